@@ -1,0 +1,76 @@
+"""Key account management, computed: workbooks in, answers out. Knows nothing of the screen.
+
+The names below are loaded when they are first used, so that the reading worker, which lives in this package and is started often,
+does not load what it never needs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kamcore.analysis import Analysis, analyse
+    from kamcore.method.abc_analysis import abc_classes
+    from kamcore.method.concentration import gini, hhi, pareto
+    from kamcore.method.quadrant import place
+    from kamcore.method.scoring import weighted_score
+    from kamcore.method.stages import classify_stage
+    from kamcore.method.stakeholder_coverage import coverage
+    from kamcore.workbook.portfolio import Portfolio
+    from kamcore.workbook.problems import Problem, WorkbookError
+    from kamcore.workbook.reading import read_workbook
+    from kamcore.workbook.settings import Settings
+
+METHOD_VERSION = "1.0"
+"""Changes when a figure computed from the same book changes; shown on screen and in every export."""
+
+__all__ = [
+    "METHOD_VERSION",
+    "Analysis",
+    "Portfolio",
+    "Problem",
+    "Settings",
+    "WorkbookError",
+    "abc_classes",
+    "analyse",
+    "classify_stage",
+    "coverage",
+    "gini",
+    "hhi",
+    "pareto",
+    "place",
+    "read_workbook",
+    "weighted_score",
+]
+
+_HOMES: Mapping[str, str] = MappingProxyType(
+    {
+        "Analysis": "kamcore.analysis",
+        "Portfolio": "kamcore.workbook.portfolio",
+        "Problem": "kamcore.workbook.problems",
+        "Settings": "kamcore.workbook.settings",
+        "WorkbookError": "kamcore.workbook.problems",
+        "abc_classes": "kamcore.method.abc_analysis",
+        "analyse": "kamcore.analysis",
+        "classify_stage": "kamcore.method.stages",
+        "coverage": "kamcore.method.stakeholder_coverage",
+        "gini": "kamcore.method.concentration",
+        "hhi": "kamcore.method.concentration",
+        "pareto": "kamcore.method.concentration",
+        "place": "kamcore.method.quadrant",
+        "read_workbook": "kamcore.workbook.reading",
+        "weighted_score": "kamcore.method.scoring",
+    }
+)
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from where it lives."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'kamcore' has no attribute {name!r}")
+    return getattr(import_module(home), name)

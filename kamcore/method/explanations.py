@@ -1,0 +1,18 @@
+"""Every explained number by its key, composed from the groups beside this module."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from kamcore.method.explained_portfolio import PORTFOLIO
+from kamcore.method.explained_relationships import RELATIONSHIPS
+from kamcore.method.explanation import Explanation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["EXPLANATIONS", "Explanation"]
+
+EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType({entry.key: entry for entry in (*PORTFOLIO, *RELATIONSHIPS)})
+"""Key to explanation, in the order a reader meets them."""

@@ -1,0 +1,253 @@
+"""From the grids of one book to its Portfolio: find tables, decide what each is, read them in the order they need one another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kamcore.workbook.portfolio import Portfolio, TableRead
+from kamcore.workbook.problems import Problem, Severity, WorkbookError
+from kamcore.workbook.reading.accounts_table import accounts_frame, ratings_frame
+from kamcore.workbook.reading.identity import Accounts
+from kamcore.workbook.reading.intake import Intake, text_of
+from kamcore.workbook.reading.layouts import Plan, name_of, plan_of
+from kamcore.workbook.reading.lists import Gathered, read_accounts, read_transactions
+from kamcore.workbook.reading.revenue import counted_once, one_currency, revenue_frame
+from kamcore.workbook.reading.settings_sheet import read_settings
+from kamcore.workbook.reading.tables import Table, filled_rows, find_tables
+from kamcore.workbook.reading.template_sheets import factor_names, link_people, make_people, read_template
+from kamcore.workbook.schema import SHEETS
+from kamcore.workbook.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kamcore.workbook.reading.grid import Grid
+
+
+def assemble(grids: Sequence[Grid], *, source: str = "", book: str = "", problems: Sequence[Problem] = ()) -> Portfolio:
+    """Make one book of the grids of one or several files.
+
+    Args:
+        grids: every sheet of every file.
+        source: what to call the book.
+        book: its id.
+        problems: what was wrong with the files themselves.
+
+    Raises:
+        WorkbookError: when no account is left.
+    """
+    found: list[Table] = []
+    bare: list[TableRead] = []
+    book_problems: list[Problem] = list(problems)
+    for grid in grids:
+        tables_here = find_tables(grid)
+        found += tables_here
+        if not tables_here and (rows := filled_rows(grid)):
+            bare.append(_bare(grid, rows, book_problems))
+    factors = _criteria(found)
+    intakes = [Intake(table, plan_of(table, factors)) for table in found]
+    _one_table_with_money(intakes)
+    stated = _settings(intakes)
+    accounts, gathered = Accounts(), Gathered()
+    for layouts in (("flat", "template"), ("transactions",)):
+        for intake in _wanted(intakes, layouts):
+            if intake.plan.layout == "transactions":
+                read_transactions(intake, accounts, gathered)
+            elif intake.plan.target == "accounts":
+                read_accounts(intake, accounts, gathered)
+    tables = _other_sheets(intakes, accounts, factors)
+    lines, currency = one_currency(counted_once(gathered.lines), stated.get("currency"), _rates(tables.get("rates")))
+    if currency is not None:
+        stated["currency"] = currency
+    loose = accounts_frame(accounts, gathered)
+    tables["accounts"] = loose.frame
+    book_problems += loose.problems
+    ratings = ratings_frame(accounts, gathered)
+    if len(ratings):
+        together = [frame for frame in (tables.get("ratings"), ratings) if frame is not None and len(frame)]
+        tables["ratings"] = pd.concat(together, ignore_index=True).drop_duplicates(
+            ["account", "factor"], ignore_index=True
+        )
+    tables["revenue"] = revenue_frame(lines, accounts.keys)
+    if gathered.money and not len(tables["revenue"]) and len(accounts):
+        book_problems.append(
+            Problem(
+                Severity.WARNING,
+                "no-revenue",
+                "no amount of revenue in any row",
+                "amounts of revenue",
+                "Fill in the amounts; what needs no revenue works without.",
+            )
+        )
+    report = (*(_close(intake) for intake in intakes), *bare)
+    everything = (*book_problems, *(problem for intake in intakes for problem in intake.ledger.problems))
+    if not len(accounts):
+        raise WorkbookError(_nothing_left(found, everything, report))
+    return Portfolio(tables, Settings.of(stated), everything, report, source, book)
+
+
+def _bare(grid: Grid, rows: int, problems: list[Problem]) -> TableRead:
+    """Report a sheet on which there is no table."""
+    cells = f"{rows:,} row{'' if rows == 1 else 's'} without a row of headings"
+    problems.append(
+        Problem(
+            Severity.NOTE,
+            "no-headings",
+            cells,
+            "a table with a heading above each column",
+            "Nothing to do if it does not belong to the book; else write headings in the first row.",
+            file=grid.file,
+            sheet=grid.sheet,
+            cell=grid.address(0, 0),
+            rows=rows,
+        )
+    )
+    return TableRead(grid.file, grid.sheet, "", "left out", rows, 0, rows, (), "no row of headings")
+
+
+def _wanted(intakes: Iterable[Intake], layouts: Sequence[str]) -> list[Intake]:
+    return [intake for intake in intakes if intake.plan.layout in layouts]
+
+
+def _criteria(found: Sequence[Table]) -> list[str]:
+    """Look up the names of the factors: other tables may have a column for each."""
+    names: list[str] = []
+    for table in found:
+        if name_of(table) == "criteria":
+            plan = plan_of(table, ())
+            if "factor" in plan.columns:
+                names += text_of(table, plan.columns["factor"]).labels
+    return names
+
+
+def _one_table_with_money(intakes: list[Intake]) -> None:
+    """Of several tables on one sheet keep the largest that brings revenue, when one does; leave the others out."""
+    by_grid: dict[int, list[Intake]] = {}
+    for intake in intakes:
+        by_grid.setdefault(id(intake.table.grid), []).append(intake)
+    for together in by_grid.values():
+        money = [intake for intake in together if intake.plan.has_money]
+        if len(together) < 2 or not money:
+            continue
+        chosen = max(money, key=lambda intake: len(intake.table.rows))
+        where = chosen.table.grid.address(chosen.table.heading_row, chosen.table.places[0])
+        for intake in together:
+            if intake is chosen:
+                continue
+            rich = intake.plan.has_money
+            why = f"the table at {where} of the same sheet is used" + (
+                " because it is larger" if rich else "; this one holds no revenue"
+            )
+            intake.plan = Plan(
+                "left out",
+                why=why,
+                code="second-table",
+                expected="one table on a sheet",
+                fix=f"{why[0].upper()}{why[1:]}. Put this table on a sheet of its own if it belongs to the book.",
+            )
+            severity = Severity.WARNING if rich else Severity.NOTE
+            stacked = intake.table.heading_row > min(other.table.heading_row for other in together)
+            _leave_out_table(intake, "another table on the sheet", severity, stacked=stacked)
+
+
+def _leave_out_table(intake: Intake, found: str, severity: Severity, *, stacked: bool = False) -> None:
+    plan, table = intake.plan, intake.table
+    names = ", ".join(f"'{text}'" for text in table.texts[:6]) + (", …" if len(table.texts) > 6 else "")
+    rows = f"{len(table.rows):,} row{'' if len(table.rows) == 1 else 's'}"
+    intake.ledger.leave_out_all(
+        plan.code,
+        f"{found} of {rows} with the headings {names}",
+        plan.expected,
+        plan.fix,
+        severity=severity,
+        stacked=stacked,
+    )
+
+
+def _settings(intakes: Sequence[Intake]) -> dict[str, Any]:
+    stated: dict[str, Any] = {}
+    for intake in intakes:
+        if intake.plan.target == "settings":
+            for name, value in read_settings(intake.ledger, intake.plan.columns).items():
+                stated.setdefault(name, value)
+    # two settings may contradict each other only when put together
+    try:
+        Settings.of(stated)
+    except ValueError:  # pragma: no cover - each was checked alone
+        stated = {}
+    return stated
+
+
+def _other_sheets(intakes: Sequence[Intake], accounts: Accounts, names: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Read every sheet that is no list of accounts or revenue, people before what points at them."""
+    factors = factor_names(names)
+    frames: dict[str, list[tuple[Intake, pd.DataFrame]]] = {}
+    for intake in intakes:
+        plan = intake.plan
+        if plan.layout == "left out":
+            if plan.code != "second-table":
+                severity = Severity.NOTE if plan.code == "not-recognised" else Severity.ERROR
+                _leave_out_table(intake, "a table", severity)
+        elif plan.layout == "template" and plan.target not in ("accounts", "settings"):
+            frames.setdefault(plan.target, []).append((intake, read_template(intake, accounts, factors)))
+    positions = {key: place for place, key in enumerate(accounts.keys)}
+    people = make_people([frame for _, frame in frames.get("stakeholders", [])], positions)
+    for sheet, columns in (("stakeholders", ("reports_to",)), ("influence", ("source", "target"))):
+        frames[sheet] = [(i, link_people(i, frame, people, positions, columns)) for i, frame in frames.get(sheet, [])]
+    return {sheet: _together(sheet, [frame for _, frame in parts]) for sheet, parts in frames.items() if parts}
+
+
+def _together(sheet: str, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    if len(frames) == 1:
+        return frames[0]
+    whole = pd.concat(frames, ignore_index=True)
+    key = [column for column in SHEETS[sheet].row_key if column in whole.columns]
+    again = whole.duplicated(key) & whole[key].notna().all(axis=1)
+    return whole[~again].reset_index(drop=True)
+
+
+def _rates(frame: pd.DataFrame | None) -> dict[tuple[str, str], float]:
+    if frame is None or frame.empty:
+        return {}
+    labels = frame["period"] if "period" in frame.columns else pd.Series([None] * len(frame), dtype="str")
+    rows = zip(frame["currency"], labels, frame["rate"], strict=True)
+    return {
+        (str(currency).upper(), "" if pd.isna(label) else str(label)): float(rate) for currency, label, rate in rows
+    }
+
+
+def _close(intake: Intake) -> TableRead:
+    plan = intake.plan
+    if plan.layout == "left out":
+        return intake.ledger.close("", "left out", {}, plan.why)
+    return intake.ledger.close(plan.target, plan.layout, plan.taken_for(), plan.why)
+
+
+def _nothing_left(found: Sequence[Table], problems: Sequence[Problem], report: Sequence[TableRead]) -> list[Problem]:
+    """Say why there is no book, the reason first."""
+    reasons = [problem for problem in problems if problem.code == "no-account-column"]
+    others = [problem for problem in problems if problem.code != "no-account-column"]
+    if not found and not problems:
+        reasons = [
+            Problem(
+                Severity.ERROR,
+                "empty-file",
+                "no cells with anything in them",
+                "a table with headings and rows",
+                "Check that it is the right file, and that it was saved.",
+            )
+        ]
+    elif not reasons:
+        rows = sum(table.read for table in report)
+        reasons = [
+            Problem(
+                Severity.ERROR,
+                "no-accounts",
+                f"no revenue and no accounts ({rows:,} rows read)",
+                "a list of accounts, or of revenue by account",
+                "Add a column with the account's name under the heading Account, or use the template.",
+            )
+        ]
+    return [*reasons, *others]

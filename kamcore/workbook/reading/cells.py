@@ -1,0 +1,222 @@
+"""The cells of one column below its heading, in arrays by kind; texts as codes of the distinct ones.
+
+Everything after this point works on arrays and on distinct texts, never on one cell after the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kamcore.workbook.reading.grid import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kamcore.workbook.reading.grid import Column
+
+_TEXT = pa.string()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """Texts by code.
+
+    Attributes:
+        codes: one per row, the position of its text in ``labels``; -1 where there is none.
+        labels: the distinct texts.
+    """
+
+    codes: NDArray[np.int64]
+    labels: list[str]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @property
+    def missing(self) -> NDArray[np.bool_]:
+        """Where there is no text."""
+        return self.codes < 0
+
+    def relabelled(self, labels: Sequence[str | None]) -> Coded:
+        """The same rows under other labels, one per label of this; equal ones fall together and None is missing."""
+        places: dict[str, int] = {}
+        new = np.array(
+            [-1 if label is None else places.setdefault(label, len(places)) for label in labels] + [-1],
+            dtype=np.int64,
+        )
+        return Coded(new[self.codes], list(places))
+
+    def take(self, rows: NDArray[Any]) -> Coded:
+        """Some of the rows, by position or mask."""
+        return Coded(self.codes[rows], self.labels)
+
+    def at(self, row: int) -> str | None:
+        """The text of one row."""
+        code = int(self.codes[row])
+        return None if code < 0 else self.labels[code]
+
+    def series(self) -> pd.Series[str]:
+        """A pandas column of texts."""
+        labels = np.array([*self.labels, None], dtype=object)
+        if len(self.codes) < 1000:
+            return pd.Series(labels[self.codes], dtype="str")
+        indices = pa.array(self.codes, mask=self.codes < 0)
+        return pd.Series(pa.array(self.labels, pa.large_string()).take(indices).to_pandas(), dtype="str")
+
+    @classmethod
+    def of(cls, texts: Sequence[str | None]) -> Coded:
+        """Code a short list of texts."""
+        plain = Coded(np.arange(len(texts)), [text or "" for text in texts])
+        return plain.relabelled(texts)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Coded]) -> Coded:
+        """The rows of several, one after the other."""
+        labels: list[str] = []
+        codes = []
+        for part in parts:
+            codes.append(np.where(part.codes < 0, -1, part.codes + len(labels)))
+            labels.extend(part.labels)
+        return Coded(np.concatenate(codes) if codes else np.zeros(0, np.int64), labels).relabelled(labels)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Some cells of one column.
+
+    Attributes:
+        kinds: the kind of each.
+        numbers: each number, or 0 and 1 for no and yes; NaN where the cell is neither.
+        texts: each text without outer blanks; a text of blanks only is an empty cell.
+        moments: each date; NaT where the cell is none.
+    """
+
+    kinds: NDArray[np.uint8]
+    numbers: NDArray[np.float64]
+    texts: Coded
+    moments: NDArray[np.datetime64]
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    @property
+    def empty(self) -> NDArray[np.bool_]:
+        """Where the cell is empty."""
+        empty: NDArray[np.bool_] = self.kinds == Kind.EMPTY
+        return empty
+
+    def has(self, kind: Kind) -> bool:
+        """Whether any cell is of that kind."""
+        return bool((self.kinds == kind).any())
+
+    def as_text(self) -> Coded:
+        """Every cell as a person would write it: 12 for 12.0, 2025-03-31 for a date; error cells are missing."""
+        parts = self.texts
+        for values, kind in ((self.numbers, Kind.NUMBER), (self.numbers, Kind.BOOL), (self.moments, Kind.MOMENT)):
+            here = np.flatnonzero(self.kinds == kind)
+            if here.size:
+                unique, inverse = np.unique(values[here], return_inverse=True)
+                codes = parts.codes.copy()
+                codes[here] = inverse + len(parts.labels)
+                labels = [*parts.labels, *(_written(value, kind) for value in unique.tolist())]
+                parts = Coded(codes, labels).relabelled(labels)
+        return parts
+
+
+def _written(value: Any, kind: Kind) -> str:  # noqa: ANN401 - a float or a datetime
+    if kind is Kind.BOOL:
+        return "yes" if value else "no"
+    if kind is Kind.MOMENT:
+        text = value.isoformat(sep=" ")
+        return str(text.removesuffix(" 00:00:00"))
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
+    """Take the cells of some rows of a column.
+
+    Args:
+        column: a column of a grid.
+        rows: row positions in the grid, ascending.
+    """
+    start, stop = (int(rows[0]), int(rows[-1]) + 1) if rows.size else (0, 0)
+    part = column.slice(start, stop)
+    local = rows - start
+    dense = len(local) == stop - start
+    kinds = part.kinds()
+    numbers = np.full(len(part), np.nan)
+    moments = np.full(len(part), np.datetime64("NaT", "us"))
+    codes = np.full(len(part), -1, dtype=np.int64)
+    labels: list[str] = []
+    if part.kind is Kind.NUMBER:
+        numbers = part.values.to_numpy(zero_copy_only=False).astype(np.float64)  # noqa: PD011 - an Arrow array
+    elif part.kind is Kind.BOOL:
+        numbers = pc.cast(part.values, pa.float64()).to_numpy(zero_copy_only=False)
+    elif part.kind is Kind.MOMENT:
+        moments = part.values.to_numpy(zero_copy_only=False).astype("datetime64[us]")  # noqa: PD011 - an Arrow array
+    elif part.kind is Kind.TEXT:
+        codes, labels = _coded(part.values)
+    if not part.uniform:
+        labels = _scatter(part, numbers := np.array(numbers), moments := np.array(moments), codes, labels)
+    texts = Coded(codes, labels)
+    if "" in labels:
+        blank = codes == labels.index("")
+        kinds[blank & (kinds == Kind.TEXT)] = Kind.EMPTY
+        texts = texts.relabelled([label or None for label in labels])
+    if not dense:
+        return Cells(kinds[local], numbers[local], _only_used(texts.take(local)), moments[local])
+    return Cells(kinds, numbers, texts, moments)
+
+
+def _coded(values: pa.Array) -> tuple[NDArray[np.int64], list[str]]:
+    encoded = values.dictionary_encode()
+    trimmed = pc.utf8_trim_whitespace(encoded.dictionary)
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    if not trimmed.equals(encoded.dictionary):
+        again = trimmed.dictionary_encode()
+        codes = np.append(again.indices.to_numpy(zero_copy_only=False).astype(np.int64), -1)[codes]
+        trimmed = again.dictionary
+    return codes, trimmed.to_pylist()
+
+
+def _scatter(
+    part: Column,
+    numbers: NDArray[np.float64],
+    moments: NDArray[np.datetime64],
+    codes: NDArray[np.int64],
+    labels: list[str],
+) -> list[str]:
+    rows, kinds = part.odd_rows, part.odd_kinds
+    for kind in (Kind.NUMBER, Kind.BOOL):
+        here = kinds == kind
+        numbers[rows[here]] = part.odd.field("number").to_numpy(zero_copy_only=False)[here]
+    here = kinds == Kind.MOMENT
+    if here.any():
+        times = part.odd.field("time").filter(pa.array(here)).to_numpy(zero_copy_only=False)
+        moments[rows[here]] = times.astype("datetime64[us]")
+    here = kinds == Kind.TEXT
+    if here.any():
+        places = {label: code for code, label in enumerate(labels)}
+        texts = part.odd.field("text").filter(pa.array(here)).to_pylist()
+        codes[rows[here]] = [places.setdefault(text.strip(), len(places)) for text in texts]
+        return list(places)
+    return labels
+
+
+def _only_used(texts: Coded) -> Coded:
+    """Drop labels that no row has, so that what is said of a column's distinct texts is said of these rows."""
+    used = np.unique(texts.codes)
+    used = used[used >= 0]
+    if len(used) == len(texts.labels):
+        return texts
+    new = np.full(len(texts.labels) + 1, -1, dtype=np.int64)
+    new[used] = np.arange(len(used))
+    return Coded(new[texts.codes], [texts.labels[code] for code in used.tolist()])

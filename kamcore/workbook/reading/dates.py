@@ -1,0 +1,217 @@
+"""Days and periods written as text or number; day before month or month before day is decided from all values of a column."""
+
+# ruff: noqa: RUF001 - words of many scripts
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kamcore.workbook.periods import Grain, Period
+from kamcore.workbook.reading.words import MONTHS, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TIME: Final = re.compile(
+    r"(?:t|[ ,]+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:z|utc|gmt|[+-]\d{2}:?\d{2})?$"
+)
+_ISO: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\.?")
+_TRIPLE: Final = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\.?")
+_SOLID: Final = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
+_SOLID_MONTH: Final = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
+_YEAR: Final = re.compile(
+    r"(?:(?:fy|cy|gj|ej|ex|fiscal year|year|jahr|année|anno|año|ano|год)\s?['’]?)?((?:19|20)\d\d)(?:\s?(?:年|г\.?|год))?"
+)
+_SHORT_YEAR: Final = re.compile(r"(?:fy|cy|gj|ej)\s?['’]?(\d\d)")
+_SPLIT_YEAR: Final = re.compile(r"(?:fy|gj|ej)?\s?((?:19|20)\d\d)\s?[/-]\s?((?:19|20)?\d\d)")
+_QUARTERS: Final = (
+    re.compile(r"(?P<year>(?:19|20)?\d\d)\s?[-/ ]?\s?[qt](?P<quarter>[1-4])"),
+    re.compile(r"[qt](?P<quarter>[1-4])\s?(?:[-/ '’]|fy)?\s?(?P<year>(?:19|20)?\d\d)"),
+    re.compile(r"(?P<quarter>[1-4])\s?[qt]\s?[-/ '’]?\s?(?P<year>(?:19|20)?\d\d)"),
+    re.compile(r"(?P<quarter>[1-4])\.?\s?(?:quartal|quarter|trimestre|квартал|кв\.?)\s?(?P<year>(?:19|20)?\d\d)"),
+    re.compile(r"(?:quartal|quarter|trimestre)\s?(?P<quarter>[1-4])\s?[-/ ]?\s?(?P<year>(?:19|20)?\d\d)"),
+)
+_MONTH_NUMBERS: Final = (
+    re.compile(r"(?P<year>(?:19|20)\d\d)\s?[-/.m年]\s?(?P<month>0?[1-9]|1[0-2])月?"),
+    re.compile(r"(?P<month>0?[1-9]|1[0-2])\s?[-/.]\s?(?P<year>(?:19|20)\d\d)"),
+)
+_OUR_LONE_MONTH: Final = re.compile(r"--(0[1-9]|1[0-2])")
+_DAY: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|º|°)?")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What one value says: a period and, when it names a day, that day."""
+
+    period: Period
+    day: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateTexts:
+    """What distinct texts mean as days or periods.
+
+    Attributes:
+        values: one for each text, None where it is none.
+        day_first: whether ``1/2/2025`` was read as 1 February.
+        guessed: whether nothing in the column told the order; ``example`` is then a text that hangs on it.
+        mixed: whether some values can only be read one way and some only the other.
+        example: see ``guessed``.
+    """
+
+    values: tuple[When | None, ...]
+    day_first: bool
+    guessed: bool = False
+    mixed: bool = False
+    example: str = ""
+
+
+def parse_dates(texts: Sequence[str], *, hint: bool | None = None) -> DateTexts:
+    """Read distinct texts of one column as days, months, quarters or years.
+
+    The order of day and month comes from the values of which only one reading is possible; if there are none, from a number that
+    never changes (``1/3/2025, 1/4/2025`` are first days of months), then from the hint, then from the separator: 1.2.2025 and
+    1-2-2025 are written day first. A slash with no evidence at all is read day first, and reported as a guess.
+
+    Args:
+        texts: distinct texts without outer blanks.
+        hint: whether other columns of the file write the day first; None when nothing tells.
+    """
+    triples: dict[int, tuple[int, int, int]] = {}
+    values: list[When | None] = []
+    slashes: list[str] = []
+    for place, text in enumerate(texts):
+        even = _TIME.sub("", plain(text)).strip()
+        if m := _TRIPLE.fullmatch(even):
+            triples[place] = (int(m[1]), int(m[2]), _full_year(m[3]))
+            values.append(None)
+            if "/" in even:
+                slashes.append(text)
+        else:
+            values.append(_clear(even))
+    day_first, guessed, mixed = _order(list(triples.values()), slashes, hint)
+    example = ""
+    for place, (first, second, year) in triples.items():
+        day, month = (first, second) if day_first else (second, first)
+        if month > 12:
+            day, month = month, day
+        elif guessed and not example and first != second and max(first, second) <= 12:
+            example = texts[place]
+        values[place] = _on(year, month, day)
+    return DateTexts(tuple(values), day_first, guessed=bool(example), mixed=mixed, example=example)
+
+
+def _order(triples: list[tuple[int, int, int]], slashes: list[str], hint: bool | None) -> tuple[bool, bool, bool]:
+    firsts, seconds = {t[0] for t in triples}, {t[1] for t in triples}
+    day = sum(t[0] > 12 for t in triples)
+    month = sum(t[1] > 12 for t in triples)
+    if day or month:
+        return day >= month, bool(day and month), bool(day and month)
+    if len(triples) > 1 and firsts == {1} and len(seconds) > 1:
+        return True, False, False
+    if len(triples) > 1 and seconds == {1} and len(firsts) > 1:
+        return False, False, False
+    if hint is not None:
+        return hint, False, False
+    return True, bool(slashes), False
+
+
+def _clear(even: str) -> When | None:
+    """Read a plain text that needs no decision about the order of day and month."""
+    if m := _ISO.fullmatch(even) or _SOLID.fullmatch(even):
+        return _on(int(m[1]), int(m[2]), int(m[3]))
+    period = period_of(even)
+    if period is not None:
+        return When(period)
+    return _named_day(even)
+
+
+def _named_day(even: str) -> When | None:
+    """Read ``31 Jan 2015``, ``January 31, 2015``, ``31-janv.-15``, with or without the day of the week."""
+    words = [word for word in re.split(r"[\s,./-]+|\bde\b|\bof\b", even) if word]
+    month = [MONTHS[word] for word in words if word in MONTHS]
+    numbers = [
+        (m[1] if (m := _DAY.fullmatch(word)) else word) for word in words if word[0].isdigit() and word not in MONTHS
+    ]
+    if len(month) != 1 or len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
+        return None
+    day, year = numbers if len(numbers[0]) <= 2 else (numbers[1], numbers[0])
+    if len(day) > 2 or len(year) not in (2, 4):
+        return None
+    return _on(_full_year(year), month[0], int(day))
+
+
+def period_of(even: str) -> Period | None:
+    """Read a plain text (see :func:`words.plain`) as a year, quarter, month or month without a year; None when it is none."""
+    if m := _YEAR.fullmatch(even) or _SHORT_YEAR.fullmatch(even):
+        return Period(_full_year(m[1]), 0, Grain.YEAR)
+    for pattern in _QUARTERS:
+        if m := pattern.fullmatch(even):
+            return Period(_full_year(m["year"]), int(m["quarter"]), Grain.QUARTER)
+    for pattern in _MONTH_NUMBERS:
+        if m := pattern.fullmatch(even):
+            return Period(int(m["year"]), int(m["month"]), Grain.MONTH)
+    if m := _SOLID_MONTH.fullmatch(even):
+        return Period(int(m[1]), int(m[2]), Grain.MONTH)
+    if m := _SPLIT_YEAR.fullmatch(even):
+        first, second = int(m[1]), _full_year(m[2])
+        return Period(second, 0, Grain.YEAR) if second == first + 1 else None
+    if m := _OUR_LONE_MONTH.fullmatch(even):
+        return Period(0, int(m[1]), Grain.MONTH_OF_YEAR)
+    return _named_month(even)
+
+
+def _named_month(even: str) -> Period | None:
+    if (number := MONTHS.get(even.rstrip("."))) is not None:
+        return Period(0, number, Grain.MONTH_OF_YEAR)
+    words = [word for word in re.split(r"[\s/'’-]+|\bde\b", even) if word]
+    if len(words) == 1 and (m := re.fullmatch(r"([^\W\d_]+)\.?(\d{2}|\d{4})", words[0])):
+        words = [m[1], m[2]]
+    if len(words) != 2:
+        return None
+    name, year = words if words[1].isdecimal() else (words[1], words[0])
+    number = MONTHS.get(name.rstrip("."))
+    if number is None or not year.isdecimal() or len(year) not in (2, 4):
+        return None
+    return Period(_full_year(year), number, Grain.MONTH)
+
+
+def when_of_number(number: float, *, lone_months: bool = False) -> When | None:
+    """Read a number as a day or period: 2025, 202503, 20250331, or the serial number spreadsheets give to days.
+
+    Args:
+        number: the value of the cell.
+        lone_months: whether 1 to 12 are months without a year.
+    """
+    if number != int(number) and not 20000 <= number < 80000:
+        return None
+    whole = int(number)
+    if 20000 <= whole < 80000:
+        day = dt.date(1899, 12, 30) + dt.timedelta(days=whole)
+        return When(Period.of(day), day)
+    if 1900 <= whole <= 2100:
+        return When(Period(whole, 0, Grain.YEAR))
+    if lone_months and 1 <= whole <= 12:
+        return When(Period(0, whole, Grain.MONTH_OF_YEAR))
+    text = str(whole)
+    return _clear(text) if len(text) in (6, 8) else None
+
+
+def when_of_moment(moment: dt.datetime) -> When:
+    """Read a date cell."""
+    return When(Period.of(moment.date()), moment.date())
+
+
+def _on(year: int, month: int, day: int) -> When | None:
+    if not (1 <= month <= 12 and 1900 <= year <= 2200 and 1 <= day <= calendar.monthrange(year, month)[1]):
+        return None
+    return When(Period(year, month, Grain.MONTH), dt.date(year, month, day))
+
+
+def _full_year(text: str) -> int:
+    year = int(text)
+    return year if len(text) == 4 else year + (2000 if year < 69 else 1900)

@@ -1,0 +1,184 @@
+"""Who is who: accounts by id or name across sheets, and people within an account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from kamcore.workbook.portfolio import normalise_name
+from kamcore.workbook.reading.cells import Coded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+
+class Accounts:
+    """The accounts of a book while it is read, in order of first appearance.
+
+    Attributes:
+        keys: each one's key: its id as soon as one is given, else its normalised name. Final once all lists are read.
+        names: each one's name as first written.
+        ids: each one's id, None where none was given.
+    """
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+        self.names: list[str] = []
+        self.ids: list[str | None] = []
+        self._by_id: dict[str, int] = {}
+        self._by_name: dict[str, list[int]] = {}
+        self._taken: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def add(self, ids: Coded | None, names: Coded | None) -> NDArray[np.int64]:
+        """Find the account of each row, making those that are new.
+
+        Args:
+            ids: the id of each row's account.
+            names: its name; one of the two may be None, and each row may lack either.
+
+        Returns:
+            The position of each row's account; -1 for a row with neither id nor name.
+        """
+        given = ids if ids is not None else names
+        assert given is not None  # noqa: S101 - one of the two is given
+        id_codes = ids.codes if ids is not None else np.full(len(given), -1)
+        name_codes = names.codes if names is not None else np.full(len(given), -1)
+        width = (len(names.labels) if names is not None else 0) + 1
+        pairs, first, inverse = np.unique(
+            (id_codes + 1) * width + name_codes + 1, return_index=True, return_inverse=True
+        )
+        found = np.empty(len(pairs), dtype=np.int64)
+        for place in np.argsort(first, kind="stable").tolist():
+            id_code, name_code = divmod(int(pairs[place]), width)
+            identifier = ids.labels[id_code - 1] if ids is not None and id_code else None
+            name = names.labels[name_code - 1] if names is not None and name_code else None
+            found[place] = self._one(identifier, name)
+        return found[inverse]
+
+    def _one(self, identifier: str | None, name: str | None) -> int:
+        if identifier is None and name is None:
+            return -1
+        if identifier is not None:
+            at = self._by_id.get(_fold(identifier))
+            if at is None:
+                at = self._nameless(identifier, name)
+            if at is None:
+                at = self._new(identifier, name or identifier, identifier)
+            self._by_id.setdefault(_fold(identifier), at)
+            return at
+        assert name is not None  # noqa: S101 - checked above
+        at = self.find(name)
+        return self._new(_fold(name), name, None) if at is None else at
+
+    def _nameless(self, identifier: str, name: str | None) -> int | None:
+        """Find an account known by name only that this id belongs to."""
+        for text in (name, identifier):
+            places = self._by_name.get(_fold(text), []) if text else []
+            if len(places) == 1 and self.ids[places[0]] is None:
+                at = places[0]
+                self.ids[at] = identifier
+                if identifier not in self._taken:
+                    self._taken.add(identifier)
+                    self.keys[at] = identifier
+                return at
+        return None
+
+    def _new(self, key: str, name: str, identifier: str | None) -> int:
+        stem, number = key, 2
+        while key in self._taken:
+            key, number = f"{stem} {number}", number + 1
+        self._taken.add(key)
+        self.keys.append(key)
+        self.names.append(name)
+        self.ids.append(identifier)
+        at = len(self.keys) - 1
+        self._by_name.setdefault(_fold(name), []).append(at)
+        return at
+
+    def find(self, text: str) -> int | None:
+        """Find an account by its name, else by its id; of several of one name the first."""
+        even = _fold(text)
+        places = self._by_name.get(even)
+        if places and len(places) == 1:
+            return places[0]
+        at = self._by_id.get(even)
+        if at is not None:
+            return at
+        return places[0] if places else None
+
+    def is_ambiguous(self, text: str) -> bool:
+        """Whether several accounts bear that name, and it is no id."""
+        even = _fold(text)
+        return len(self._by_name.get(even, ())) > 1 and even not in self._by_id
+
+    def resolve(self, texts: Coded, other: Coded | None = None) -> NDArray[np.int64]:
+        """Find the account of each row by id or name, making none; -1 where neither ``texts`` nor ``other`` names one."""
+        places = [self._by_id.get(_fold(label), -1) for label in texts.labels]
+        places = [self._or(self.find(label)) if at < 0 else at for at, label in zip(places, texts.labels, strict=True)]
+        found = np.array([*places, -1], dtype=np.int64)[texts.codes]
+        return np.where(found < 0, self.resolve(other), found) if other is not None and (found < 0).any() else found
+
+    @staticmethod
+    def _or(at: int | None) -> int:
+        return -1 if at is None else at
+
+    def closest(self, text: str) -> str:
+        """Return the name of the account most like a text, "" when none is like it."""
+        found = process.extractOne(
+            _fold(text), [_fold(name) for name in self.names], scorer=fuzz.WRatio, score_cutoff=75
+        )
+        return self.names[found[2]] if found else ""
+
+    def key_of(self, places: NDArray[np.int64]) -> Coded:
+        """The key of each row's account."""
+        return Coded(places, self.keys)
+
+
+def _fold(text: str) -> str:
+    if text.isascii() and "  " not in text:
+        return text.strip().casefold() if text.isprintable() else normalise_name(text)
+    return normalise_name(text)
+
+
+def loops(parents: Sequence[int]) -> list[list[int]]:
+    """Find the rings in a tree that is none: each account's parent, -1 for none -> the accounts of each ring."""
+    state = [0] * len(parents)
+    rings = []
+    for start in range(len(parents)):
+        path = []
+        at = start
+        while at >= 0 and state[at] == 0:
+            state[at] = 1
+            path.append(at)
+            at = parents[at]
+        if at >= 0 and state[at] == 1:
+            rings.append(sorted(path[path.index(at) :]))
+        for one in path:
+            state[one] = 2
+    return sorted(rings)
+
+
+class People:
+    """The people of a book by account, found by id, else by name."""
+
+    def __init__(self, accounts: NDArray[np.int64], keys: Sequence[str], names: Sequence[str]) -> None:
+        self._by_key: dict[tuple[int, str], str] = {}
+        self._by_name: dict[tuple[int, str], str] = {}
+        for account, key, name in zip(accounts.tolist(), keys, names, strict=True):
+            self._by_key.setdefault((account, normalise_name(key)), key)
+            self._by_name.setdefault((account, normalise_name(name)), key)
+
+    def find(self, accounts: NDArray[np.int64], texts: Coded) -> Coded:
+        """The key of the person each row names, missing where there is no such person at that account."""
+        found: list[str | None] = []
+        for account, code in zip(accounts.tolist(), texts.codes.tolist(), strict=True):
+            even = (account, normalise_name(texts.labels[code])) if code >= 0 else (account, "")
+            found.append(self._by_key.get(even) or self._by_name.get(even))
+        return Coded.of(found)

@@ -1,0 +1,175 @@
+"""Reading one table: hints on how it writes things, rows to leave out, and columns parsed with their remarks in the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kamcore.workbook.column import Column, Kind
+from kamcore.workbook.problems import Severity
+from kamcore.workbook.reading.dates import parse_dates
+from kamcore.workbook.reading.ledger import Ledger
+from kamcore.workbook.reading.number_texts import parse_numbers
+from kamcore.workbook.reading.totals import total_rows
+from kamcore.workbook.reading.values import Hints, Parsed, parse
+from kamcore.workbook.schema import EXAMPLE_MARK, SHEETS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kamcore.workbook.reading.cells import Coded
+    from kamcore.workbook.reading.layouts import Plan
+    from kamcore.workbook.reading.tables import Table
+
+
+class Intake:
+    """One table while it is read.
+
+    Attributes:
+        table: the table.
+        plan: what it is.
+        ledger: what becomes of its rows.
+        hints: how it writes numbers and dates.
+    """
+
+    def __init__(self, table: Table, plan: Plan) -> None:
+        self.table = table
+        self.plan = plan
+        self.ledger = Ledger(table)
+        self.hints = hints_of(table)
+        self._leave_out_the_usual()
+
+    def _leave_out_the_usual(self) -> None:
+        table, ledger = self.table, self.ledger
+        ledger.leave_out(
+            table.again,
+            "repeated-heading",
+            "the heading again",
+            "it once",
+            "Nothing to do: the row is not data.",
+            severity=Severity.NOTE,
+        )
+        ledger.leave_out(
+            table.aside,
+            "remark",
+            "{cell} under the table",
+            "rows of the table",
+            "Nothing to do: a remark is not data.",
+            severity=Severity.NOTE,
+        )
+        if table.places:
+            first = table.cells(0).texts
+            marks = np.append(pc.starts_with(pa.array(first.labels, pa.string()), EXAMPLE_MARK), False)
+            ledger.leave_out(
+                marks[first.codes],
+                "example-row",
+                "the example row of the template",
+                "your own rows",
+                "Nothing to do: it is left out.",
+                severity=Severity.NOTE,
+            )
+
+    def leave_out_totals(self, accounts: Coded, amounts: Sequence[NDArray[np.float64]], column: int) -> None:
+        """Leave out the rows that are totals of others; see :func:`totals.total_rows`."""
+        others = []
+        if self.table.places and self.table.places[0] != self.table.places[column]:
+            others.append(self.table.cells(0).texts)
+        found = total_rows(accounts, others, amounts, self.ledger.kept)
+        self.ledger.leave_out(
+            found,
+            "total-row",
+            "a row of totals, {cell}",
+            "rows of single accounts",
+            "Nothing to do: it is left out, so that nothing counts twice.",
+            severity=Severity.NOTE,
+            column=column,
+        )
+
+    def read(self, place: int, column: Column) -> Parsed:
+        """Read the cells under a heading as a column of the schema, reporting nothing yet."""
+        return parse(self.table.cells(place), column, self.hints)
+
+    def report(self, parsed: Parsed, place: int, *, required: bool) -> None:
+        """Report what was wrong with a column; rows without a value in a required one are left out."""
+        for remark in parsed.remarks:
+            if required and (remark.rows & parsed.bad).any():
+                fix = remark.fix.replace("the value counts as missing", "the row is left out")
+                self.ledger.leave_out(
+                    remark.rows & parsed.bad,
+                    remark.code,
+                    remark.found,
+                    remark.expected,
+                    fix,
+                    severity=remark.severity,
+                    column=place,
+                )
+            else:
+                self.ledger.note(
+                    remark.rows,
+                    remark.code,
+                    remark.found,
+                    remark.expected,
+                    remark.fix,
+                    severity=remark.severity,
+                    column=place,
+                )
+
+    def require(self, parsed: Parsed, place: int, title: str) -> None:
+        """Leave out the rows in which a required column is empty."""
+        self.ledger.leave_out(
+            parsed.missing,
+            "missing-value",
+            f"nothing for {title}",
+            f"a value for {title} in each row",
+            "Fill it in; until then the row is left out.",
+            column=place,
+        )
+
+    def typed(self, key: str, *, sheet: str | None = None, required: bool | None = None) -> Parsed | None:
+        """Read a planned column, reporting what is wrong; None when the table does not have it."""
+        if key not in self.plan.columns:
+            return None
+        place = self.plan.columns[key]
+        column = SHEETS[sheet or self.plan.target].column(key)
+        parsed = self.read(place, column)
+        must = column.required if required is None else required
+        self.report(parsed, place, required=must)
+        if must:
+            self.require(parsed, place, column.title)
+        return parsed
+
+
+def text_of(table: Table, place: int) -> Coded:
+    """The cells under a heading as texts."""
+    parsed = parse(table.cells(place), Column("text", "", Kind.TEXT, ""))
+    assert parsed.coded is not None  # noqa: S101 - texts are coded
+    return parsed.coded
+
+
+def hints_of(table: Table) -> Hints:
+    """Look at the first rows of all columns for values of which only one reading is possible."""
+    decimal = {".": 0, ",": 0}
+    day, month = 0, 0
+    for place in range(len(table.places)):
+        texts = table.sample(place).texts.labels
+        if not texts:
+            continue
+        numbers = parse_numbers(texts)
+        if numbers.decimal and not numbers.guessed.any() and numbers.bad.sum() * 2 < len(texts):
+            decimal[numbers.decimal] += 1
+        short = [text for text in texts if len(text) <= 24 and sum(map(str.isdigit, text)) >= 4 and not text.isdigit()]
+        if len(short) * 2 > len(texts):
+            for choice in (True, False):
+                dates = parse_dates(short, hint=choice)
+                if dates.day_first is not choice and not dates.guessed and not dates.mixed:
+                    day, month = day + (not choice), month + choice
+    sign = "" if decimal["."] == decimal[","] else max(decimal, key=lambda key: decimal[key])
+    if not sign and table.grid.format == "text":
+        sign = {";": ",", ",": "."}.get(table.grid.delimiter or "", "")
+    first = day > month if day != month else None
+    return Hints(sign, first if first is not None else (True if sign == "," else None))

@@ -1,0 +1,199 @@
+"""Numbers written as text, in the ways of many countries; how a column writes them is decided from all its values."""
+
+# ruff: noqa: RUF001 - digits and signs of many scripts
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kamcore.workbook.reading.words import MISSING, currency_of, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+_EVEN: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        **{zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0x0966, 0x0E50, 0xFF10) for digit in range(10)},
+        **{
+            ord(sign): even
+            for signs, even in (
+                ("٫", "."), ("٬，", ","), ("−–—", "-"), ("’‘`", "'"), ("％٪", "%"), ("（", "("), ("）", ")"),
+                ("\u00a0\u2009\u202f\u2007", " "), ("\u200e\u200f\u061c", ""),
+            )
+            for sign in signs
+        },
+    }
+)  # fmt: skip
+"""Digits and signs of many scripts -> those of ASCII."""
+
+_PLAIN: Final = r"^[-+]?\d+(?:\.\d+)?$"
+_SIGN: Final = r"[^\d\s.,()+'%-]{0,4}\.?"
+_WHOLE: Final = (
+    rf"^\s*(?P<open>[-+(]{{0,2}})\s*(?P<pre>{_SIGN})\s*(?P<inner>[-(]?)\s*"
+    r"(?P<body>(?:\d[\d.,' ]*|[.,]\d+)?(?:[eE][+-]?\d{1,3})?)\s*"
+    rf"(?P<percent>%?)\s*(?P<post>{_SIGN})\s*(?P<close>[-)]?)\s*$"
+)
+_POWER: Final = r"(?:[eE][+-]?\d{1,3})?$"
+_DOT: Final = (
+    r"^(?:\d+|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}|[1-9]\d{0,2}(?:[ ']\d{3})+)?(?:\.\d*)?" + _POWER
+)
+_COMMA: Final = r"^(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:[ ']\d{3})+)?(?:,\d*)?" + _POWER
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumberTexts:
+    """What distinct texts mean as numbers.
+
+    Attributes:
+        values: each number; NaN where it is missing or is none.
+        bad: where the text is neither a number nor a word for "nothing".
+        percent: where it was written with a percent sign (the value is not divided).
+        currencies: the currency beside each, None where there is none.
+        decimal: ``.`` or ``,``, or "" when no value needed to know.
+        guessed: the texts whose meaning hangs on a guess: ``1.234`` where nothing in the column tells.
+        mixed: whether some values use one way and some the other.
+    """
+
+    values: NDArray[np.float64]
+    bad: NDArray[np.bool_]
+    percent: NDArray[np.bool_]
+    currencies: tuple[str | None, ...]
+    decimal: str
+    guessed: NDArray[np.bool_]
+    mixed: bool
+
+
+def parse_numbers(texts: Sequence[str], hint: str = "") -> NumberTexts:
+    """Read distinct texts of one column as numbers.
+
+    ``1.234,56``, ``1,234.56``, ``1 234``, ``1'234``, ``1,23,456``, ``(5)``, ``5-``, ``$ 3,000.00``, ``12 %``, ``1e3``; digits
+    of other scripts; ``$ -`` is the zero of bookkeepers, a lone ``-`` is a missing value.
+    Whether a comma or a full stop begins the decimals is told by the values for which only one reading is possible; ``1.234``
+    alone goes with them, else with the hint.
+
+    Args:
+        texts: distinct texts without outer blanks.
+        hint: ``.`` or ``,`` where the rest of the file tells; "" where nothing does.
+    """
+    n = len(texts)
+    nothing = np.zeros(n, dtype=np.bool_)
+    array = pa.array(texts, pa.string())
+    if n and pc.all(pc.match_substring_regex(array, _PLAIN)).as_py():
+        dotted = pc.match_substring(array, ".").to_numpy(zero_copy_only=False)
+        unclear = pc.match_substring_regex(array, r"^[-+]?[1-9]\d{0,2}\.\d{3}$").to_numpy(zero_copy_only=False)
+        if not dotted.any() or (dotted & ~unclear).any():
+            values = pc.cast(pc.utf8_ltrim(array, "+"), pa.float64()).to_numpy(zero_copy_only=False)
+            return NumberTexts(values, nothing, nothing, (None,) * n, "." if dotted.any() else "", nothing, mixed=False)
+    even = array if all(map(str.isascii, texts)) else pa.array([text.translate(_EVEN) for text in texts], pa.string())
+    parts = pc.extract_regex(even, _WHOLE)
+    matched = parts.is_valid().to_numpy(zero_copy_only=False)
+    field = {name: pc.fill_null(pc.struct_field(parts, name), "") for name in _FIELDS}
+    currencies, sign_known = _currencies(field["pre"], field["post"])
+    opened = pc.binary_join_element_wise(field["open"], field["inner"], "")
+    bracket = _has(opened, "(")
+    negative = bracket | _has(opened, "-") | _equal(field["close"], "-")
+    fits = matched & sign_known & (bracket == _equal(field["close"], ")"))
+    body = pc.utf8_rtrim(field["body"], " ")
+    no_body = _equal(body, "")
+    signed = np.array([currency is not None for currency in currencies], dtype=np.bool_)
+    zero = fits & no_body & signed & negative & ~bracket
+    missing = np.array([plain(text) in MISSING for text in even.to_pylist()], dtype=np.bool_) if n else nothing
+    fits &= ~no_body & ~missing
+    values, decimal, guessed, mixed, readable = _decide(body, fits, hint)
+    values = np.where(negative, -values, values)
+    values[zero] = 0.0
+    values += 0.0  # no negative zero
+    bad = ~(fits & readable) & ~zero & ~missing
+    values[bad | missing] = np.nan
+    percent = fits & _equal(field["percent"], "%")
+    return NumberTexts(values, bad, percent, currencies, decimal, guessed & ~bad, mixed)
+
+
+_FIELDS: Final = ("open", "pre", "inner", "body", "percent", "post", "close")
+
+
+def _decide(
+    body: pa.Array, fits: NDArray[np.bool_], hint: str
+) -> tuple[NDArray[np.float64], str, NDArray[np.bool_], bool, NDArray[np.bool_]]:
+    dot = fits & pc.match_substring_regex(body, _DOT).to_numpy(zero_copy_only=False)
+    comma = fits & pc.match_substring_regex(body, _COMMA).to_numpy(zero_copy_only=False)
+    marked = pc.match_substring_regex(body, "[.,]").to_numpy(zero_copy_only=False)
+    only_dot, only_comma = int((dot & ~comma).sum()), int((comma & ~dot).sum())
+    unclear = dot & comma & marked
+    mixed = bool(only_dot and only_comma)
+    guessed = np.zeros(len(body), dtype=np.bool_)
+    if only_dot != only_comma:
+        decimal = "." if only_dot > only_comma else ","
+        if mixed:
+            guessed = unclear
+    elif not unclear.any():
+        decimal = hint if only_dot else ""
+    elif hint:
+        decimal = hint
+    else:
+        decimal, sure = _by_shape(body, unclear)
+        guessed = unclear & (not sure)
+    as_dot = (dot & ~comma) | (dot & comma & (decimal != ","))
+    text = pc.replace_substring_regex(body, "[ ']", "")
+    with_dot = pc.replace_substring(text, ",", "")
+    with_comma = pc.replace_substring(pc.replace_substring(text, ".", ""), ",", ".")
+    readable = dot | comma
+    chosen = pc.if_else(pa.array(as_dot), with_dot, with_comma)
+    chosen = pc.if_else(pa.array(readable), chosen, None)
+    values = np.array(pc.cast(chosen, pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False))
+    readable &= ~np.isinf(values)
+    values[~readable] = np.nan
+    return values, decimal, guessed, mixed, readable
+
+
+def _by_shape(body: pa.Array, unclear: NDArray[np.bool_]) -> tuple[str, bool]:
+    """Decide over ``1.234`` or ``1,234`` where no value tells: a comma groups; a full stop does unless 1500 stands there."""
+    stops = unclear & _has(body, ".")
+    commas = unclear & _has(body, ",")
+    if not stops.any():
+        return ".", True
+    long = pc.match_substring_regex(body, r"^\d{4,}$").to_numpy(zero_copy_only=False)
+    if commas.any() or long.any():
+        return ".", bool(long.any() and not commas.any())
+    return ",", False
+
+
+def _currencies(pre: pa.Array, post: pa.Array) -> tuple[tuple[str | None, ...], NDArray[np.bool_]]:
+    known: dict[str, str | None] = {
+        sign: currency_of(sign) for part in (pre, post) for sign in pc.unique(part).to_pylist() if sign
+    }
+    if not known:
+        return (None,) * len(pre), np.ones(len(pre), dtype=np.bool_)
+    pairs = list(zip(pre.to_pylist(), post.to_pylist(), strict=True))
+    fine = [all(not sign or known[sign] for sign in pair) for pair in pairs]
+    return tuple(known.get(a) or known.get(b) for a, b in pairs), np.array(fine, dtype=np.bool_)
+
+
+def _has(array: pa.Array, sign: str) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = pc.match_substring(array, sign).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _equal(array: pa.Array, text: str) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = pc.equal(array, text).to_numpy(zero_copy_only=False)
+    return found
+
+
+_LIKE_NUMBER: Final = re.compile(
+    r"[-+(]?\s*(\D{0,4}?)\s*[-(]?\s*\d[\d.,' \u00a0\u202f]*(?:e[-+]?\d+)?\s*%?\s*(\D{0,4}?)\s*[-)]?", re.IGNORECASE
+)
+
+
+def like_number(text: str) -> bool:
+    """Whether a text has the look of a number; quick, for telling headings from values."""
+    match = _LIKE_NUMBER.fullmatch(text)
+    return match is not None and all(not sign.strip() or currency_of(sign) for sign in match.groups())

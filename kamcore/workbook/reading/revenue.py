@@ -1,0 +1,231 @@
+"""Revenue as lines of account, period, product and amounts; brought into one currency and added up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from kamcore.workbook.periods import Grain, Period
+from kamcore.workbook.problems import Severity
+from kamcore.workbook.reading.cells import Coded
+from kamcore.workbook.reading.sums import group_sums
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from kamcore.workbook.reading.ledger import Ledger
+
+MEASURES: Final = ("revenue", "cost_of_goods", "cost_to_serve")
+"""The amounts of a line."""
+
+
+@dataclass(slots=True, eq=False)
+class Lines:
+    """Lines of revenue from one table, or from one of its columns.
+
+    Attributes:
+        ledger: the table they come from.
+        rows: which row of the table each line stands in.
+        column: the heading of the amount.
+        accounts: the position of each line's account.
+        periods: the period of each.
+        products: its product.
+        recurring: 1, 0, or NaN where nothing says.
+        amounts: measure -> amounts, NaN where missing.
+        currencies: what each amount is in, as far as said.
+        whole_rows: whether a line is all that its row holds, so that leaving the line out leaves the row out.
+    """
+
+    ledger: Ledger
+    rows: NDArray[np.int64]
+    column: int
+    accounts: NDArray[np.int64]
+    periods: Coded
+    products: Coded
+    recurring: NDArray[np.float64]
+    amounts: dict[str, NDArray[np.float64]]
+    currencies: Coded
+    whole_rows: bool = True
+
+    def take(self, keep: NDArray[np.bool_]) -> Lines:
+        """Some of the lines."""
+        return Lines(
+            self.ledger,
+            self.rows[keep],
+            self.column,
+            self.accounts[keep],
+            self.periods.take(keep),
+            self.products.take(keep),
+            self.recurring[keep],
+            {key: amounts[keep] for key, amounts in self.amounts.items()},
+            self.currencies.take(keep),
+            self.whole_rows,
+        )
+
+
+def counted_once(parts: Sequence[Lines]) -> list[Lines]:
+    """Drop the amounts of a list of accounts for years for which transactions stand in the book too; said in the list's ledger."""
+    years: set[str] = set()
+    undated = False
+    for part in parts:
+        if part.whole_rows and len(part.rows):
+            used = [part.periods.labels[code] for code in np.unique(part.periods.codes).tolist() if code >= 0]
+            years |= {label[:4] for label in used}
+            undated = True
+    found = []
+    for part in parts:
+        if part.whole_rows or not undated:
+            found.append(part)
+            continue
+        twice = np.array([*(label[:4] in years for label in part.periods.labels), True])[part.periods.codes]
+        where = np.zeros(len(part.ledger.table.rows), np.bool_)
+        where[part.rows[twice]] = True
+        part.ledger.note(
+            where,
+            "revenue-twice",
+            "{cell}, an amount for a time of which single sales stand in the book too",
+            "each amount once",
+            "The single sales count, this amount does not. Delete one of the two.",
+            column=part.column,
+        )
+        found.append(part.take(~twice))
+    return found
+
+
+def one_currency(
+    parts: Sequence[Lines], stated: str | None, rates: Mapping[tuple[str, str], float]
+) -> tuple[list[Lines], str | None]:
+    """Bring all lines into one currency, or leave out those that cannot be.
+
+    Args:
+        parts: the lines.
+        stated: the reporting currency the Settings sheet states.
+        rates: (currency, period label or "") -> how much of the reporting currency one unit is worth.
+
+    Returns:
+        The lines, and the currency they are in; None when nothing says.
+    """
+    counts: dict[str, int] = {}
+    for part in parts:
+        per_code = np.bincount(part.currencies.codes[~part.currencies.missing], minlength=len(part.currencies.labels))
+        for label, count in zip(part.currencies.labels, per_code.tolist(), strict=True):
+            if count:
+                counts[label] = counts.get(label, 0) + count
+    if not counts:
+        return list(parts), stated
+    most = min(counts, key=lambda code: (-counts[code], code))
+    convertible = {currency for currency, _ in rates}
+    unrated = [code for code in counts if code not in convertible]
+    reporting = stated or (unrated[0] if len(unrated) == 1 and convertible else most)
+    if set(counts) == {reporting}:
+        return list(parts), reporting
+    if len(counts) == 1 and not convertible:
+        for part in parts:
+            here = np.zeros(len(part.ledger.table.rows), np.bool_)
+            here[part.rows[~part.currencies.missing]] = True
+            part.ledger.note(
+                here,
+                "currency-differs",
+                f"amounts in {most}",
+                f"amounts in {reporting}, as the Settings sheet states",
+                f"Set Currency to {most} on the Settings sheet, or add a Rates sheet.",
+                column=part.column,
+            )
+        return list(parts), reporting
+    kept = reporting if reporting in counts or convertible else most
+    return [_converted(part, kept, rates, sorted(counts)) for part in parts], kept
+
+
+def _converted(part: Lines, reporting: str, rates: Mapping[tuple[str, str], float], all_codes: Sequence[str]) -> Lines:
+    codes, labels = part.currencies.codes, part.currencies.labels
+    pairs, inverse = np.unique(
+        np.column_stack([codes, part.periods.codes]) if len(codes) else np.zeros((0, 2), np.int64),
+        axis=0,
+        return_inverse=True,
+    )
+    factors = np.array(
+        [
+            1.0
+            if code < 0 or labels[code] == reporting
+            else _rate(rates, labels[code], part.periods.labels[period] if period >= 0 else "")
+            for code, period in pairs.tolist()
+        ]
+        + [np.nan]
+    )[inverse.reshape(-1)]
+    lost = np.isnan(factors)
+    if (factors[~lost] != 1.0).any():
+        for measure, amounts in part.amounts.items():
+            part.amounts[measure] = np.where(factors == 1.0, amounts, amounts * factors)
+    if not lost.any():
+        return part
+    where = np.zeros(len(part.ledger.table.rows), np.bool_)
+    where[part.rows[lost]] = True
+    say = part.ledger.leave_out if part.whole_rows else part.ledger.note
+    say(
+        where,
+        "several-currencies",
+        f"amounts in several currencies ({', '.join(all_codes)}); these are not in {reporting}",
+        "one currency, or a Rates sheet with the rate of each other one",
+        f"Add a Rates sheet; until then only the amounts in {reporting} count.",
+        severity=Severity.ERROR,
+        column=part.column,
+    )
+    return part.take(~lost)
+
+
+def _rate(rates: Mapping[tuple[str, str], float], currency: str, label: str) -> float:
+    """Return the rate of the period, else that of its quarter or year, else the one for all periods; NaN when there is none."""
+    tried = [label]
+    if label:
+        period = Period.parse(label)
+        day = period.first_day
+        if day is not None:
+            tried += [Period.of(day, grain).label for grain in (Grain.QUARTER, Grain.YEAR)]
+    for one in (*tried, ""):
+        if (currency, one) in rates:
+            return rates[currency, one]
+    return float("nan")
+
+
+def revenue_frame(parts: Sequence[Lines], keys: Sequence[str]) -> pd.DataFrame:
+    """Add up lines by account, period, product and whether they recur; rows in order of first appearance.
+
+    Args:
+        parts: the lines.
+        keys: the key of each account.
+    """
+    parts = [part for part in parts if len(part.rows)]
+    if not parts:
+        return pd.DataFrame()
+    accounts = np.concatenate([part.accounts for part in parts])
+    periods = Coded.joined([part.periods for part in parts])
+    products = Coded.joined([part.products for part in parts])
+    recurring = np.concatenate([part.recurring for part in parts])
+    flags = np.nan_to_num(recurring, nan=-1.0).astype(np.int64) + 1
+    whole = accounts
+    for codes, size in (
+        (periods.codes + 1, len(periods.labels) + 1),
+        (products.codes + 1, len(products.labels) + 1),
+        (flags, 3),
+    ):
+        whole = whole * size + codes
+    _, first, inverse = np.unique(whole, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    groups, rows = place[inverse], first[order]
+    columns: dict[str, pd.Series] = {
+        "account": Coded(accounts[rows], list(keys)).series(),
+        "period": periods.take(rows).series(),
+        "product": products.take(rows).series(),
+    }
+    for measure in MEASURES:
+        values = np.concatenate([part.amounts.get(measure, np.full(len(part.rows), np.nan)) for part in parts])
+        columns[measure] = pd.Series(group_sums(values, groups, len(rows)))
+    columns["recurring"] = pd.Series(np.where(flags[rows] > 0, recurring[rows], np.nan)).astype("boolean")
+    return pd.DataFrame(columns)

@@ -1,0 +1,125 @@
+"""Finding the rows of a table that are totals or subtotals of others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kamcore.workbook.reading.words import ANY_TOTAL, PARTIAL_TOTAL, SURE_TOTAL, TOTAL, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kamcore.workbook.reading.cells import Coded
+
+_CENT: Final = 0.011
+
+
+def total_rows(
+    accounts: Coded, labels: Sequence[Coded], amounts: Sequence[NDArray[np.float64]], kept: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Tell which rows are totals.
+
+    A row is one when its label can only be a total (``Grand total``); when its label is a total (``Total``, ``Summe``) and it
+    stands at the end, has no account, or its figures are the sum of the rows above; when its label contains one (``Total North``),
+    stands once, and its figures are that sum; and when it is the last, names no account, and its figures are the sum. The sum is
+    that of all rows above, or of those since the last subtotal.
+
+    Args:
+        accounts: the account of each row.
+        labels: other columns whose text may say that it is a total.
+        amounts: the columns of figures.
+        kept: which rows count.
+    """
+    n = len(accounts)
+    found = np.zeros(n, dtype=np.bool_)
+    rows = np.flatnonzero(kept)
+    if not rows.size:
+        return found
+    strength = np.zeros(n, dtype=np.int8)
+    for coded in (accounts, *labels):
+        np.maximum(strength, _strengths(coded.labels)[coded.codes], out=strength)
+    last = int(rows[-1])
+    if accounts.codes[last] < 0:
+        strength[last] = max(strength[last], 1)
+    candidates = rows[strength[rows] > 0]
+    if not candidates.size:
+        return found
+    ending = _ending(rows, strength)
+    figures = np.nan_to_num(np.column_stack(amounts)) if amounts else np.zeros((n, 0))
+    above = _Above(figures, kept)
+    often = np.bincount(accounts.codes[rows][accounts.codes[rows] >= 0], minlength=len(accounts.labels) + 1) > 1
+    account_strengths = _strengths(accounts.labels)[accounts.codes]
+    for row in candidates.tolist():
+        code = int(accounts.codes[row])
+        named = code >= 0 and account_strengths[row] == 0
+        sure = strength[row] == 3 and not named
+        at_its_place = code < 0 or (row >= ending and not often[code]) or not amounts
+        likely = strength[row] == 2 and not named and at_its_place
+        once = code < 0 or not often[code] or strength[row] > 1
+        if sure or likely or (once and above.adds_up(row)):
+            found[row] = True
+            above.is_total(row)
+    return found
+
+
+class _Above:
+    """The sums of what stands above a row, of all of it and since the last total, without adding up twice."""
+
+    def __init__(self, figures: NDArray[np.float64], kept: NDArray[np.bool_]) -> None:
+        self._figures = figures
+        self._sums = np.vstack([np.zeros(figures.shape[1]), np.cumsum(figures * kept[:, None], axis=0)])
+        self._counts = np.concatenate(([0], np.cumsum(kept)))
+        self._totals = np.zeros(figures.shape[1])
+        self._n_totals = 0
+        self._start = 0
+
+    def is_total(self, row: int) -> None:
+        """Count a row as a total from here on."""
+        self._totals = self._totals + self._figures[row]
+        self._n_totals += 1
+        self._start = row + 1
+
+    def adds_up(self, row: int) -> bool:
+        """Whether the figures of a row are the sum of at least two rows above."""
+        own = self._figures[row]
+        filled = own != 0
+        if not filled.any():
+            return False
+        for sums, count in (
+            (self._sums[row] - self._sums[self._start], self._counts[row] - self._counts[self._start]),
+            (self._sums[row] - self._totals, self._counts[row] - self._n_totals),
+        ):
+            near = np.abs(sums - own)[filled] <= np.maximum(_CENT, 1e-9 * np.abs(own[filled]))
+            if count >= 2 and near.all():
+                return True
+        return False
+
+
+def _strengths(labels: Sequence[str]) -> NDArray[np.int8]:
+    """How much each label looks like a total, and 0 at the end for a row without one."""
+    strengths = np.zeros(len(labels) + 1, dtype=np.int8)
+    worth_a_look = pc.match_substring_regex(pa.array(labels, pa.string()), ANY_TOTAL, ignore_case=True)
+    for place in np.flatnonzero(worth_a_look.to_numpy(zero_copy_only=False)).tolist():
+        strengths[place] = _strength(labels[place])
+    return strengths
+
+
+def _strength(label: str) -> int:
+    even = plain(label)
+    if SURE_TOTAL.fullmatch(even):
+        return 3
+    if TOTAL.fullmatch(even):
+        return 2
+    return 1 if PARTIAL_TOTAL.fullmatch(even) else 0
+
+
+def _ending(rows: NDArray[np.int64], strength: NDArray[np.int8]) -> int:
+    """Return the first row from which on all are candidates."""
+    plain_rows = np.flatnonzero(strength[rows] == 0)
+    return int(rows[plain_rows[-1] + 1]) if plain_rows.size and plain_rows[-1] + 1 < len(rows) else int(rows[-1]) + 1

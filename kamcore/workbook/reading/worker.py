@@ -1,0 +1,164 @@
+"""The worker: a process of its own in which files are parsed, so that a parser's fault never reaches the app.
+
+Started as ``python -m kamcore.workbook.reading.worker`` by :mod:`kamcore.workbook.reading.client`. It reads requests
+from standard input and answers on standard output, in the frames of :mod:`kamcore.workbook.reading.frames`, until the
+input ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import pyarrow as pa
+
+from kamcore.workbook.reading.frames import BrokenStreamError, Frame, read_frame, write_frame, write_json
+from kamcore.workbook.reading.guard import admit, damaged, far_cells
+from kamcore.workbook.reading.limits import Place, ReadingLimits, Refused
+from kamcore.workbook.reading.parts import reach
+from kamcore.workbook.reading.sheets import ZIP_TROUBLE, read_sheets
+from kamcore.workbook.reading.textfile import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from kamcore.workbook.reading.grid import Grid
+
+
+def main() -> None:
+    """Answer requests until the app closes the pipe."""
+    requests, answers = _own_streams()
+    _limit(ReadingLimits().address_bytes)
+    try:
+        gc.freeze()
+        gc.disable()  # millions of cells and no cycles: what there is of them is collected between files
+        write_frame(answers, Frame.READY)
+        while True:
+            _serve(requests, answers)
+            _tidy()
+    except BrokenStreamError:
+        return
+
+
+def _own_streams() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes, moved out of the reach of any library that prints or reads."""
+    requests = os.fdopen(os.dup(0), "rb", buffering=0)
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return requests, answers
+
+
+def _limit(address_bytes: int) -> None:
+    """Ask the system to stop this process at so much memory, and to write no core file; where it can."""
+    try:
+        resource: Any = importlib.import_module("resource")
+    except ImportError:
+        return
+    for what, amount in ((resource.RLIMIT_AS, address_bytes), (resource.RLIMIT_CORE, 0)):
+        try:
+            _, hard = resource.getrlimit(what)
+            most = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+            resource.setrlimit(what, (most, hard))
+        except (OSError, ValueError):
+            continue
+
+
+def _tidy() -> None:
+    """Give back to the system what the last file took, so that a waiting worker is small."""
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    with contextlib.suppress(OSError, AttributeError):  # only glibc has this
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    kind, about = read_frame(requests, most=1 << 20)
+    request = json.loads(about)
+    limits = ReadingLimits(**request["limits"])
+    _limit(limits.address_bytes)
+    filename = str(request["filename"])
+    _, data = read_frame(requests, most=limits.file_bytes)
+
+    def progress(sheet: str, done: int, rows: int) -> None:
+        write_json(answers, Frame.PROGRESS, {"sheet": sheet, "done": done, "rows": rows})
+
+    try:
+        if kind is Frame.EXPLAIN:
+            _explain(bytes(data), filename, limits)
+        else:
+            for grid in _grids(bytes(data), filename, limits, progress):
+                write_frame(answers, Frame.GRID, memoryview(grid.to_ipc()))
+    except BrokenStreamError:
+        raise
+    except Refused as refused:
+        _refuse(answers, refused)
+    except MemoryError:
+        _refuse(answers, too_much_memory(filename))
+    except BaseException as error:  # noqa: BLE001 - a panic of a parser is no Exception
+        _refuse(answers, damaged(filename, f"{type(error).__name__}: {error}"))
+    else:
+        write_frame(answers, Frame.DONE)
+
+
+def _grids(
+    data: bytes, filename: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]
+) -> Iterator[Grid]:
+    format_ = admit(data, filename, limits)
+    if format_ == "text":
+        yield read_text(data, filename, limits, progress)
+    else:
+        yield from read_sheets(data, filename, format_, limits, progress)
+
+
+def _explain(data: bytes, filename: str, limits: ReadingLimits) -> None:
+    """Find, without a parser, why a file broke one.
+
+    Raises:
+        Refused: if its cells reach too far.
+    """
+    if admit(data, filename, limits) != "xlsx":
+        return
+    try:
+        far = reach(data)
+    except ZIP_TROUBLE:
+        return
+    if far is not None and far.rows * far.columns > limits.cells:
+        raise far_cells(Place(filename, far.sheet, far.cell), far.rows, far.columns, limits)
+
+
+def too_much_memory(filename: str) -> Refused:
+    """The refusal of a file that took more memory than a file may."""
+    return Refused(
+        "a file that needs more memory than one file may use",
+        "a table of ordinary size",
+        "Delete the empty rows and columns beyond the data, or keep only the sheets that matter, and try again.",
+        code="memory",
+        place=Place(file=filename),
+    )
+
+
+def _refuse(answers: BinaryIO, refused: Refused) -> None:
+    says: Mapping[str, Any] = {
+        "found": refused.found,
+        "expected": refused.expected,
+        "fix": refused.fix,
+        "code": refused.code,
+        "place": asdict(refused.place),
+        "detail": refused.detail[:2000],
+    }
+    write_json(answers, Frame.REFUSED, says)
+
+
+if __name__ == "__main__":
+    main()
+    sys.exit(0)

@@ -1,0 +1,95 @@
+"""The command line: ``python -m kamcore template | check | analyse``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamcore.analysis import analyse
+from kamcore.report_json import problem, report
+from kamcore.workbook.problems import Problem, Severity, WorkbookError
+from kamcore.workbook.reading import read_workbook
+from kamcore.workbook.writing import write_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0 when all is well, 1 when ``check`` or reading found errors, 2 for a wrong call (by argparse).
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m kamcore", description="Key account management on the command line."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    template = commands.add_parser("template", help="write the empty workbook to fill in")
+    template.add_argument("out", type=Path, metavar="OUT.xlsx")
+    check = commands.add_parser("check", help="list what could not be taken as it stands; exit 1 on errors")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    analysis = commands.add_parser("analyse", help="print the analysis of the files, read as one book")
+    analysis.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    analysis.add_argument("--json", action="store_true", help="as one JSON object (docs/analyse.schema.json)")
+    given = parser.parse_args(arguments)
+    if given.command == "template":
+        given.out.write_bytes(write_template())
+        print(f"Wrote {given.out}")
+        return 0
+    missing = [path for path in given.files if not path.is_file()]
+    if missing:
+        print(f"{missing[0]}: found no such file; expected a spreadsheet. Check its name.", file=sys.stderr)
+        return 1
+    return _check(given.files) if given.command == "check" else _analyse(given.files, as_json=given.json)
+
+
+def _check(files: list[Path]) -> int:
+    try:
+        book = read_workbook(files)
+    except WorkbookError as error:
+        _list(error.problems)
+        return 1
+    for table in book.report:
+        where = f"{table.file}, {table.sheet}" if table.sheet else table.file
+        print(f"{where}: {table.read:,} rows read, {table.used:,} used, {table.reported:,} reported. {table.why}")
+    _list(book.problems)
+    errors = sum(p.severity is Severity.ERROR for p in book.problems)
+    print(f"{len(book['accounts']):,} accounts, {len(book.problems):,} problems, {errors:,} of them errors.")
+    return 1 if errors else 0
+
+
+def _list(problems: Iterable[Problem]) -> None:
+    for one in problems:
+        print(f"{one.severity}: {one.sentence}")
+
+
+def _analyse(files: list[Path], *, as_json: bool) -> int:
+    try:
+        a = analyse(read_workbook(files))
+    except WorkbookError as error:
+        if as_json:
+            print(json.dumps({"problems": [problem(p) for p in error.problems]}, ensure_ascii=False))
+        _list_errors(error)
+        return 1
+    if as_json:
+        print(json.dumps(report(a), ensure_ascii=False, allow_nan=False))
+        return 0
+    from kamcore.findings import dashboard  # noqa: PLC0415  (words are only needed here)
+
+    print(dashboard.finding(a).plain)
+    for suggestion in dashboard.suggestions(a):
+        print(f"- {suggestion.sentence.plain}")
+    return 0
+
+
+def _list_errors(error: WorkbookError) -> None:
+    for one in error.problems:
+        print(f"{one.severity}: {one.sentence}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""From the Revenue table to revenue by account, period and product, to the last cent in any row order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kamcore.workbook.periods import Grain, Window, default_window, windows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+DECIMALS = (2, 4, 6)
+"""Amounts are added up as whole numbers of the first of these decimals that holds them all."""
+MOST = float(2**52)
+
+
+def group_sums(values: NDArray[np.floating[Any]], groups: NDArray[np.intp], n: int) -> NDArray[np.float64]:
+    """Add values up by group, exactly, so that the order of the rows never shows.
+
+    Args:
+        values: amounts; NaN is not added.
+        groups: the group of each value, 0 to n - 1; negative ones are left out.
+        n: how many groups there are.
+
+    Returns:
+        n sums; NaN for a group without any amount.
+    """
+    use = (groups >= 0) & ~np.isnan(values)
+    amounts, where = values[use], groups[use]
+    counts = np.bincount(where, minlength=n)
+    sums = _integer_sums(amounts, where, n)
+    if sums is None:
+        order = np.lexsort((amounts, where))
+        frame = pd.Series(amounts[order]).groupby(where[order]).sum()
+        sums = np.zeros(n)
+        sums[frame.index.to_numpy()] = frame.to_numpy()
+    return np.where(counts > 0, sums, np.nan)
+
+
+def _integer_sums(amounts: NDArray[np.floating[Any]], where: NDArray[np.intp], n: int) -> NDArray[np.float64] | None:
+    for decimals in DECIMALS:
+        scale = 10.0**decimals
+        scaled = amounts * scale
+        whole = np.rint(scaled)
+        if not np.all(np.abs(scaled - whole) <= 1e-6 + 1e-15 * np.abs(scaled)):
+            continue
+        if np.abs(whole).sum() >= MOST:
+            return None
+        return np.bincount(where, weights=whole, minlength=n) / scale
+    return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RevenueBook:
+    """Revenue of a whole book.
+
+    Attributes:
+        by_period: accounts x period labels in time order, money. An account with any revenue row has 0 where it has none in
+            a period (nothing was billed); an account without a single revenue row has NaN throughout (not known).
+        windows: every stretch of time the data can be looked at by.
+        window: the one that is shown.
+        before: the stretch of the same length a year before (a month without a year has none); None when the data has none.
+        unit: ``MRR`` when all revenue of the book recurs and months are given, else ``revenue``.
+        products: the products or plans, largest first.
+    """
+
+    by_period: pd.DataFrame
+    windows: tuple[Window, ...]
+    window: Window
+    before: Window | None
+    unit: str
+    products: tuple[str, ...]
+
+    def total(self, window: Window | None) -> pd.Series[float]:
+        """Return revenue by account over a window; NaN for every account when there is no window."""
+        if window is None:
+            return pd.Series(np.nan, index=self.by_period.index)
+        return sum_rows(self.by_period, window.members)
+
+    @property
+    def grain(self) -> Grain | None:
+        """How fine the data is."""
+        found = [w.period.grain for w in self.windows if w.period is not None]
+        return found[-1] if found else None
+
+
+def sum_rows(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series[float]:
+    """Add some columns up, exactly; NaN where an account has nothing in any of them."""
+    values = frame.loc[:, list(columns)].to_numpy(dtype=np.float64)
+    n, width = values.shape
+    rows = np.repeat(np.arange(n), width)
+    return pd.Series(group_sums(values.ravel(), rows, n), index=frame.index)
+
+
+def revenue_by(revenue: pd.DataFrame, accounts: pd.Index, column: str) -> pd.DataFrame:
+    """Pivot the Revenue table to accounts x periods over one of its money columns.
+
+    Args:
+        revenue: the Revenue table.
+        accounts: the keys of all accounts, in order.
+        column: the money column to add up.
+    """
+    labels = sorted(revenue["period"].dropna().unique())
+    row = accounts.get_indexer(pd.Index(revenue["account"]))
+    period = pd.Index(labels).get_indexer(pd.Index(revenue["period"])) if labels else np.full(len(revenue), -1)
+    n, width = len(accounts), len(labels)
+    cell = np.where((row >= 0) & (period >= 0), row * width + period, -1)
+    sums = group_sums(revenue[column].to_numpy(dtype=np.float64), cell, n * width).reshape(n, width)
+    known = ~np.isnan(sums).all(axis=1) if width else np.zeros(n, dtype=bool)
+    sums[known] = np.nan_to_num(sums[known])
+    return pd.DataFrame(sums, index=accounts, columns=pd.Index(labels, dtype="str"))
+
+
+def by_product(revenue: pd.DataFrame, most: int = 7) -> pd.DataFrame:
+    """Add revenue up by period and product; products beyond the largest few become ``Other``.
+
+    Returns:
+        Long table ``period``, ``product``, ``revenue``, in time order and products largest first.
+    """
+    named = revenue[["period", "product", "revenue"]].copy()
+    named["product"] = named["product"].fillna("Not stated")
+    products, totals = _totals(named["product"], named["revenue"])
+    order = sorted(range(len(products)), key=lambda i: (-np.nan_to_num(totals[i]), products[i]))
+    shown = [products[i] for i in order[: most if len(order) > most + 1 else most + 1]]
+    named["product"] = named["product"].where(named["product"].isin(shown), "Other")
+    labels = sorted(named["period"].dropna().unique())
+    names = [*shown, *(["Other"] if len(order) > len(shown) else [])]
+    period = pd.Index(labels).get_indexer(pd.Index(named["period"])) if labels else np.full(len(named), -1)
+    product = pd.Index(names).get_indexer(pd.Index(named["product"])) if names else np.full(len(named), -1)
+    cell = np.where((period >= 0) & (product >= 0), period * len(names) + product, -1)
+    sums = group_sums(named["revenue"].to_numpy(dtype=np.float64), cell, len(labels) * len(names))
+    long = pd.DataFrame(
+        {"period": np.repeat(labels, len(names)), "product": np.tile(names, len(labels)), "revenue": sums}
+    )
+    return long.dropna(subset=["revenue"]).reset_index(drop=True)
+
+
+def _totals(names: pd.Series[str], amounts: pd.Series[float]) -> tuple[list[str], NDArray[np.float64]]:
+    codes, found = pd.factorize(names, sort=True)
+    return [str(name) for name in found], group_sums(amounts.to_numpy(dtype=np.float64), codes, len(found))
+
+
+def read_revenue(revenue: pd.DataFrame, accounts: pd.Index, chosen: str, revenue_is: str) -> RevenueBook:
+    """Prepare the Revenue table for every question about money.
+
+    Args:
+        revenue: the Revenue table.
+        accounts: the keys of all accounts, in order.
+        chosen: the setting ``window``: a period label, or "" for the default; one the data does not have counts as "".
+        revenue_is: the setting ``revenue_is``.
+    """
+    by_period = revenue_by(revenue, accounts, "revenue")
+    found = windows(by_period.columns)
+    window = next((w for w in found if w.period is not None and w.period.label == chosen), default_window(found))
+    before = None
+    if window.period is not None and window.period.grain is not Grain.MONTH_OF_YEAR:
+        wanted = window.period.year_before()
+        before = next((w for w in found if w.period == wanted), None)
+    monthly = any(w.period is not None and w.period.grain is Grain.MONTH for w in found)
+    marked = revenue["recurring"]
+    recurs = revenue_is == "recurring" or (
+        revenue_is == "as marked" and len(marked) > 0 and bool(marked.fillna(value=False).all())
+    )
+    products, totals = _totals(revenue["product"].dropna(), revenue.loc[revenue["product"].notna(), "revenue"])
+    order = sorted(range(len(products)), key=lambda i: (-np.nan_to_num(totals[i]), products[i]))
+    return RevenueBook(
+        by_period=by_period,
+        windows=found,
+        window=window,
+        before=before,
+        unit="MRR" if recurs and monthly else "revenue",
+        products=tuple(products[i] for i in order),
+    )

@@ -1,0 +1,58 @@
+"""Dashboard: how are we doing and where is the danger?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamcore import wording
+from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, period, say
+from kamcore.method.risk_queue import signals_in_words
+
+if TYPE_CHECKING:
+    from kamcore.analysis import Analysis
+
+
+def finding(a: Analysis) -> Sentence:
+    """Say how revenue goes and how much of it is at risk."""
+    figures, currency = a.figures, a.settings.currency
+    revenue, accounts, risk = figures["revenue"], figures["accounts"], figures["at_risk"]
+    if revenue.value is None:
+        return say(
+            num(wording.plural(len(a.accounts), "account")), " and no revenue yet: add it to see how you are doing."
+        )
+    parts: list[str | Piece] = [
+        num(wording.plural(accounts.value or 0, "account")),
+        " bring ",
+        num(wording.money(revenue.value, currency)),
+        " of MRR in " if revenue.title == "MRR" else " in ",
+        period(revenue.of.removeprefix("in ")),
+    ]
+    if revenue.change is not None:
+        parts += [" (", num(wording.change(revenue.change)), f" on {revenue.before_words})"]
+    if not risk.value:
+        ending = "; none is at high risk." if risk.value == 0 else "; too little is known to judge the risk."
+        return say(*parts, ending)
+    money = figures["revenue_at_risk"].value
+    verb = "is" if risk.value == 1 else "are"
+    amount: list[str | Piece] = [", worth ", num(wording.money(money, currency))] if money else []
+    return say(*parts, "; ", num(wording.count(risk.value)), f" of them {verb} at high risk", *amount, ".")
+
+
+def suggestions(a: Analysis) -> tuple[Suggestion, ...]:
+    """Name the first accounts of the queue with what fired, and the best upsell."""
+    found = []
+    for key in list(a.queue.table.index[:2]):
+        fired = signals_in_words(a.risk, key)
+        why = wording.listing([signal.text for signal in fired[:3]])
+        found.append(Suggestion(say(account(a, key), f": {why}."), key))
+    if len(a.upsell):
+        key = str(a.upsell.index[0])
+        row = a.upsell.iloc[0]
+        if row["open_spend"] > 0:
+            amount = wording.money(float(row["open_spend"]), a.settings.currency)
+            found.append(
+                Suggestion(
+                    say(account(a, key), f": offer {a.premium}; ", num(amount), " of its spend is not yours yet."), key
+                )
+            )
+    return tuple(found)

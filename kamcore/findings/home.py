@@ -1,0 +1,130 @@
+"""Home: what is in my spreadsheet?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamcore import wording
+from kamcore.findings import stakeholders
+from kamcore.findings.sentence import Piece, Sentence, account, num, period, say
+from kamcore.workbook.periods import Grain
+from kamcore.workbook.problems import Severity
+from kamcore.workbook.schema import SHEETS
+
+if TYPE_CHECKING:
+    from kamcore.analysis import Analysis
+    from kamcore.workbook.problems import Problem
+
+UNLOCK_ORDER = (
+    "revenue", "ratings", "relationship", "stakeholders", "influence", "renewals", "actions", "products", "competitors", "criteria",
+)  # fmt: skip
+"""The sheets whose absence is worth a word, in the order in which they help most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A sheet the book does not have.
+
+    Attributes:
+        title: its name in the template.
+        unlocks: what it would show, as a phrase.
+        columns: the headings it needs at least.
+    """
+
+    title: str
+    unlocks: str
+    columns: tuple[str, ...]
+
+
+def finding(a: Analysis) -> Sentence:
+    """Say what was read: accounts, money, years, and what was left out."""
+    parts: list[str | Piece] = [num(wording.plural(len(a.accounts), "account"))]
+    total = a.revenue.by_period.sum(axis=1, min_count=1)
+    if total.notna().any():
+        parts += [" with ", num(wording.money(float(total.sum()), a.settings.currency)), " ", period(span(a))]
+    reported = sum(table.reported for table in a.portfolio.report)
+    read = sum(table.read for table in a.portfolio.report)
+    if not read:
+        return say(*parts, ".")
+    if not reported:
+        return say(*parts, "; all ", num(wording.plural(read, "row")), " were used.")
+    used = num(wording.count(read - reported))
+    return say(
+        *parts,
+        "; ",
+        used,
+        " of ",
+        num(wording.plural(read, "row")),
+        " used, ",
+        num(wording.count(reported)),
+        " left out: see why.",
+    )
+
+
+def people(a: Analysis) -> Sentence:
+    """Say whom to win at the account where it matters most, or that nobody is on the map yet."""
+    key = stakeholders.default_account(a)
+    if key is None or a.book["stakeholders"].empty:
+        return say("Nobody is on the map yet: add the people who decide.")
+    count = len(a.book["stakeholders"])
+    return say(
+        num(wording.plural(count, "person", "people")),
+        " on the map. ",
+        account(a, key),
+        ": ",
+        *stakeholders.finding(a, key).pieces,
+    )
+
+
+def span(a: Analysis) -> str:
+    """The time the data covers: ``from 2023 to 2025``, ``in 2025``, ``over 3 months``; "" without periods."""
+    dated = [w.period for w in a.revenue.windows if w.period is not None and w.period.grain is not Grain.MONTH_OF_YEAR]
+    if dated:
+        years = sorted({p.year for p in dated})
+        return f"from {years[0]} to {years[-1]}" if len(years) > 1 else f"in {years[0]}"
+    count = len(a.revenue.by_period.columns)
+    return f"over {wording.plural(count, 'month')} of an unstated year" if count else ""
+
+
+def facts(a: Analysis) -> tuple[tuple[str, str, str], ...]:
+    """Return what was read as a row of facts: name, value, and a word of help."""
+    report = a.portfolio.report
+    used = [table for table in report if table.used]
+    read, kept = sum(t.read for t in report), sum(t.used for t in report)
+    periods = len(a.revenue.by_period.columns)
+    grain = a.revenue.grain
+    managers = int(a.accounts["manager"].nunique())
+    everything = a.revenue.by_period.sum(axis=1, min_count=1).sum(min_count=1)
+    return (
+        ("Accounts", wording.count(len(a.accounts)), "Different customers after merging spellings of one name"),
+        ("Total", wording.money(float(everything), a.settings.currency), "All revenue in the file, net of credits"),
+        ("Periods", wording.count(periods), f"By {grain}" if grain else "No period was found"),
+        ("Managers", wording.count(managers), "Different account managers"),
+        (
+            "Tables used",
+            f"{len(used):,} of {len(report):,}",
+            "Tables found in the file, and those with something we know",
+        ),
+        (
+            "Rows used",
+            wording.percent(kept / read) if read else wording.MISSING,
+            f"{kept:,} of {read:,}; every other row is listed below with its reason",
+        ),
+    )
+
+
+def by_severity(a: Analysis) -> dict[Severity, list[Problem]]:
+    """Group the problems, most serious first; groups without any are left out."""
+    groups = {severity: [p for p in a.portfolio.problems if p.severity is severity] for severity in Severity}
+    return {severity: problems for severity, problems in groups.items() if problems}
+
+
+def missing(a: Analysis) -> tuple[Missing, ...]:
+    """List the sheets the book does not have and what each would show."""
+    found = []
+    for key in UNLOCK_ORDER:
+        if a.portfolio[key].empty:
+            sheet = SHEETS[key]
+            found.append(Missing(sheet.title, sheet.unlocks, tuple(column.title for column in sheet.required)))
+    return tuple(found)

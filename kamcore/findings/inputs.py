@@ -1,0 +1,153 @@
+"""What went into each number in one book, and the convention in force there; keyed as the explanations are."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from kamcore import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kamcore.analysis import Analysis
+
+Facts: TypeAlias = tuple[tuple[tuple[str, str], ...], str]
+"""Pairs of a name and a value in words, and the convention in force."""
+
+
+def _revenue(a: Analysis) -> Facts:
+    before = a.revenue.before
+    facts = (
+        ("Accounts with revenue rows", wording.count(float(a.turnover.notna().sum()))),
+        ("Total", wording.money_in_full(float(a.turnover.sum()), a.settings.currency)),
+        ("Compared with", before.words if before is not None else "nothing: there is no period before"),
+    )
+    return (
+        facts,
+        "An account with revenue rows counts 0 in a period without one; an account without any row is left out.",
+    )
+
+
+def _pareto(a: Analysis) -> Facts:
+    p = a.pareto
+    return (
+        ("Threshold", wording.percent(p.threshold)),
+        ("Accounts with revenue above zero", wording.count(p.n)),
+        ("Their revenue", wording.money_in_full(p.total, a.settings.currency)),
+        ("Accounts listed apart", wording.count(len(p.apart))),
+        ("Smallest number that reaches the threshold", wording.count(p.k)),
+    ), p.convention
+
+
+def _abc(a: Analysis) -> Facts:
+    s = a.settings
+    return (
+        ("By", s.abc_method),
+        ("Cut-offs", f"{wording.percent(s.abc_a)} and {wording.percent(s.abc_b)}"),
+    ), a.abc.convention
+
+
+def _concentration(a: Analysis) -> Facts:
+    c = a.concentration
+    return (
+        ("Accounts with revenue above zero", wording.count(c.n)),
+        ("Band", f"{c.band} ({c.band_source})" if c.band else "none"),
+    ), c.convention
+
+
+def _score(a: Analysis) -> Facts:
+    facts = [(c.factor, f"{c.block}, weight {c.weight:g}; {c.how}") for c in a.criteria if c.block != "strength"]
+    facts += [
+        ("Weight of growth", f"{a.settings.growth_weight:g}"),
+        ("Weight of harmony", f"{a.settings.harmony_weight:g}"),
+    ]
+    return tuple(facts), a.scores.convention
+
+
+def _rank(a: Analysis) -> Facts:
+    r = a.ranking
+    return (("Ranked", wording.count(r.ranked)), ("Ranked apart", wording.count(r.apart))), r.convention
+
+
+def _strength(a: Analysis) -> Facts:
+    return (("Source for the whole book", a.strength.source),), a.strength.convention
+
+
+def _cell(a: Analysis) -> Facts:
+    q = a.quadrant
+    return (
+        ("Attractiveness is high from", wording.points(q.cuts["attractiveness"])),
+        ("Strength is high from", wording.points(q.cuts["strength"])),
+        ("Accounts placed", wording.count(float(q.table["placed"].sum()))),
+    ), q.convention
+
+
+def _stage(a: Analysis) -> Facts:
+    return tuple(
+        (stage.capitalize(), wording.plural(n, "account")) for stage, n in a.stages.counts
+    ), a.stages.convention
+
+
+def _risk(a: Analysis) -> Facts:
+    s = a.settings
+    return (
+        ("High from", wording.percent(s.risk_high)),
+        ("Medium from", wording.percent(s.risk_medium)),
+        *((level.capitalize(), wording.plural(n, "account")) for level, n in a.risk.counts),
+    ), a.risk.convention
+
+
+def _queue(a: Analysis) -> Facts:
+    q = a.queue
+    return (
+        ("Accounts", wording.count(q.accounts)),
+        (f"Their {q.measure}", wording.money_in_full(q.revenue, a.settings.currency)),
+        ("Without revenue", wording.count(q.without_revenue)),
+    ), q.convention
+
+
+def _satisfaction(a: Analysis) -> Facts:
+    known = a.accounts["satisfaction"].dropna()
+    return (
+        ("Accounts with a figure", wording.count(len(known))),
+        ("Of", wording.count(len(a.accounts))),
+    ), "Plain mean; every account counts the same."
+
+
+def _onboarding(a: Analysis) -> Facts:
+    counts = a.accounts["onboarding"].value_counts()
+    return tuple((str(status).capitalize(), wording.plural(int(n), "account")) for status, n in counts.items()), ""
+
+
+INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
+    {
+        "revenue": _revenue,
+        "share": _revenue,
+        "change": _revenue,
+        "pareto": _pareto,
+        "abc": _abc,
+        "gini": _concentration,
+        "hhi": _concentration,
+        "effective_number": _concentration,
+        "concentration_ratio": _concentration,
+        "score": _score,
+        "growth": _score,
+        "harmony": _score,
+        "score_coverage": _score,
+        "attractiveness": _score,
+        "rank": _rank,
+        "strength": _strength,
+        "cell": _cell,
+        "cut_line": _cell,
+        "stage": _stage,
+        "stage_total": _stage,
+        "risk": _risk,
+        "risk_level": _risk,
+        "completeness": _risk,
+        "at_risk_queue": _queue,
+        "revenue_at_risk": _queue,
+        "satisfaction": _satisfaction,
+        "onboarding": _onboarding,
+    }
+)

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import openpyxl
+import pytest
+
+from kamcore.__main__ import main
+
+ROOT = Path(__file__).resolve().parents[1]
+SCHEMA = json.loads((ROOT / "docs" / "analyse.schema.json").read_text())
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    def write(rows, name="accounts.csv"):
+        path = tmp_path / name
+        with path.open("w", newline="") as file:
+            csv.writer(file).writerows(rows)
+        return str(path)
+
+    return write
+
+
+def printed(capsys):
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_schema_is_a_schema():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_analyse_prints_one_object_as_the_schema_says(sheet, capsys):
+    rows = [["Customer", "Date", "Amount"], ["A", "2024-03-01", 10], ["B", "2024-05-01", 30.5], ["A", "2025-01-01", 5]]
+    assert main(["analyse", sheet(rows), "--json"]) == 0
+    found = printed(capsys)
+    jsonschema.validate(found, SCHEMA)
+    assert found["totals"]["accounts"] == 2
+    assert sum(found["totals"]["revenue_by_period"].values()) == 45.5
+    assert found["rows"] == found["rows"] | {"read": 3, "used": 3, "reported": 0}
+
+
+@pytest.mark.parametrize("sample", ["software", "healthcare", "distributor"])
+def test_every_sample_fits_the_schema_and_prints_the_same_twice(sample, capsys):
+    path = str(ROOT / "sample_data" / f"{sample}.xlsx")
+    outputs = []
+    for _ in range(2):
+        assert main(["analyse", path, "--json"]) == 0
+        outputs.append(capsys.readouterr().out)
+    assert outputs[0] == outputs[1]
+    jsonschema.validate(json.loads(outputs[0]), SCHEMA)
+
+
+def test_several_files_are_one_book(sheet, capsys):
+    one = sheet([["Customer", "Date", "Amount"], ["A", "2024-03-01", 10]], "one.csv")
+    two = sheet([["Customer", "Date", "Amount"], ["A", "2025-03-01", 7], ["B", "2025-03-01", 1]], "two.csv")
+    assert main(["analyse", one, two, "--json"]) == 0
+    totals = printed(capsys)["totals"]
+    assert totals["accounts"] == 2
+    assert totals["revenue_by_period"] == {"2024-03": 10.0, "2025-03": 8.0}
+
+
+def test_nothing_usable_says_why_and_exits_with_1(sheet, capsys):
+    path = sheet([["Colour", "Weight"], ["red", 5]])
+    assert main(["analyse", path, "--json"]) == 1
+    found = printed(capsys)
+    jsonschema.validate(found, SCHEMA)
+    assert found["problems"]
+    assert main(["check", path]) == 1
+
+
+def test_check_names_the_cell_and_exits_with_0_without_errors(sheet, capsys):
+    rows = [["Account", "Revenue 2024", "Revenue 2025"], ["A", 10, 20], ["B", "about 5", 7], ["C", 1, 2]]
+    code = main(["check", sheet(rows)])
+    out = capsys.readouterr().out
+    assert "B3" in out
+    assert code == 0
+
+
+def test_a_file_that_is_not_there(capsys):
+    assert main(["check", "nowhere.xlsx"]) == 1
+    assert "nowhere.xlsx" in capsys.readouterr().err
+
+
+def test_the_template_is_written_and_is_a_workbook(tmp_path, capsys):
+    out = tmp_path / "out.xlsx"
+    assert main(["template", str(out)]) == 0
+    names = openpyxl.load_workbook(out).sheetnames
+    assert {"Accounts", "Revenue", "Stakeholders", "Settings"} <= set(names)
+
+
+def test_words_for_people(capsys):
+    assert main(["analyse", str(ROOT / "sample_data" / "software.xlsx")]) == 0
+    assert "accounts" in capsys.readouterr().out
+
+
+def test_it_runs_as_a_module():
+    done = subprocess.run([sys.executable, "-m", "kamcore", "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for command in ("template", "check", "analyse"):
+        assert command in done.stdout

@@ -100,6 +100,8 @@ def test_words_for_people(capsys):
 
 
 def test_it_runs_as_a_module():
-    done = subprocess.run([sys.executable, "-m", "kamcore", "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "kamcore", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     for command in ("template", "check", "analyse"):
         assert command in done.stdout

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Literal, cast
 import numpy as np
 import pandas as pd
 
+from kamcore.method import exact
 from kamcore.method.scoring import to_scale
 from kamcore.workbook.portfolio import normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
 Rule = Literal["min-max", "linear", "rank"]
 
@@ -118,18 +121,20 @@ def rating_matrix(
     """
     by_name = {normalise_name(c.factor): c.factor for c in criteria}
     named = {name: by_name.get(normalise_name(name)) for name in ratings["factor"].dropna().unique()}
-    factor = ratings["factor"].map(named)
-    columns = {}
+    code, labels = pd.factorize(ratings["factor"])
+    factor_of = [named.get(label) for label in labels]
+    row = exact.places(pd.Index(ratings["account"]), accounts)
+    points = ratings["rating"].to_numpy(dtype=np.float64)
+    columns: dict[str, NDArray[np.float64]] = {}
     for criterion in criteria:
-        values: pd.Series[float] = pd.Series(np.nan, index=accounts)
+        given = np.full(len(accounts), np.nan)
+        mine = np.asarray([factor == criterion.factor for factor in factor_of] + [False])
+        rated = np.flatnonzero(mine[code] & (row >= 0))
+        given[row[rated]] = points[rated]  # of two rows for one account the later one counts
         if criterion.source:
-            figures = measured[criterion.source]
-            values = to_scale(figures, criterion.rule, criterion.low, criterion.high, criterion.reverse).reindex(
-                accounts
+            figures = to_scale(
+                measured[criterion.source], criterion.rule, criterion.low, criterion.high, criterion.reverse
             )
-        rated = ratings[(factor == criterion.factor).to_numpy(dtype=bool)].drop_duplicates("account", keep="last")
-        given = pd.Series(rated["rating"].to_numpy(dtype=np.float64), index=pd.Index(rated["account"])).reindex(
-            accounts
-        )
-        columns[criterion.factor] = given.where(given.notna(), values)
+            given = np.where(np.isnan(given), exact.aligned(figures, accounts), given)
+        columns[criterion.factor] = given
     return pd.DataFrame(columns, index=accounts)

@@ -6,7 +6,7 @@ It has no logic of its own: a property hands tables and settings to the pure fun
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -37,7 +37,7 @@ from kamcore.workbook.rollup import roll_up
 from kamcore.workbook.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kamcore.workbook.portfolio import Portfolio
 
@@ -87,16 +87,25 @@ class Analysis(Answers):
         """The Accounts table, indexed by key."""
         return self.book["accounts"].set_index("key")
 
+    @question(needs=("accounts",))
+    def by_key(self) -> pd.Series[int]:
+        """The place of every account in the Accounts table, in order of key, as scores are listed."""
+        order = exact.key_order(self.accounts.index)
+        return pd.Series(order, index=exact.in_order(self.accounts.index, order))
+
+    def _sorted(self, values: pd.Series[Any]) -> pd.Series[Any]:
+        """Bring values in the order of the Accounts table into the order of keys; all share one index."""
+        return pd.Series(values.array.take(self.by_key.to_numpy()), index=self.by_key.index, name=values.name)
+
     @property
     def names(self) -> pd.Series[str]:
         """Account names by key."""
         return self.accounts["name"]
 
-    @question(sheets=("accounts", "revenue"), settings=("window", "revenue_is"))
+    @question(sheets=("revenue",), settings=("window", "revenue_is"), needs=("accounts",))
     def revenue(self) -> RevenueBook:
         """Revenue by account and period, and the stretch of time that is shown."""
-        keys = pd.Index(self.book["accounts"]["key"])
-        return read_revenue(self.book["revenue"], keys, self.settings.window, self.settings.revenue_is)
+        return read_revenue(self.book["revenue"], self.accounts.index, self.settings.window, self.settings.revenue_is)
 
     @question(sheets=("revenue",))
     def by_product(self) -> pd.DataFrame:
@@ -166,10 +175,10 @@ class Analysis(Answers):
 
     # ------------------------------------------------------------------ 2 scoring
 
-    @question(sheets=("accounts",), needs=("turnover", "growth"))
+    @question(needs=("accounts", "turnover", "growth"))
     def measured(self) -> Mapping[str, pd.Series[float]]:
         """The figures that factors can be measured from, by their name on the Criteria sheet."""
-        accounts = self.book["accounts"].set_index("key")
+        accounts = self.accounts
         return {
             "revenue": self.turnover,
             "revenue growth": self.growth,
@@ -184,29 +193,35 @@ class Analysis(Answers):
         """The factors by which accounts are scored."""
         return criteria_of(self.book["criteria"], self.measured)
 
-    @question(sheets=("accounts", "ratings"), needs=("criteria", "measured"))
+    @question(sheets=("ratings",), needs=("accounts", "criteria", "measured"))
     def ratings(self) -> pd.DataFrame:
         """Accounts x factors, 0 to 10, rated or measured."""
-        keys = pd.Index(self.book["accounts"]["key"])
-        return rating_matrix(self.criteria, self.book["ratings"], self.measured, keys)
+        return rating_matrix(self.criteria, self.book["ratings"], self.measured, self.accounts.index)
 
-    @question(settings=("growth_weight", "harmony_weight"), needs=("ratings", "criteria"))
+    def _rated(self, chosen: Sequence[Criterion]) -> pd.DataFrame:
+        """The ratings of some factors, in order of key."""
+        order = self.by_key
+        frame = self.ratings[[c.factor for c in chosen]].take(order.to_numpy())
+        frame.index = order.index
+        return frame
+
+    @question(settings=("growth_weight", "harmony_weight"), needs=("ratings", "criteria", "by_key"))
     def scores(self) -> ScoreResult:
         """The attractiveness of every account, with what it is made of."""
         chosen = [c for c in self.criteria if c.block != "strength"]
         weights = {"growth": self.settings.growth_weight, "harmony": self.settings.harmony_weight}
         return weighted_score(
-            self.ratings[[c.factor for c in chosen]],
+            self._rated(chosen),
             {c.factor: c.weight for c in chosen},
             {c.factor: c.block for c in chosen},
             {block: weight for block, weight in weights.items() if any(c.block == block for c in chosen)},
         )
 
-    @question(sheets=("accounts",), needs=("scores", "turnover"))
+    @question(needs=("accounts", "by_key", "scores", "turnover"))
     def ranking(self) -> RankingResult:
         """Accounts in order of score."""
         table = self.scores.table
-        return rank_accounts(table["score"], self.turnover, self.names, table["coverage"])
+        return rank_accounts(table["score"], self._sorted(self.turnover), self._sorted(self.names), table["coverage"])
 
     def moves_since(self, earlier: Analysis) -> RankChanges:
         """Places gained and lost against the ranking of an earlier state of the book."""
@@ -215,21 +230,21 @@ class Analysis(Answers):
 
     # ------------------------------------------------------------------ 3 quadrant
 
-    @question(sheets=("accounts", "competitors"), needs=("ratings", "criteria", "stages"))
+    @question(sheets=("competitors",), needs=("accounts", "by_key", "ratings", "criteria", "stages"))
     def strength(self) -> StrengthResult:
         """Relationship strength from one named source for the whole book."""
         chosen = [c for c in self.criteria if c.block == "strength"]
         own = None
         if chosen:
             weights = {c.factor: c.weight for c in chosen}
-            own = weighted_score(self.ratings[[c.factor for c in chosen]], weights).table["score"]
+            own = weighted_score(self._rated(chosen), weights).table["score"]
         rivals = self.book["competitors"]
         relative = None
         if not rivals.empty:
             best = rivals.groupby("account")["their_strength"].max()
             relative = relative_strength(rivals.groupby("account")["our_strength"].max(), best)
-            relative = relative.reindex(pd.Index(self.book["accounts"]["key"]))
-        return relationship_strength(own, relative, self.stages.table["stage"])
+            relative = relative.reindex(self.by_key.index)
+        return relationship_strength(own, relative, self._sorted(self.stages.table["stage"]))
 
     @question(settings=("cut_rule", "cut_attractiveness", "cut_strength"), needs=("scores", "strength"))
     def quadrant(self) -> QuadrantResult:
@@ -246,12 +261,12 @@ class Analysis(Answers):
 
     # ------------------------------------------------------------------ 4 stages
 
-    @question(sheets=("accounts", "relationship"))
+    @question(sheets=("relationship",), needs=("accounts",))
     def stage_reported(self) -> pd.DataFrame:
         """Accounts x six items as typed in, our view; NaN where not rated."""
         return self._view("ours")
 
-    @question(sheets=("accounts", "relationship"))
+    @question(sheets=("relationship",), needs=("accounts",))
     def stage_customer(self) -> pd.DataFrame:
         """Accounts x six items in the customer's view; NaN where not asked."""
         return self._view("customer")
@@ -260,12 +275,12 @@ class Analysis(Answers):
         rows = self.book["relationship"]
         rows = rows[rows["view"].fillna("ours") == view].drop_duplicates("account", keep="last")
         items = rows.set_index("account")[list(ITEM_KEYS)]
-        return items.reindex(pd.Index(self.book["accounts"]["key"]))
+        return items.reindex(self.accounts.index)
 
-    @question(sheets=("accounts", "relationship", "stakeholders"), needs=("as_of",))
+    @question(sheets=("relationship", "stakeholders"), needs=("accounts", "as_of"))
     def stage_derived(self) -> DerivedItems:
         """Accounts x six items as the data itself tells them."""
-        accounts = self.book["accounts"].set_index("key")
+        accounts = self.accounts
         people = self.book["stakeholders"]
         ends = self.book["relationship"].groupby("account")["contract_end"].max()
         return derive_items(
@@ -313,13 +328,13 @@ class Analysis(Answers):
         return coverage_flags(clean_people(self.book["stakeholders"]), clean_influence(self.book["influence"]))
 
     @question(
-        sheets=("accounts", "renewals"),
+        sheets=("renewals",),
         settings=RISK_SETTINGS,
-        needs=("revenue", "as_of", "overdue_days", "coverage_flags"),
+        needs=("accounts", "revenue", "as_of", "overdue_days", "coverage_flags"),
     )
     def risk(self) -> RiskResult:
         """The risk of every account and the signals behind it."""
-        a, flags, s = self.book["accounts"].set_index("key"), self.coverage_flags.table, self.settings
+        a, flags, s = self.accounts, self.coverage_flags.table, self.settings
         rules = RiskRules(
             satisfaction_low=s.satisfaction_low,
             satisfaction_critical=min(s.satisfaction_low, s.satisfaction_critical),
@@ -381,14 +396,14 @@ class Analysis(Answers):
         now, year_before, before = frames
         return now, year_before, before
 
-    @question(sheets=("accounts",), needs=("risk", "money", "abc", "revenue"))
+    @question(needs=("accounts", "risk", "money", "abc", "revenue"))
     def queue(self) -> AtRiskQueue:
         """The accounts at risk, most important first; one without any money left is lost, not at risk."""
-        since = self.book["accounts"].set_index("key")["at_risk_since"]
+        since = self.accounts["at_risk_since"]
         table = self.risk.table
-        lost = self.money.reindex(table.index) <= 0
+        lost = exact.aligned(self.money, table.index) <= 0
         return at_risk_queue(
-            replace(self.risk, table=table[~lost]),
+            replace(self.risk, table=table[~lost & (table["level"] == "high").to_numpy(dtype=np.bool_)]),
             self.money,
             at_risk_since=since,
             classes=self.abc.table["class"],
@@ -453,8 +468,19 @@ class Analysis(Answers):
         return upsell_list(accounts, self.premium, plan, self.money, self.scores.table["score"])
 
     @question(
-        sheets=("accounts",),
-        needs=("turnover", "growth", "money", "pareto", "abc", "scores", "ranking", "quadrant", "stages", "risk"),
+        needs=(
+            "accounts",
+            "turnover",
+            "growth",
+            "money",
+            "abc",
+            "scores",
+            "ranking",
+            "strength",
+            "quadrant",
+            "stages",
+            "risk",
+        ),
     )
     def summary(self) -> pd.DataFrame:
         """One row per account with everything it is known by.
@@ -463,34 +489,39 @@ class Analysis(Answers):
         ``share``, ``money``, ``class``, ``score``, ``growth``, ``harmony``, ``coverage``, ``rank``, ``strength``, ``cell``,
         ``borderline``, ``stage``, ``risk``, ``level``, ``signals``, ``completeness``.
         """
-        a = self.book["accounts"].set_index("key")
-        scores, quadrant = self.scores.table.reindex(a.index), self.quadrant.table.reindex(a.index)
-        risk, stages, classes = self.risk.table, self.stages.table, self.abc.table.reindex(a.index)
-        table = pd.DataFrame(
-            {
-                "name": a["name"],
-                "manager": a["manager"],
-                "region": a["region"],
-                "industry": a["industry"],
-                "revenue": self.turnover,
-                "change": self.growth,
-                "share": self.pareto.table["share"].reindex(a.index),
-                "money": self.money,
-                "class": classes["class"],
-                "score": scores["score"],
-                "growth": scores.get("growth", np.nan),
-                "harmony": scores.get("harmony", np.nan),
-                "coverage": scores["coverage"],
-                "rank": self.ranking.table["rank"].reindex(a.index),
-                "strength": quadrant["strength"],
-                "cell": quadrant["cell"],
-                "borderline": quadrant["borderline"],
-                "stage": stages["stage"],
-                "risk": risk["risk"],
-                "level": risk["level"],
-                "signals": risk["signal_count"],
-                "completeness": risk["completeness"],
-            },
-            index=a.index,
+        a, turnover = self.accounts, self.turnover.to_numpy(dtype=np.float64)
+        order = exact.descending_order(turnover, a.index)
+        keys = a.index[order]
+        scores, strength, quadrant, ranks = (
+            self.scores.table,
+            self.strength.table,
+            self.quadrant.table,
+            self.ranking.table,
         )
-        return table.iloc[exact.descending_order(table["revenue"].to_numpy(dtype=np.float64), table.index)]
+        classes, risk, stages = self.abc.table, self.risk.table, self.stages.table
+        scored, classed = exact.places(keys, scores.index), exact.places(keys, classes.index)
+        known = scored if strength.index.equals(scores.index) else exact.places(keys, strength.index)
+        placed, ranked = exact.places(keys, quadrant.index), exact.places(keys, ranks.index)
+        nothing = np.full(len(keys), np.nan)
+        columns = {
+            **{name: a[name].array.take(order) for name in ("name", "manager", "region", "industry")},
+            "revenue": turnover[order],
+            "change": self.growth.to_numpy()[order],
+            "share": exact.picked(classes["share"].to_numpy(), classed),
+            "money": self.money.to_numpy()[order],
+            "class": classes["class"].array.take(classed, allow_fill=True),
+            "score": scores["score"].to_numpy()[scored],
+            "growth": scores["growth"].to_numpy()[scored] if "growth" in scores else nothing,
+            "harmony": scores["harmony"].to_numpy()[scored] if "harmony" in scores else nothing,
+            "coverage": scores["coverage"].to_numpy()[scored],
+            "rank": ranks["rank"].array.take(ranked),
+            "strength": exact.picked(strength["strength"].to_numpy(), known),
+            "cell": quadrant["cell"].array.take(placed),
+            "borderline": quadrant["borderline"].to_numpy()[placed],
+            "stage": stages["stage"].array.take(order),
+            "risk": risk["risk"].to_numpy()[order],
+            "level": risk["level"].array.take(order),
+            "signals": risk["signal_count"].to_numpy()[order],
+            "completeness": risk["completeness"].to_numpy()[order],
+        }
+        return pd.DataFrame(columns, index=keys)

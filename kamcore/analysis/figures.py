@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from kamcore.analysis.revenue import coded
+from kamcore.method import exact
 from kamcore.wording import percent
 from kamcore.workbook.periods import Period
 
@@ -169,7 +171,7 @@ def figures(
             of=f"of {judged:,} with enough data",
             note=f"of {judged:,}",
             better="less",
-            unlock="At least three risk signals for an account: satisfaction, engagement, last contact, renewals, revenue of two periods.",
+            unlock="At least three risk signals for an account, such as satisfaction, engagement or the last contact.",
         ),
         Figure(
             "revenue_at_risk",
@@ -201,31 +203,45 @@ def upsell_list(
         Indexed by account: ``plan``, ``open_spend`` (spend available that is not ours yet, money, NaN when not known), ``money``,
         ``score``; ordered by open spend, then score, then key.
     """
-    by_key = accounts.set_index("key")
-    open_spend = by_key["potential_spend"] * (1.0 - by_key["share_of_wallet"].fillna(0.0))
-    table = pd.DataFrame(
+    keys = pd.Index(accounts["key"])
+    spend, ours = (accounts[name].to_numpy(dtype=np.float64) for name in ("potential_spend", "share_of_wallet"))
+    open_spend = spend * (1.0 - np.nan_to_num(ours))
+    amounts, points = exact.aligned(money, keys), exact.aligned(score, keys)
+    plans = plan.array.take(exact.places(keys, plan.index), allow_fill=True)
+    differs = np.asarray(~plans.isna() & (plans != premium), dtype=np.bool_)
+    chosen = np.flatnonzero((amounts > 0) & differs) if premium else np.zeros(0, dtype=np.intp)
+    by_key = exact.key_order(keys[chosen])
+    chosen = chosen[by_key]
+    chosen = chosen[np.lexsort((-np.nan_to_num(points[chosen]), -np.nan_to_num(open_spend[chosen])))]
+    return pd.DataFrame(
         {
-            "plan": plan.reindex(by_key.index),
-            "open_spend": open_spend,
-            "money": money,
-            "score": score.reindex(by_key.index),
-        }
+            "plan": plans.take(chosen),
+            "open_spend": open_spend[chosen],
+            "money": amounts[chosen],
+            "score": points[chosen],
+        },
+        index=keys[chosen],
     )
-    table = (
-        table[(table["money"] > 0) & table["plan"].notna() & (table["plan"] != premium)] if premium else table.iloc[:0]
-    )
-    order = np.lexsort(
-        (table.index.to_numpy(dtype=str), -np.nan_to_num(table["score"]), -np.nan_to_num(table["open_spend"]))
-    )
-    return table.iloc[order]
 
 
 def plans_of(accounts: pd.DataFrame, revenue: pd.DataFrame, period: str | None) -> pd.Series[str]:
     """Return today's plan by account: as stated on Accounts, else the product with the most revenue in the last period."""
-    stated = accounts.set_index("key")["plan"]
-    sold = revenue[(revenue["period"] == period) & revenue["product"].notna() & (revenue["revenue"] > 0)]
-    largest = sold.sort_values(["account", "revenue", "product"], ascending=[True, False, True]).drop_duplicates(
-        "account"
-    )
-    sold_plan = pd.Series(largest["product"].to_numpy(), index=pd.Index(largest["account"]), dtype="str")
-    return stated.where(stated.notna(), sold_plan.reindex(stated.index))
+    keys = pd.Index(accounts["key"])
+    plans = accounts["plan"].array
+    unstated = np.asarray(plans.isna(), dtype=np.bool_)
+    if period is not None and unstated.any():
+        rows = np.flatnonzero(
+            (revenue["period"] == period).to_numpy(dtype=np.bool_)
+            & revenue["product"].notna().to_numpy()
+            & (revenue["revenue"] > 0).to_numpy()
+        )
+        code, products = coded(revenue["product"].iloc[rows])
+        account = exact.places(pd.Index(revenue["account"].iloc[rows]), keys)
+        order = np.lexsort((code, -revenue["revenue"].to_numpy(dtype=np.float64)[rows], account))
+        first = order[np.append(True, account[order][1:] != account[order][:-1])] if len(order) else order
+        first = first[account[first] >= 0]
+        sold = np.full(len(keys), -1)
+        sold[account[first]] = code[first]
+        found = pd.array(products, dtype="str").take(sold, allow_fill=True) if products else plans
+        plans = pd.Series(plans).where(~unstated, pd.Series(found)).array
+    return pd.Series(plans, index=keys, name="plan")

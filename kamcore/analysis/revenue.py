@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kamcore.method import exact
 from kamcore.workbook.periods import Grain, Window, default_window, windows
 
 if TYPE_CHECKING:
@@ -106,9 +107,8 @@ def revenue_by(revenue: pd.DataFrame, accounts: pd.Index, column: str) -> pd.Dat
         accounts: the keys of all accounts, in order.
         column: the money column to add up.
     """
-    labels = sorted(revenue["period"].dropna().unique())
-    row = accounts.get_indexer(pd.Index(revenue["account"]))
-    period = pd.Index(labels).get_indexer(pd.Index(revenue["period"])) if labels else np.full(len(revenue), -1)
+    row = exact.places(pd.Index(revenue["account"]), accounts)
+    period, labels = coded(revenue["period"])
     n, width = len(accounts), len(labels)
     cell = np.where((row >= 0) & (period >= 0), row * width + period, -1)
     sums = group_sums(revenue[column].to_numpy(dtype=np.float64), cell, n * width).reshape(n, width)
@@ -123,27 +123,31 @@ def by_product(revenue: pd.DataFrame, most: int = 7) -> pd.DataFrame:
     Returns:
         Long table ``period``, ``product``, ``revenue``, in time order and products largest first.
     """
-    named = revenue[["period", "product", "revenue"]].copy()
-    named["product"] = named["product"].fillna("Not stated")
-    products, totals = _totals(named["product"], named["revenue"])
+    code, products = coded(revenue["product"].fillna("Not stated"))
+    amounts = revenue["revenue"].to_numpy(dtype=np.float64)
+    totals = group_sums(amounts, code, len(products))
     order = sorted(range(len(products)), key=lambda i: (-np.nan_to_num(totals[i]), products[i]))
     shown = [products[i] for i in order[: most if len(order) > most + 1 else most + 1]]
-    named["product"] = named["product"].where(named["product"].isin(shown), "Other")
-    labels = sorted(named["period"].dropna().unique())
-    names = [*shown, *(["Other"] if len(order) > len(shown) else [])]
-    period = pd.Index(labels).get_indexer(pd.Index(named["period"])) if labels else np.full(len(named), -1)
-    product = pd.Index(names).get_indexer(pd.Index(named["product"])) if names else np.full(len(named), -1)
-    cell = np.where((period >= 0) & (product >= 0), period * len(names) + product, -1)
-    sums = group_sums(named["revenue"].to_numpy(dtype=np.float64), cell, len(labels) * len(names))
+    names = list(dict.fromkeys([*shown, *(["Other"] if len(order) > len(shown) else [])]))
+    place = {name: i for i, name in enumerate(names)}
+    column = np.asarray([place.get(name, place.get("Other", -1)) for name in products], dtype=np.intp)
+    period, labels = coded(revenue["period"])
+    cell = np.where(period >= 0, period * len(names) + column[code], -1) if len(code) else code
+    sums = group_sums(amounts, cell, len(labels) * len(names))
     long = pd.DataFrame(
         {"period": np.repeat(labels, len(names)), "product": np.tile(names, len(labels)), "revenue": sums}
     )
     return long.dropna(subset=["revenue"]).reset_index(drop=True)
 
 
-def _totals(names: pd.Series[str], amounts: pd.Series[float]) -> tuple[list[str], NDArray[np.float64]]:
-    codes, found = pd.factorize(names, sort=True)
-    return [str(name) for name in found], group_sums(amounts.to_numpy(dtype=np.float64), codes, len(found))
+def coded(texts: pd.Series[str]) -> tuple[NDArray[np.intp], list[str]]:
+    """Return the place of each text among the distinct ones, -1 where there is none, and those in sort order."""
+    codes, found = pd.factorize(texts)
+    labels = [str(name) for name in found]
+    order = sorted(range(len(labels)), key=labels.__getitem__)
+    rank = np.full(len(labels) + 1, -1, dtype=np.intp)
+    rank[order] = np.arange(len(labels))
+    return rank[codes], [labels[i] for i in order]
 
 
 def read_revenue(revenue: pd.DataFrame, accounts: pd.Index, chosen: str, revenue_is: str) -> RevenueBook:
@@ -167,7 +171,8 @@ def read_revenue(revenue: pd.DataFrame, accounts: pd.Index, chosen: str, revenue
     recurs = revenue_is == "recurring" or (
         revenue_is == "as marked" and len(marked) > 0 and bool(marked.fillna(value=False).all())
     )
-    products, totals = _totals(revenue["product"].dropna(), revenue.loc[revenue["product"].notna(), "revenue"])
+    code, products = coded(revenue["product"])
+    totals = group_sums(revenue["revenue"].to_numpy(dtype=np.float64), code, len(products))
     order = sorted(range(len(products)), key=lambda i: (-np.nan_to_num(totals[i]), products[i]))
     return RevenueBook(
         by_period=by_period,

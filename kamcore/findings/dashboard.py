@@ -22,7 +22,7 @@ def finding(a: Analysis) -> Sentence:
         )
     parts: list[str | Piece] = [
         num(wording.plural(accounts.value or 0, "account")),
-        " bring ",
+        " brings " if accounts.value == 1 else " bring ",
         num(wording.money(revenue.value, currency)),
         " of MRR in " if revenue.title == "MRR" else " in ",
         period(revenue.of.removeprefix("in ")),

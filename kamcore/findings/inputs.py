@@ -120,6 +120,49 @@ def _onboarding(a: Analysis) -> Facts:
     return tuple((str(status).capitalize(), wording.plural(int(n), "account")) for status, n in counts.items()), ""
 
 
+def _items(a: Analysis) -> Facts:
+    rated, derived = a.stage_reported.notna(), a.stage_derived.table.notna()
+    return (
+        ("Items rated", wording.count(float(rated.to_numpy().sum()))),
+        (
+            "Items taken from the data because nobody rated them",
+            wording.count(float((derived & ~rated).to_numpy().sum())),
+        ),
+        ("Contradictions", wording.count(len(a.contradictions))),
+    ), a.stage_derived.convention
+
+
+def _potential(a: Analysis) -> Facts:
+    counts = a.potential.value_counts()
+    return tuple(
+        (level.capitalize(), wording.plural(int(counts.get(level, 0)), "account"))
+        for level in ("high", "medium", "low")
+    ), "Attractiveness in thirds of its scale from 0 to 10; on the line counts as the higher."
+
+
+def _coverage(a: Analysis) -> Facts:
+    flags = a.coverage_flags.table
+    single = flags["single_threaded"].astype("boolean").fillna(value=False)
+    return (
+        ("Accounts with people on the map", wording.count(len(flags))),
+        *(
+            (light.capitalize(), wording.plural(int((flags["rag"] == light).sum()), "account"))
+            for light in ("green", "amber", "red")
+        ),
+        ("Key players", wording.count(float(flags["key_players"].sum()))),
+        ("Accounts that hang on one person", wording.count(float(single.sum()))),
+    ), a.coverage_flags.convention
+
+
+def _people(a: Analysis) -> Facts:
+    people = a.book["stakeholders"]
+    return (
+        ("People on all maps", wording.count(len(people))),
+        ("With a decision power", wording.count(float(people["power"].notna().sum()))),
+        ("With a sentiment", wording.count(float(people["sentiment"].notna().sum()))),
+    ), ""
+
+
 INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
     {
         "revenue": _revenue,
@@ -142,6 +185,18 @@ INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
         "cut_line": _cell,
         "stage": _stage,
         "stage_total": _stage,
+        "stage_items": _items,
+        "evidence": _items,
+        "contradiction": _items,
+        "advice": _potential,
+        "potential": _potential,
+        "coverage": _coverage,
+        "map_status": _coverage,
+        "key_player": _coverage,
+        "single_threaded": _coverage,
+        "whom_to_win": _people,
+        "decision_power": _people,
+        "sentiment": _people,
         "risk": _risk,
         "risk_level": _risk,
         "completeness": _risk,

@@ -149,7 +149,7 @@ def suggestions(a: Analysis) -> tuple[Suggestion, ...]:
 
 
 def ranked(a: Analysis, among: pd.Index, most: int, earlier: Analysis | None = None) -> pd.DataFrame:
-    """Return the first accounts by rank with what the blocks add to their scores, and the places gained since.
+    """Return the first accounts by rank with what the blocks add to their scores, and places gained.
 
     Args:
         a: the Analysis.
@@ -158,11 +158,13 @@ def ranked(a: Analysis, among: pd.Index, most: int, earlier: Analysis | None = N
         earlier: the book as it was.
 
     Returns:
-        Indexed by account: ``name``, ``rank``, ``score``, ``revenue``, ``coverage``, ``growth`` and ``harmony`` (what the block adds to
-        the score), ``move`` (NA where not known).
+        Indexed by account: ``name``, ``rank``, ``score``, ``revenue``, ``coverage``, ``growth`` and ``harmony`` (what the
+        block adds to the score), ``move`` (NA where not known).
     """
     table = a.ranking.table.iloc[: a.ranking.ranked]
-    table = table[table.index.isin(among)].iloc[:most]
+    if len(among) < len(a.accounts):
+        table = table[table.index.isin(among)]
+    table = table.iloc[:most]
     terms = a.scores.terms.loc[table.index].fillna(0.0)
     blocks = a.scores.blocks
     added = {

@@ -107,10 +107,10 @@ def _to_win(a: Analysis, key: str, network: Network) -> list[Piece | str]:
 
 def _who(who: Person) -> list[Piece | str]:
     """Name a person, with the title where it says more than the name."""
-    title = who.title
-    if title is None or title.casefold() == who.name.casefold():
-        return [person(who.name)]
-    return [person(who.name), ", ", person(title)]
+    name, title = who.name, who.title or ""
+    if name.casefold() in title.casefold() or title.casefold() in name.casefold():
+        return [person(max(name, title, key=len))]
+    return [person(name), ", ", person(title)]
 
 
 def _standing(candidate: WinCandidate) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamcore.method.keys import all_different, in_order, places, sorted_places
 from kamcore.method.sums import row_totals, running_total, total
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ __all__ = [
     "RELATIVE",
     "account_values",
     "aligned",
+    "all_different",
     "all_keys",
     "at_least",
     "at_most",
@@ -35,8 +37,11 @@ __all__ = [
     "descending_order",
     "exceeds",
     "first_smallest",
+    "in_order",
     "key_order",
     "order_by",
+    "picked",
+    "places",
     "reaches",
     "row_totals",
     "running_total",
@@ -279,6 +284,9 @@ def key_order(keys: pd.Index) -> NDArray[np.int64]:
         return np.arange(len(keys), dtype=np.int64)
     if pd.api.types.is_numeric_dtype(keys.dtype):
         return np.argsort(keys.to_numpy()).astype(np.int64)
+    found = sorted_places(keys)
+    if found is not None:
+        return found
     texts = list(map(str, keys.to_numpy(dtype=object)))
     return np.asarray(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int64)
 
@@ -353,7 +361,7 @@ def account_values(values: ArrayLike | pd.Series[float], what: str = "revenue") 
         ValueError: An account appears twice, or a number is infinite or too large to be added up.
     """
     series = values if isinstance(values, pd.Series) else pd.Series(np.asarray(values), dtype="float64")
-    if not series.index.is_unique:
+    if not all_different(series.index):
         twice = series.index[series.index.duplicated()][0]
         raise ValueError(f"Account {twice!r} has more than one {what}; add up or choose first.")
     array = np.array(series.to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)
@@ -374,8 +382,11 @@ def all_keys(keys: pd.Index, *others: pd.Index) -> pd.Index:
         Every key once; the order is not to be relied on.
     """
     for other in others:
-        if not keys.equals(other):
-            keys = keys.append(other.difference(keys, sort=False))
+        if keys is other or keys.equals(other):
+            continue
+        new = places(other, keys) < 0
+        if bool(new.any()):
+            keys = keys.append(other[new].unique())
     return keys
 
 
@@ -389,7 +400,12 @@ def aligned(series: pd.Series[float], keys: pd.Index) -> NDArray[np.float64]:
     Returns:
         One value per key, in the order of the keys.
     """
-    return np.asarray(series if series.index.equals(keys) else series.reindex(keys), dtype=np.float64)
+    return picked(np.asarray(series, dtype=np.float64), places(keys, series.index))
+
+
+def picked(values: NDArray[np.float64], at: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Give the numbers at these positions, NaN for a position of -1."""
+    return np.where(at >= 0, values[at], np.nan) if values.size else np.full(at.size, np.nan)
 
 
 def whole_numbers(values: NDArray[np.float64]) -> pd.Series[int]:

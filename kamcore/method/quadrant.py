@@ -156,7 +156,7 @@ def relationship_strength(
     for label, values in candidates:
         if source == "none" and bool(values.notna().any()):
             source, chosen = label, values
-    keys = keys[exact.key_order(keys)].rename("account")
+    keys = exact.in_order(keys, exact.key_order(keys)).rename("account")
     return StrengthResult(
         table=pd.DataFrame({"strength": exact.aligned(chosen, keys)}, index=keys),
         source=source,
@@ -268,8 +268,10 @@ def _on_scale(values: ArrayLike | pd.Series[float], what: str) -> pd.Series[floa
 
 
 def _stage_strength(stage: pd.Series[str]) -> pd.Series[float]:
-    labels = stage.dropna()
-    unknown = labels[~labels.isin((*STAGE_STRENGTH, *STAGES_OUTSIDE))]
-    if len(unknown):
-        raise ValueError(f"Account {unknown.index[0]!r} has the unknown stage {unknown.iloc[0]!r}.")
-    return exact.account_values(stage.map(dict(STAGE_STRENGTH)).astype("float64"), "stage")
+    codes, labels = pd.factorize(stage)
+    wrong = np.asarray([label not in STAGE_STRENGTH and label not in STAGES_OUTSIDE for label in labels], dtype=np.bool_)
+    unknown = np.flatnonzero(np.append(wrong, False)[codes])
+    if unknown.size:
+        raise ValueError(f"Account {stage.index[unknown[0]]!r} has the unknown stage {stage.iloc[unknown[0]]!r}.")
+    strength = np.asarray([*(STAGE_STRENGTH.get(label, np.nan) for label in labels), np.nan])
+    return exact.account_values(pd.Series(strength[codes], index=stage.index), "stage")

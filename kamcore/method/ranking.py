@@ -84,12 +84,12 @@ def rank_accounts(
     if not 0.0 <= min_coverage <= 1.0:
         raise ValueError(f"The smallest coverage is a share from 0 to 1, not {min_coverage!r}.")
     scores, money = exact.account_values(score, "score"), exact.account_values(revenue)
-    if not name.index.is_unique:
+    if not exact.all_different(name.index):
         raise ValueError(f"Account {name.index[name.index.duplicated()][0]!r} has more than one name.")
     keys = exact.all_keys(scores.index, money.index, name.index)
     points = exact.aligned(scores, keys)
     amounts = exact.aligned(money, keys)
-    names = name if name.index.equals(keys) else name.reindex(keys)
+    names = pd.Series(name.array.take(exact.places(keys, name.index), allow_fill=True), index=keys)
     share = np.full(len(keys), np.nan)
     low = np.zeros(len(keys), dtype=np.bool_)
     if coverage is not None:

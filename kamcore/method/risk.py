@@ -228,7 +228,7 @@ def risk_signals(
     Raises:
         ValueError: An account is given twice, or a value cannot be read as a number, a date or a yes/no.
     """
-    if not accounts.is_unique:
+    if not exact.all_different(accounts):
         raise ValueError("An account is given twice; risk is per account.")
     rules = rules or RiskRules()
     read = _Reader(accounts, as_of)
@@ -332,7 +332,7 @@ def assess_risk(signals: RiskSignals, rules: RiskRules | None = None) -> RiskRes
     table = pd.DataFrame(
         {
             "risk": risk,
-            "level": pd.array(np.asarray(LEVELS, dtype=object)[code], dtype="str"),
+            "level": pd.array(list(LEVELS), dtype="str").take(code),
             "critical": critical,
             "completeness": under / weight if weight > 0 else np.zeros(size),
             "with_data": with_data,
@@ -360,9 +360,9 @@ class _Reader:
         for index, places in self._matched:
             if index is series.index:
                 return self._take(series, places)
-        if not series.index.is_unique:
+        if not exact.all_different(series.index):
             raise ValueError("An account has more than one value for a risk signal; choose one first.")
-        places = series.index.get_indexer(self._accounts)
+        places = exact.places(self._accounts, series.index)
         self._matched.append((series.index, places))
         return self._take(series, places)
 

@@ -17,6 +17,8 @@ from kamcore.method.risk import SIGNALS, TITLES
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from numpy.typing import NDArray
+
     from kamcore.method.risk import RiskResult, RiskSignals
 
 SECTION = "7.2"
@@ -106,25 +108,28 @@ def at_risk_queue(
     """
     chosen = result.table[result.table["level"] == "high"]
     keys = chosen.index
-    money = exact.account_values(revenue).reindex(keys).to_numpy(dtype=np.float64)
-    waiting = waiting_days(result.detail).loc[keys]
+    money = exact.aligned(exact.account_values(revenue), keys)
+    waiting = _waiting(result.detail, exact.places(keys, result.detail.measured.index))
     days = np.full(len(keys), np.nan)
-    source = np.full(len(keys), None, dtype=object)
-    for signal in waiting.columns:
-        column = waiting[signal].to_numpy(dtype=np.float64)
+    source = np.full(len(keys), -1)
+    names = [*waiting, "at_risk_since"]
+    for place, column in enumerate(waiting.values()):
         longer = ~np.isnan(column) & ~(column <= days)
         days = np.where(longer, column, days)
-        source[longer] = signal
+        source[longer] = place
     as_of = result.detail.as_of
     since = pd.Series(pd.NaT, index=keys, dtype="datetime64[us]")
     if as_of is not None:
         day = as_of.normalize()
         since = (day - pd.to_timedelta(pd.Series(days, index=keys), unit="D")).astype("datetime64[us]")
     if at_risk_since is not None:
-        given = pd.to_datetime(at_risk_since).reindex(keys).dt.normalize().astype("datetime64[us]")
+        stated_days = pd.to_datetime(at_risk_since)
+        at = exact.places(keys, stated_days.index)
+        given = pd.Series(stated_days.array.take(at, allow_fill=True), index=keys)
+        given = given.dt.normalize().astype("datetime64[us]")
         stated = given.notna().to_numpy(dtype=np.bool_)
         since = since.where(~stated, given)
-        source[stated] = "at_risk_since"
+        source[stated] = len(waiting)
         days = np.where(stated, np.nan, days)
         if as_of is not None:
             elapsed = (as_of.normalize() - given).dt.days.to_numpy(dtype=np.float64, na_value=np.nan)
@@ -134,9 +139,9 @@ def at_risk_queue(
         {
             "rank": _ranks(levels),
             "revenue_at_risk": money,
-            "class": pd.array([None] * len(keys), dtype="str") if classes is None else classes.reindex(keys),
+            "class": pd.array([None] * len(keys), dtype="str") if classes is None else _looked_up(classes, keys),
             "since": since,
-            "since_from": pd.array(source, dtype="str"),
+            "since_from": pd.array(names, dtype="str").take(source, allow_fill=True),
             "days": pd.array(np.where(np.isnan(days), 0, days).astype(np.int64), dtype="Int64"),
             **{name: chosen[name] for name in ("risk", "critical", "signal_count", "completeness")},
         },
@@ -163,15 +168,31 @@ def waiting_days(signals: RiskSignals) -> pd.DataFrame:
         Accounts x ``no_contact``, ``renewal_near``, ``onboarding_stalled``, ``actions_overdue``: days since the
         threshold was met; NaN where the signal does not fire.
     """
-    rules, values = signals.rules, signals.measured
+    return pd.DataFrame(
+        _waiting(signals, np.arange(len(signals.measured), dtype=np.intp)), index=signals.measured.index
+    )
+
+
+def _waiting(signals: RiskSignals, rows: NDArray[np.intp]) -> dict[str, NDArray[np.float64]]:
+    """Count the days for some rows alone."""
+    rules = signals.rules
+
+    def value(name: str) -> NDArray[np.float64]:
+        return np.asarray(signals.measured[name].to_numpy(dtype=np.float64)[rows], dtype=np.float64)
+
     days = {
-        "no_contact": values["contact_age"] - rules.contact_days,
-        "renewal_near": rules.renewal_days - values["renewal_in"],
-        "onboarding_stalled": values["onboarding_age"] - rules.onboarding_days,
-        "actions_overdue": values["overdue"] - rules.overdue_days,
+        "no_contact": value("contact_age") - rules.contact_days,
+        "renewal_near": rules.renewal_days - value("renewal_in"),
+        "onboarding_stalled": value("onboarding_age") - rules.onboarding_days,
+        "actions_overdue": value("overdue") - rules.overdue_days,
     }
-    fires = {name: signals.fired[name].fillna(value=False).astype(bool) for name in days}
-    return pd.DataFrame({name: days[name].where(fires[name]) for name in days}, index=values.index)
+    fires = {name: signals.fired[name].to_numpy(dtype=np.bool_, na_value=False)[rows] for name in days}
+    return {name: np.where(fires[name], days[name], np.nan) for name in days}
+
+
+def _looked_up(texts: pd.Series[str], keys: pd.Index) -> pd.api.extensions.ExtensionArray:
+    """Give the text of each key, missing where there is none."""
+    return texts.array.take(exact.places(keys, texts.index), allow_fill=True)
 
 
 def signals_in_words(result: RiskResult, account: Hashable) -> tuple[FiredSignal, ...]:

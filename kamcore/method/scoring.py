@@ -137,7 +137,7 @@ def weighted_score(
 
     parts = _add_up(values, factors, block_of, within, between)
     order = exact.key_order(ratings.index)
-    accounts = ratings.index[order].rename("account")
+    accounts = exact.in_order(ratings.index, order).rename("account")
     columns: dict[str, NDArray[np.generic]] = {"score": parts.score[order]}
     columns |= {name: parts.block_scores[name][order] for name in names}
     columns["coverage"] = parts.coverage[order]
@@ -279,7 +279,7 @@ def _checked_weights(weights: Mapping[str, float], what: str) -> dict[str, float
 
 
 def _checked_ratings(ratings: pd.DataFrame, factors: Sequence[str]) -> NDArray[np.float64]:
-    if not ratings.index.is_unique:
+    if not exact.all_different(ratings.index):
         twice = ratings.index[ratings.index.duplicated()][0]
         raise ValueError(f"Account {twice!r} is rated in more than one row.")
     places = [str(name) for name in ratings.columns]

@@ -105,9 +105,8 @@ def potential_levels(attractiveness: pd.Series[float]) -> pd.Series[str]:
     scores = attractiveness.to_numpy(dtype=np.float64, na_value=np.nan)
     known = (scores >= 0) & (scores <= 10)
     code: NDArray[np.int64] = exact.at_least(scores, LOW_BELOW).astype(np.int64) + exact.at_least(scores, HIGH_FROM)
-    names = np.asarray((*POTENTIALS, None), dtype=object)
-    levels = names[np.where(known, code, len(POTENTIALS))]
-    return pd.Series(pd.array(levels, dtype="str"), index=attractiveness.index, name="potential")
+    levels = pd.array(list(POTENTIALS), dtype="str").take(np.where(known, code, -1), allow_fill=True)
+    return pd.Series(levels, index=attractiveness.index, name="potential")
 
 
 def advice(stage: str, potential: str | None) -> Advice:

@@ -226,15 +226,18 @@ def contradictions(reported: pd.DataFrame, derived: DerivedItems) -> tuple[Contr
     """
     found: list[tuple[float, str, int, Contradiction]] = []
     shared = derived.table.index.intersection(reported.index)
+    told, claimed, inputs = (
+        frame if frame.index.equals(shared) else frame.loc[shared] for frame in (derived.table, reported, derived.inputs)
+    )
     for place, item in enumerate(ITEMS):
         if item.key not in reported.columns:
             continue
-        theirs = derived.table.loc[shared, item.key].to_numpy(dtype=np.float64)
-        rated = reported.loc[shared, item.key].to_numpy(dtype=np.float64, na_value=np.nan)
+        theirs = told[item.key].to_numpy(dtype=np.float64)
+        rated = claimed[item.key].to_numpy(dtype=np.float64, na_value=np.nan)
         valid = (rated >= LOWEST) & (rated <= HIGHEST) & ~np.isnan(theirs)
         fires = exact.at_least(np.abs(rated - theirs), GAP_STEPS)
         if item.key == "contacts" and "executives" in derived.inputs:
-            nobody = derived.inputs.loc[shared, "executives" + POSSIBLE].eq(0).fillna(value=False)
+            nobody = inputs["executives" + POSSIBLE].eq(0).fillna(value=False)
             fires |= exact.at_least(rated, HIGHEST) & nobody.to_numpy(dtype=np.bool_)
         for row in np.flatnonzero(valid & fires).tolist():
             account, ours, value = str(shared[row]), float(rated[row]), float(theirs[row])
@@ -243,7 +246,7 @@ def contradictions(reported: pd.DataFrame, derived: DerivedItems) -> tuple[Contr
                 ("text", ": "),
                 ("item", item.title.lower()),
                 ("text", f" rated {_number(ours)} ({item.anchors[max(0, math.floor(ours) - 1)]}), but "),
-                *_evidence(item.key, derived.inputs.loc[shared].iloc[row]),
+                *_evidence(item.key, inputs.iloc[row]),
                 ("text", f", which is {_number(value)} ({item.anchors[int(value) - 1]})."),
             )
             entry = Contradiction(account, item.key, item.title, ours, value, parts)

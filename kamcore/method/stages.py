@@ -259,7 +259,7 @@ def classify_stages(items: pd.DataFrame, has_business: pd.Series[bool] | None = 
     unknown = [str(column) for column in items.columns if column not in ITEM_KEYS]
     if unknown:
         raise ValueError(f"{unknown[0]!r} is not one of the six items of the stage sheet.")
-    if not items.index.is_unique:
+    if not exact.all_different(items.index):
         raise ValueError("An account has two rows of stage ratings; keep one.")
     size = len(items)
     given = np.full((size, len(ITEM_KEYS)), np.nan)
@@ -274,24 +274,25 @@ def classify_stages(items: pd.DataFrame, has_business: pd.Series[bool] | None = 
     business = np.ones(size, dtype=np.bool_)
     if has_business is not None:
         business = has_business.reindex(items.index).astype("boolean").fillna(value=True).to_numpy(dtype=np.bool_)
-    names = np.asarray((*STAGES, EXPLORATORY, UNCLASSIFIED), dtype=object)
+    names = (*STAGES, EXPLORATORY, UNCLASSIFIED)
     code = np.where(business, np.where(classified, rung, len(STAGES) + 1), len(STAGES))
     off = code >= len(STAGES)
-    following = np.asarray((*STAGES[1:], None, None, None), dtype=object)
     bounds = np.asarray((*LOWER_BOUNDS[1:], np.nan, np.nan, np.nan))
-    texts = np.asarray([_missing_text(mask) for mask in range(2 ** len(ITEM_KEYS))], dtype=object)
+    texts = [_missing_text(mask) for mask in range(2 ** len(ITEM_KEYS))]
     mask = np.isnan(ratings) @ (1 << np.arange(len(ITEM_KEYS)))
     table = pd.DataFrame(
         {
-            "stage": pd.array(names[code], dtype="str"),
+            "stage": pd.array(list(names), dtype="str").take(code),
             "rung": pd.array(np.where(off, 0, code + 1), dtype="Int64"),
             "total": np.where(answered > 0, sums, np.nan),
             "scaled_total": scaled,
             "answered": answered,
             "missing": len(ITEM_KEYS) - answered,
-            "missing_text": pd.array(texts[mask], dtype="str"),
+            "missing_text": pd.array(texts, dtype="str").take(mask),
             "invalid": invalid,
-            "next_stage": pd.array(following[code], dtype="str"),
+            "next_stage": pd.array(list(STAGES[1:]), dtype="str").take(
+                np.where(code < len(STAGES) - 1, code, -1), allow_fill=True
+            ),
             "shortfall": bounds[code] - scaled,
         },
         index=items.index,

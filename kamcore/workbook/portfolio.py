@@ -8,22 +8,27 @@ A missing value is missing, in every type.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from dataclasses import replace as dataclass_replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from kamcore.workbook.column import Kind
 from kamcore.workbook.schema import SHEETS
 from kamcore.workbook.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
     from kamcore.workbook.problems import Problem
 
@@ -55,6 +60,8 @@ def typed(sheet: str, frame: pd.DataFrame) -> pd.DataFrame:
     unknown = [column for column in frame.columns if column not in wanted]
     if unknown:
         raise ValueError(f"sheet {SHEETS[sheet].title} has no column {unknown[0]!r}")
+    if frame.empty and not len(frame):
+        return _empty(sheet)
     index = pd.RangeIndex(len(frame))
     columns = {}
     for name, dtype in wanted.items():
@@ -63,6 +70,15 @@ def typed(sheet: str, frame: pd.DataFrame) -> pd.DataFrame:
         else:
             columns[name] = pd.Series(None, index=index, dtype=dtype)
     return pd.DataFrame(columns, index=index)
+
+
+@functools.cache
+def _empty(sheet: str) -> pd.DataFrame:
+    """Return the table of a sheet that was not given; books share it, and hand out copy-on-write views alone."""
+    index = pd.RangeIndex(0)
+    return pd.DataFrame(
+        {name: pd.Series(None, index=index, dtype=dtype) for name, dtype in dtypes(sheet).items()}, index=index
+    )
 
 
 def normalise_name(name: str) -> str:
@@ -99,6 +115,24 @@ class TableRead:
             raise ValueError(f"{self.sheet}: {self.read} rows read, but {self.used} used and {self.reported} reported")
 
 
+class _Typed(Mapping[str, pd.DataFrame]):
+    """Tables that came from a Portfolio: every sheet of the schema, typed; read-only."""
+
+    __slots__ = ("_tables",)
+
+    def __init__(self, tables: dict[str, pd.DataFrame]) -> None:
+        self._tables = tables
+
+    def __getitem__(self, sheet: str) -> pd.DataFrame:
+        return self._tables[sheet]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+
 @dataclass(frozen=True)
 class Portfolio:
     """One book.
@@ -124,10 +158,10 @@ class Portfolio:
         unknown = set(self.tables) - set(SHEETS)
         if unknown:
             raise ValueError(f"there is no sheet {min(unknown)!r}")
-        tables = {
-            key: typed(key, self.tables[key]) if key in self.tables else typed(key, pd.DataFrame()) for key in SHEETS
-        }
-        object.__setattr__(self, "tables", MappingProxyType(tables))
+        # what another Portfolio holds is typed already, and frozen
+        if not isinstance(self.tables, _Typed):
+            tables = {key: typed(key, self.tables[key]) if key in self.tables else _empty(key) for key in SHEETS}
+            object.__setattr__(self, "tables", _Typed(tables))
         object.__setattr__(self, "_digests", {})
         if not self.book:
             object.__setattr__(self, "book", self.digest[:16])
@@ -154,6 +188,17 @@ class Portfolio:
         return whole.hexdigest()
 
     @property
+    def identity(self) -> str:
+        """A digest of the book with everything said about it: its name, its problems and the report of its reading."""
+        found: str | None = self.__dict__.get("_identity")
+        if found is None:
+            whole = hashlib.blake2b(self.digest.encode(), digest_size=16)
+            whole.update(repr((self.source, self.book, self.problems, self.report)).encode())
+            found = whole.hexdigest()
+            object.__setattr__(self, "_identity", found)
+        return found
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is no account at all."""
         return self.tables["accounts"].empty
@@ -171,8 +216,13 @@ class Portfolio:
             ValueError: for an unknown sheet or column, or a value that does not fit.
         """
         given = tables or {}
+        unknown = set(given) - set(SHEETS)
+        if unknown:
+            raise ValueError(f"there is no sheet {min(unknown)!r}")
         new = dataclass_replace(
-            self, tables={**self.tables, **given}, settings=self.settings if settings is None else settings
+            self,
+            tables=_Typed({**self.tables, **{key: typed(key, frame) for key, frame in given.items()}}),
+            settings=self.settings if settings is None else settings,
         )
         digests: dict[str, str] = new.__dict__["_digests"]
         digests.update({key: value for key, value in self.__dict__["_digests"].items() if key not in given})
@@ -183,5 +233,27 @@ def _digest(frame: pd.DataFrame) -> str:
     digest = hashlib.blake2b(digest_size=16)
     digest.update("\x1f".join(frame.columns).encode())
     if not frame.empty:
-        digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
+        for name in frame.columns:
+            for part in _content(frame[name]):
+                digest.update(part)
     return digest.hexdigest()
+
+
+def _content(column: pd.Series) -> Iterator[memoryview | bytes]:
+    """Give what a column holds as bytes, the same for the same values however they lie in memory."""
+    if isinstance(column.dtype, pd.StringDtype):
+        held = pa.array(column.array)
+        texts = held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
+        filled = pc.fill_null(texts.cast(pa.large_string()), "")
+        _, ends, letters = filled.buffers()
+        bounds = np.frombuffer(ends, dtype=np.int64)[filled.offset : filled.offset + len(filled) + 1]
+        yield np.diff(bounds).tobytes()
+        yield texts.is_valid().to_numpy(zero_copy_only=False).tobytes()
+        if letters is not None:
+            yield memoryview(letters)[int(bounds[0]) : int(bounds[-1])]
+    elif column.dtype == "boolean":
+        yield column.to_numpy(dtype=np.int8, na_value=-1).tobytes()
+    elif column.dtype == "float64":
+        yield np.where(np.isnan(values := column.to_numpy()), np.nan, values + 0.0).tobytes()
+    else:
+        yield column.to_numpy().view(np.int64).tobytes()

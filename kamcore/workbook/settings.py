@@ -7,11 +7,11 @@ overrides the defaults; :meth:`Settings.over` is that rule.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
 KPI_KEYS = ("accounts", "revenue", "satisfaction", "onboarding", "at_risk", "revenue_at_risk")
 """The figures the Dashboard can show, in their usual order."""

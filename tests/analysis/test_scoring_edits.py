@@ -32,7 +32,7 @@ def test_weights_of_blocks_are_settings_and_keep_the_others():
 @pytest.mark.parametrize("weights", [{"Culture": -1.0}, {"Nobody": 3.0}])
 def test_a_wrong_weight_is_refused(weights):
     book = full_book(3)
-    with pytest.raises(ValueError, match="expected a number|no factor"):
+    with pytest.raises(ValueError, match=r"expected a number|no factor"):
         reweigh(book, analyse(book).criteria, weights)
 
 

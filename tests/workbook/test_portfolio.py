@@ -137,3 +137,11 @@ def test_a_problem_says_where_what_and_how_to_mend_it() -> None:
     assert bare.sentence == "found nothing; expected a table. Choose another file."
     assert WorkbookError([bare, problem]).problems == (bare, problem)
     assert "Choose another file." in str(WorkbookError([bare]))
+
+
+def test_two_books_of_one_content_and_another_name_are_not_the_same_book() -> None:
+    one = Portfolio({"accounts": pd.DataFrame({"key": ["a"], "name": ["A"]})}, source="mine.xlsx")
+    other = Portfolio({"accounts": pd.DataFrame({"key": ["a"], "name": ["A"]})}, source="yours.xlsx")
+    assert one.digest == other.digest
+    assert one.identity != other.identity
+    assert one.identity == one.replace({}).identity

@@ -77,7 +77,7 @@ def words(prefix: str) -> st.SearchStrategy[str]:
 @st.composite
 def portfolios(draw: st.DrawFn) -> Portfolio:
     count = draw(st.integers(1, 5))
-    names = draw(st.lists(words("Firm"), min_size=count, max_size=count, unique_by=normalise_name))
+    names = draw(st.lists(words("Acme"), min_size=count, max_size=count, unique_by=normalise_name))
     ids = draw(st.lists(st.none() | st.integers(1, 99_999).map(lambda n: f"{n:07d}"), min_size=count, max_size=count))
     ids = [one if one is not None and ids.count(one) == 1 else None for one in ids]
     keys = [one or normalise_name(name) for one, name in zip(ids, names, strict=True)]

@@ -1,0 +1,237 @@
+"""Home: what is in my spreadsheet?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import kamcore
+from kamcore import wording
+from kamcore.findings import dashboard, scoring, strategy
+from kamcore.findings import home as words
+from kamcore.workbook.problems import Problem, Severity, WorkbookError
+from kamcore.workbook.writing import write_template
+from pages.ui import state
+from pages.ui.escape import escape
+from pages.ui.page import head, render
+from pages.ui.registry import DASHBOARD, HOME, SCORING, STAKEHOLDERS, STRATEGY
+from pages.ui.samples import SAMPLES, open_sample
+from pages.ui.sidebar import XLSX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kamcore.analysis import Analysis
+
+TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt"]
+SEVERITIES = {
+    Severity.ERROR: ("Could not be used", ":material/error:"),
+    Severity.WARNING: ("Used, but worth a look", ":material/warning:"),
+    Severity.NOTE: ("Left out on purpose", ":material/info:"),
+}
+MOST_PROBLEMS = 200
+
+
+def take_upload() -> None:
+    """Read what was dropped in and show it, or keep the reasons why it could not be read."""
+    files = st.session_state.get(f"upload_{st.session_state.get('uploads', 0)}") or []
+    if not files:
+        return
+    st.session_state["upload_problems"] = ()
+    for file in files:
+        file.seek(0)
+    try:
+        book = kamcore.read_workbook(
+            files if len(files) > 1 else files[0], filename=files[0].name if len(files) == 1 else None
+        )
+    except WorkbookError as error:
+        st.session_state["upload_problems"] = error.problems
+        return
+    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+    state.load(book)
+
+
+def try_sample(key: str) -> None:
+    """Show a sample."""
+    st.session_state["upload_problems"] = ()
+    state.load(open_sample(key), key)
+
+
+def uploader(label: str) -> None:
+    """Draw the drop area; its key moves on after each book so that it is empty again."""
+    st.file_uploader(
+        label, type=TYPES, accept_multiple_files=True, key=f"upload_{st.session_state.get('uploads', 0)}",
+        on_change=take_upload, help="Excel, OpenDocument or CSV, up to 50 MB. Several files are read as one book.",
+    )  # fmt: skip
+
+
+def problem_table(problems: Iterable[Problem], key: str) -> None:
+    """List problems with their place."""
+    rows = [
+        {
+            "Where": p.place or "whole file",
+            "Found": p.found,
+            "Expected": p.expected,
+            "What to do": p.fix,
+            "Times": p.count,
+        }
+        for p in list(problems)[:MOST_PROBLEMS]
+    ]
+    st.dataframe(
+        rows,
+        hide_index=True,
+        key=key,
+        alt="Problems with their place, what was found, what was expected and what to do",
+    )
+
+
+def welcome() -> None:
+    """The page before anything is loaded."""
+    st.title("KAM Cockpit", anchor=False)
+    st.subheader(
+        "Drop in the spreadsheet you have. See who your key accounts are and why, how each relationship stands, "
+        "and what to do next.",
+        anchor=False,
+    )
+    uploader("Your spreadsheet: accounts with revenue, or a list of invoices or orders")
+    problems = st.session_state.get("upload_problems", ())
+    if problems:
+        st.error("This could not be read. Nothing was changed.", icon=":material/error:", title=None)
+        problem_table(problems, "upload_problem_table")
+    st.caption(
+        ":material/lock: What you load stays in this browser tab's session on this server and is gone when you close it. "
+        "Nothing is sent anywhere else."
+    )
+    st.markdown("**Or try a sample**")
+    columns = st.columns(len(SAMPLES))
+    for column, sample in zip(columns, SAMPLES, strict=True):
+        with column.container(border=True, height="stretch"):
+            if sample.picture.exists():
+                st.image(sample.picture, width="stretch", alt=f"Preview of the sample {sample.title}")
+            st.markdown(f"**{sample.title}**")
+            st.caption(sample.story)
+            st.button(
+                f"Try {sample.title}", key=f"try_{sample.key}", on_click=try_sample, args=(sample.key,), width="stretch",
+                icon=":material/play_arrow:",
+            )  # fmt: skip
+    needs()
+
+
+def needs() -> None:
+    """What a spreadsheet needs, and the template."""
+    with st.expander("What will I need?", icon=":material/help:", key="needs"):
+        st.markdown(
+            "One column with the customer and one with money is enough:\n\n"
+            "- a **list of accounts** with revenue in columns by year or month, or\n"
+            "- a **list of invoices or orders** with customer, date and amount, or\n"
+            "- the **template**, one sheet per subject, if you want everything."
+        )
+        template()
+
+
+def template() -> None:
+    """The button that gives the template."""
+    st.download_button(
+        "Download the template", key="template", data=write_template, file_name="kam-cockpit-template.xlsx", mime=XLSX,
+        icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+
+
+def loaded(a: Analysis) -> None:
+    """The page once a book is loaded."""
+    head(HOME, words.finding(a))
+    with st.grid(6, min_column_width=150):
+        for name, value, note in words.facts(a):
+            st.metric(name, value, help=note, border=True)
+    doors(a)
+    left_out(a)
+    tables(a)
+    unlocks(a)
+    with st.container(border=True):
+        st.markdown("**Another book**")
+        uploader("Load another spreadsheet in place of this one")
+        problems = st.session_state.get("upload_problems", ())
+        if problems:
+            st.error("This could not be read; the book on show is unchanged.", icon=":material/error:")
+            problem_table(problems, "upload_problem_table")
+        with st.container(horizontal=True):
+            st.button("Start again", key="start_again", icon=":material/restart_alt:", on_click=state.forget,
+                      help="Close this book and go back to the beginning; unsaved changes are lost")  # fmt: skip
+            template()
+
+
+def doors(a: Analysis) -> None:
+    """Four doors, each with its finding."""
+    behind = (
+        (DASHBOARD, dashboard.finding(a)),
+        (STRATEGY, strategy.finding(a)),
+        (SCORING, scoring.finding(a)),
+        (STAKEHOLDERS, words.people(a)),
+    )
+    for column, (entry, finding) in zip(st.columns(len(behind)), behind, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.page_link(entry.file, label=f"**{entry.title}**", icon=entry.icon, query_params=state.url_params())
+            st.markdown(render(finding))
+
+
+def left_out(a: Analysis) -> None:
+    """What could not be taken as it stands, by severity, with the cell."""
+    groups = words.by_severity(a)
+    st.markdown("**What to check in the file**")
+    if not groups:
+        st.caption(":material/check_circle: Everything was understood; nothing was left out.")
+        return
+    for severity, problems in groups.items():
+        title, icon = SEVERITIES[severity]
+        with st.expander(
+            f"{title}: {len(problems):,}", icon=icon, expanded=severity is Severity.ERROR, key=f"problems_{severity}"
+        ):
+            problem_table(problems, f"problem_table_{severity}")
+            if len(problems) > MOST_PROBLEMS:
+                st.caption(f"The first {MOST_PROBLEMS} are shown; mend them and load the file again to see the rest.")
+
+
+def tables(a: Analysis) -> None:
+    """What was read: every table with its rows and how it was understood."""
+    report = a.portfolio.report
+    if not report:
+        return
+    with st.expander(
+        f"How the file was read: {wording.plural(len(report), 'table')}", icon=":material/table:", key="report"
+    ):
+        rows = [
+            {"File": t.file, "Sheet": t.sheet, "Read as": t.target or "left out", "Rows": t.read, "Used": t.used,
+             "Left out": t.reported, "How it was understood": t.why}
+            for t in report
+        ]  # fmt: skip
+        st.dataframe(
+            rows, hide_index=True, key="report_table", alt="Every table found, its rows, and how it was understood"
+        )
+        for i, table in enumerate(t for t in report if t.columns):
+            taken = {escape(heading): escape(role) if role else "not used" for heading, role in table.columns}
+            st.markdown(f"Columns of **{escape(table.sheet or table.file)}**")
+            st.table(taken, border="horizontal", alt=f"Columns of table {i + 1} and what each was taken for")
+
+
+def unlocks(a: Analysis) -> None:
+    """What each missing sheet would show."""
+    missing = words.missing(a)
+    if not missing:
+        return
+    with st.expander(f"What more would show: {wording.plural(len(missing), 'sheet')} not in this book", icon=":material/lock_open:",
+                     key="unlocks"):  # fmt: skip
+        st.dataframe(
+            [{"Add the sheet": m.title, "and see": m.unlocks, "it needs at least": ", ".join(m.columns)} for m in missing],
+            hide_index=True, key="unlock_table", alt="Missing sheets and what each would show",
+        )  # fmt: skip
+        st.caption(
+            "Ratings, relationship steps and people can also be typed in on the pages Scoring, Relationships and Stakeholders."
+        )
+
+
+analysis = state.analysis()
+if analysis is None:
+    welcome()
+else:
+    loaded(analysis)

@@ -1,0 +1,170 @@
+"""Scoring: who deserves our time, and why?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kamcore import wording
+from kamcore.findings import scoring as words
+from pages.ui import state, tables
+from pages.ui.account_card import account_card
+from pages.ui.charts import frame, ranking
+from pages.ui.download import csv_of
+from pages.ui.escape import escape
+from pages.ui.page import book_or_stop, empty, explain, head, render, suggest
+from pages.ui.picking import pick
+from pages.ui.rating import rating_table
+from pages.ui.registry import SCORING
+from pages.ui.weights import weight_panel
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+a = book_or_stop(SCORING)
+opened = state.opened() or a
+pick("ranking_chart", ranking.SELECT)
+head(SCORING, words.finding(a))
+shown = state.shown(a)
+chosen = state.chosen(a)
+blocks = {block: [c for c in a.criteria if c.block == block] for block in ("growth", "harmony", "strength")}
+judged = [c.factor for c in a.criteria if c.block != "strength" and not c.source]
+unrated = bool(judged) and not a.ratings[judged].notna().any(axis=None)
+
+
+def within(keys: pd.Index) -> pd.Index:
+    """Return those of the accounts that pass the filters."""
+    return keys[keys.isin(shown)] if len(shown) < len(a.accounts) else keys
+
+
+# ---------------------------------------------------------------- the hero, and the weights beside it
+
+left, right = st.columns([2.6, 1], gap="medium")
+with right, st.container(border=True, gap="xsmall"):
+    weight_panel(a, opened)
+    explain(a, "growth", "harmony")
+with left:
+    if a.ranking.ranked:
+        ranked_shown = len(within(a.ranking.table.index[: a.ranking.ranked]))
+        sizes = [n for n in (10, 25, 50, 100) if n < ranked_shown] + [int(min(ranked_shown, 150))]
+        most = 25 if 25 in sizes else sizes[-1]
+        if len(sizes) > 1:
+            if st.session_state.get("ranking_size") not in sizes:
+                st.session_state["ranking_size"] = most
+            most = st.segmented_control(
+                "Accounts shown", sizes, key="ranking_size", required=True,
+                format_func=lambda n: f"All {n}" if n == ranked_shown else f"First {n}",
+            )  # fmt: skip
+        moved = opened.ranking is not a.ranking
+        rows = words.ranked(a, shown, most, opened if moved else None)
+        if rows.empty:
+            empty("No ranked account passes the filter.", "Reset the filters in the sidebar.")
+        else:
+            frame.show(
+                "ranking_chart",
+                (a.portfolio.digest, opened.portfolio.digest, a.revenue.window.words, most, chosen,
+                 tuple(shown) if state.filtered() else None),
+                lambda p: ranking.ranked(rows, chosen, p, moved=moved),
+                alt=f"Accounts by score, best first. {words.finding(a).plain}",
+                select=ranking.SELECT,
+            )  # fmt: skip
+        note = "Bars: what growth and harmony add. Dot: the score. Click a dot to choose the account."
+        st.caption(f"{note} ▲▼ places gained or lost since the book was opened." if moved else note)
+        if a.scores.note:
+            st.caption(escape(a.scores.note))
+    elif not a.scores.weights.sum() > 0:
+        empty("All weights are zero.", "Move at least one weight above zero, or go back to the weights as opened.")
+    else:
+        empty(
+            "Accounts in order of score would stand here, each with what growth and harmony add to it.",
+            "Rate a few accounts in the table below, from 0 to 10; the ranking appears as soon as half of the weight is rated. "
+            "A sheet Ratings in your workbook does the same.",
+        )
+        rating_table(a, blocks["harmony"] or blocks["growth"], "rate_first", among=shown)
+    explain(a, "score", "rank", "score_coverage")
+    account_card(a)
+    if unrated and a.ranking.ranked:
+        empty("Nobody has rated an account yet: the scores come from figures alone.",
+              "Open Harmony below and type ratings from 0 to 10; the ranking follows at once.")  # fmt: skip
+    suggest(words.suggestions(a))
+
+# ---------------------------------------------------------------- detail
+
+why, growth, harmony, strength, everyone = st.tabs(
+    ["Why this rank", "Growth", "Harmony", "Strength", "All accounts"], on_change="rerun", key="scoring_detail"
+)
+if why.open:
+    with why:
+        order = list(within(a.ranking.table.index)[: tables.MOST_ROWS])
+        if chosen is not None and chosen not in order:
+            order = [chosen, *order]
+        if not order:
+            empty("No account passes the filter.", "Reset the filters in the sidebar.")
+        else:
+            st.session_state["why_account"] = chosen or order[0]
+            key = st.selectbox("Account", order, key="why_account", format_func=lambda k: str(a.names[k]),
+                               on_change=lambda: state.choose(st.session_state["why_account"]))  # fmt: skip
+            found = words.why(a, key)
+            st.markdown(render(found.sentence))
+            if found.block_scores:
+                with st.grid(4, min_column_width=150):
+                    for block, value in found.block_scores.items():
+                        st.metric(block.capitalize(), f"{wording.points(value)} of 10", border=True)
+            if found.block_scores:
+                frame.show(
+                    "why_chart",
+                    (a.portfolio.digest, a.revenue.window.words, key),
+                    lambda p: ranking.contributions(found.table, p),
+                    alt=f"What each factor adds to the score. {found.sentence.plain}",
+                )
+            if found.missing and found.block_scores:
+                missing = escape(wording.listing(list(found.missing)))
+                st.markdown(f"Not rated: {missing}. They are left out, and what is rated counts for more.")
+
+CAPTIONS = {
+    "growth": "How attractive the business is, mostly from figures.",
+    "harmony": "How well we fit together, as people judge it: type from 0 to 10.",
+    "strength": "How strong our relationship is. It does not count in this score; it is the other axis of Strategy.",
+}
+for tab, (block, factors) in zip((growth, harmony, strength), blocks.items(), strict=True):
+    if not tab.open:
+        continue
+    with tab:
+        if not factors:
+            empty(f"No factor of {block}.", "Add one on the Criteria sheet.")
+            continue
+        st.caption(CAPTIONS[block])
+        rating_table(a, factors, f"rate_{block}", among=shown)
+        measured = [c for c in factors if c.source]
+        if measured:
+            st.caption(" ".join(f"**{escape(c.factor)}**: {escape(c.how)}." for c in measured))
+        if block == "strength":
+            explain(a, "strength")
+
+if everyone.open:
+    with everyone:
+        table = a.ranking.table.join(
+            a.scores.table[["growth", "harmony"]]
+            if {"growth", "harmony"} <= set(a.scores.table)
+            else a.scores.table[[]]
+        )
+        table = table[table.index.isin(shown)]
+        heads = {
+            "rank": st.column_config.NumberColumn("Rank", help="1, 2, 2, 4: equal scores share a rank", format="%d"),
+            "score": tables.points_column("Score", "0 to 10"),
+            **({"growth": tables.points_column("Growth", "0 to 10")} if "growth" in table else {}),
+            **({"harmony": tables.points_column("Harmony", "0 to 10")} if "harmony" in table else {}),
+            "coverage": tables.share_column("Weight rated", "Coverage: below 50 % an account is ranked apart"),
+            "revenue": tables.money_column(a, "Revenue"),
+            "reason": tables.text_column("Why ranked apart"),
+        }
+        tables.account_table(a, table, heads, "ranking_table", height=460 if len(table) > 10 else None,
+                             alt="All accounts with rank, score, coverage and revenue")  # fmt: skip
+        titles = {"name": "Account", "rank": "Rank", "score": "Score", "growth": "Growth", "harmony": "Harmony",
+                  "coverage": "Weight rated", "revenue": f"Revenue ({a.settings.currency})",
+                  "reason": "Why ranked apart"}  # fmt: skip
+        st.download_button(
+            "Download the table", lambda: csv_of(table, {k: v for k, v in titles.items() if k in table}), "ranking.csv", "text/csv",
+            key="ranking_csv", icon=":material/download:", on_click="ignore",
+        )  # fmt: skip

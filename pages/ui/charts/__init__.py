@@ -1,0 +1,1 @@
+"""Charts as pure functions: results in, a Vega-Lite specification out; nothing here draws or computes."""

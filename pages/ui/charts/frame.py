@@ -1,0 +1,63 @@
+"""What all charts share: their configuration in the colours of the theme, and how a page shows one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from pages.ui.theme import palette, theme_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    import altair as alt
+
+    from kamcore.palette import Palette
+
+Spec = dict[str, Any]
+
+
+def finish(chart: alt.TopLevelMixin, p: Palette) -> Spec:
+    """Turn a chart into its specification, with axes, legend and text in the theme's colours."""
+    spec: Spec = chart.to_dict(validate=False)
+    spec["config"] = {
+        "background": None,
+        "view": {"stroke": None},
+        "font": "sans-serif",
+        "axis": {
+            "labelColor": p.muted, "titleColor": p.muted, "gridColor": p.line, "gridOpacity": 0.6, "domainColor": p.line,
+            "tickColor": p.line, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "titlePadding": 10,
+        },
+        "legend": {"labelColor": p.text, "titleColor": p.muted, "labelFontSize": 12, "titleFontSize": 12, "orient": "top"},
+        "text": {"color": p.text, "fontSize": 12},
+    }  # fmt: skip
+    return spec
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _cached(name: str, key: Hashable, theme: str, _make: Callable[[], Spec]) -> Spec:
+    del name, key, theme
+    return _make()
+
+
+def show(name: str, key: Hashable, make: Callable[[Palette], Spec], *, alt: str, select: str | None = None) -> Any:  # noqa: ANN401
+    """Show a chart, made once per content, settings and theme for all sessions.
+
+    Args:
+        name: the widget's key, unique on the page.
+        key: what the chart depends on: digests, settings, the chosen account.
+        make: makes the specification for a palette.
+        alt: what the chart shows, in a sentence, for those who do not see it.
+        select: the name of the chart's point selection when a click matters.
+
+    Returns:
+        The selected points (a list of mappings of fields) when ``select`` is given, else an empty list.
+    """
+    p = palette()
+    spec = _cached(name, key, theme_name(), lambda: make(p))
+    if select is None:
+        st.vega_lite_chart(spec, key=name, theme=None, alt=alt)
+        return []
+    event = st.vega_lite_chart(spec, key=name, theme=None, on_select="rerun", selection_mode=[select], alt=alt)
+    return event.selection.get(select, []) or []

@@ -1,0 +1,248 @@
+"""The strategy quadrant: four tinted fields, a bubble per account, names where there is room."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import altair as alt
+import pandas as pd
+
+from kamcore import wording
+from kamcore.method.label_places import Box, place_labels, shorten, text_width
+from kamcore.method.quadrant import CELLS, MIDPOINT, POSTURES, SCALE
+from pages.ui.charts.frame import Spec, finish
+from pages.ui.charts.widths import RANGES, pick
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kamcore.palette import Palette
+
+HEIGHT = 520
+MARGIN = 0.45
+"""How far the drawing area goes beyond the scale, so that a bubble at 0 or 10 is seen whole."""
+MOST_BUBBLES = 400
+LARGEST_RADIUS, SMALLEST_RADIUS = 27.0, 4.0
+SELECT = "account_click"
+NAME_SIZE, POSTURE_SIZE = 15.0, 12.0
+TOOLTIP: Mapping[str, str] = MappingProxyType(
+    {
+        "name": "Account", "cell": "Cell", "score": "Attractiveness", "force": "Strength", "near": "Borderline",
+        "money": "Revenue", "class": "Class", "stage": "Stage",
+    }
+)  # fmt: skip
+_LOW, _HIGH = -MARGIN, SCALE + MARGIN
+_SPAN = _HIGH - _LOW
+
+
+@dataclass(frozen=True, slots=True)
+class _Axes:
+    """The two scales with their titles and ticks."""
+
+    across: alt.Scale
+    up: alt.Scale
+    title_x: str
+    title_y: str
+    ticks: alt.Axis
+
+
+def _axes(*, falling: bool) -> _Axes:
+    domain = [_LOW, _HIGH]
+    return _Axes(
+        across=alt.Scale(domain=domain, nice=False, zero=False, reverse=falling),
+        up=alt.Scale(domain=domain, nice=False, zero=False),
+        title_x=f"Relationship strength, 0 to 10 {'(rising to the left)' if falling else '→'}",
+        title_y="Account attractiveness, 0 to 10 →",
+        ticks=alt.Axis(values=list(range(int(SCALE) + 1)), grid=False, format="d"),
+    )
+
+
+def quadrant(
+    data: pd.DataFrame,
+    cuts: Mapping[str, float],
+    p: Palette,
+    *,
+    currency: str,
+    period: str,
+    orientation: str,
+    chosen: str | None,
+) -> Spec:
+    """Draw the quadrant.
+
+    Args:
+        data: accounts to draw, largest revenue first, indexed by key: ``name``, ``attractiveness``, ``strength``, ``cell``,
+            ``borderline``, ``revenue``, ``class``, ``stage``; at most the first 400 are drawn.
+        cuts: the cut-lines ``attractiveness`` and ``strength``; NaN is drawn at the middle.
+        p: the palette.
+        currency: three letters.
+        period: the stretch of time the revenue is of.
+        orientation: ``rising``: strength grows to the right; ``falling``: to the left. It never changes a cell.
+        chosen: the key of the chosen account.
+    """
+    falling = orientation == "falling"
+    lines = {axis: MIDPOINT if math.isnan(cut) else cut for axis, cut in cuts.items()}
+    axes = _axes(falling=falling)
+    fields = _fields(lines, p, falling=falling)
+    layers: list[alt.Chart] = [*_background(fields, axes, p), *_lines(lines, axes, p)]
+    if len(data):
+        rows = bubbles(data.head(MOST_BUBBLES), currency, period, chosen)
+        rows = _labelled(rows, fields, falling=falling)
+        rows["colour"] = rows["cell"].map(dict(p.cells))
+        layers += _bubbles(rows, axes, p)
+    return finish(alt.layer(*layers).properties(height=HEIGHT, width="container"), p)
+
+
+def bubbles(data: pd.DataFrame, currency: str, period: str, chosen: str | None) -> pd.DataFrame:
+    """Return one row per bubble with what its tooltip says and its radius: the area is the revenue."""
+    money = data["revenue"].fillna(0.0).clip(lower=0.0)
+    largest = float(money.max())
+    radius = (money / largest) ** 0.5 * LARGEST_RADIUS if largest > 0 else money * 0.0
+    return pd.DataFrame(
+        {
+            "key": list(data.index),
+            "name": data["name"].to_numpy(),
+            "cell": data["cell"].to_numpy(),
+            "attractiveness": data["attractiveness"].to_numpy(),
+            "strength": data["strength"].to_numpy(),
+            "borderline": data["borderline"].to_numpy(dtype=bool),
+            "near": ["yes, within 1.0 of a line" if near else "no" for near in data["borderline"]],
+            "score": [wording.points(value) for value in data["attractiveness"]],
+            "force": [wording.points(value) for value in data["strength"]],
+            "money": [f"{wording.money_in_full(value, currency)} in {period}" if value == value else "not known"  # noqa: PLR0124
+                      for value in data["revenue"]],
+            "class": data["class"].astype("str").fillna(wording.MISSING).to_numpy(),
+            "stage": data["stage"].astype("str").fillna(wording.MISSING).to_numpy(),
+            "radius": radius.clip(lower=SMALLEST_RADIUS).to_numpy(),
+            "chosen": [key == chosen for key in data.index],
+            "label": [shorten(str(name)) for name in data["name"]],
+        }
+    )  # fmt: skip
+
+
+def shrunk(narrowest: float) -> float:
+    """Return by how much bubbles are made smaller on a drawing area of that width."""
+    return min(1.0, max(0.5, narrowest / 800))
+
+
+def _fields(lines: Mapping[str, float], p: Palette, *, falling: bool) -> pd.DataFrame:
+    """Return the four fields in the units of the axes; ``left`` is where each begins on screen."""
+    along, across = lines["strength"], lines["attractiveness"]
+    rows = []
+    for cell in CELLS:
+        strong, attractive = cell in ("Strategic", "Status"), cell in ("Strategic", "Star")
+        x1, x2 = (along, _HIGH) if strong else (_LOW, along)
+        y1, y2 = (across, _HIGH) if attractive else (_LOW, across)
+        rows.append(
+            {
+                "cell": cell, "posture": POSTURES[cell], "x1": x1, "x2": x2, "y1": y1, "y2": y2,
+                "left": x2 if falling else x1, "share": (x2 - x1) / _SPAN, "high": (y2 - y1) / _SPAN * HEIGHT,
+                "needs": text_width(POSTURES[cell], POSTURE_SIZE) + 20, "fill": p.cell_fields[cell],
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _background(fields: pd.DataFrame, axes: _Axes, p: Palette) -> list[alt.Chart]:
+    base = alt.Chart(fields)
+    rect = base.mark_rect(opacity=1).encode(
+        x=alt.X("x1:Q", scale=axes.across, title=axes.title_x, axis=axes.ticks),
+        x2="x2:Q",
+        y=alt.Y("y1:Q", scale=axes.up, title=axes.title_y, axis=axes.ticks),
+        y2="y2:Q",
+        color=alt.Color("fill:N", scale=None),
+    )
+    at = {"x": alt.X("left:Q", scale=axes.across), "y": alt.Y("y2:Q", scale=axes.up)}
+    name = base.transform_filter("datum.high > 30 && datum.share * width > 90").mark_text(
+        align="left", baseline="top", dx=10, dy=9, fontSize=NAME_SIZE, fontWeight=600, color=p.text
+    ).encode(**at, text="cell:N")  # fmt: skip
+    posture = base.transform_filter("datum.high > 60 && datum.share * width > datum.needs").mark_text(
+        align="left", baseline="top", dx=10, dy=29, fontSize=POSTURE_SIZE, color=p.muted
+    ).encode(**at, text="posture:N")  # fmt: skip
+    return [rect, name, posture]
+
+
+def _lines(lines: Mapping[str, float], axes: _Axes, p: Palette) -> list[alt.Chart]:
+    data = pd.DataFrame([dict(lines)])
+    rule = alt.Chart(data).mark_rule(color=p.muted, strokeWidth=1.5)
+    return [
+        rule.encode(x=alt.X("strength:Q", scale=axes.across)),
+        rule.encode(y=alt.Y("attractiveness:Q", scale=axes.up)),
+    ]
+
+
+def _labelled(rows: pd.DataFrame, fields: pd.DataFrame, *, falling: bool) -> pd.DataFrame:
+    """Add for every range of widths the radius and where the label goes."""
+    across = ((rows["strength"] - _LOW) / _SPAN).to_numpy()
+    across = 1.0 - across if falling else across
+    down = ((_HIGH - rows["attractiveness"]) / _SPAN * HEIGHT).to_numpy()
+    must = frozenset(int(i) for i in rows.index[rows["chosen"]])
+    columns: dict[str, object] = {}
+    for i, widths in enumerate(RANGES):
+        radius = rows["radius"].to_numpy() * shrunk(widths[0])
+        places = {
+            place.mark: place
+            for place in place_labels(
+                across.tolist(), down.tolist(), radius.tolist(), rows["label"].tolist(), order=range(len(rows)), widths=widths,
+                height=HEIGHT, most=max(5, round(widths[0] / 32)), must=must, reserved=_reserved(fields, widths, falling=falling),
+            )
+        }  # fmt: skip
+        found = [places.get(mark) for mark in range(len(rows))]
+        columns[f"r{i}"] = radius
+        columns[f"dx{i}"] = [place.dx if place else None for place in found]
+        columns[f"dy{i}"] = [place.dy if place else None for place in found]
+        columns[f"far{i}"] = [bool(place and place.leader) for place in found]
+    return rows.assign(**columns)
+
+
+def _reserved(fields: pd.DataFrame, widths: tuple[float, float], *, falling: bool) -> list[Box]:
+    """Return the boxes of the cells' names and, where they are shown, postures."""
+    boxes = []
+    for field in fields.itertuples():
+        left = (_HIGH - field.left) / _SPAN if falling else (field.left - _LOW) / _SPAN
+        top = (_HIGH - field.y2) / _SPAN * HEIGHT
+        wide = text_width(field.cell, NAME_SIZE) * 1.05
+        boxes.append(Box(left, 10 + wide / 2, top + 17, wide, 18))
+        if field.share * widths[1] > field.needs:
+            boxes.append(Box(left, field.needs / 2, top + 36, field.needs - 20, 15))
+    return boxes
+
+
+def _bubbles(rows: pd.DataFrame, axes: _Axes, p: Palette) -> list[alt.Chart]:
+    at = {"x": alt.X("strength:Q", scale=axes.across), "y": alt.Y("attractiveness:Q", scale=axes.up)}
+    base = (
+        alt.Chart(rows)
+        .transform_calculate(r=pick("r"), dx=pick("dx"), dy=pick("dy"), far=pick("far"))
+        .transform_calculate(area="4 * datum.r * datum.r", around="4 * (datum.r + 4) * (datum.r + 4)")
+    )
+    size = alt.Size("area:Q", scale=None)
+    click = alt.selection_point(name=SELECT, fields=["key"], on="click", toggle=False)
+    tooltip = [alt.Tooltip(f"{field}:N", title=title) for field, title in TOOLTIP.items()]
+    circle = base.mark_circle(opacity=0.82, stroke=p.background, strokeWidth=1, cursor="pointer").encode(
+        **at,
+        size=size,
+        color=alt.Color("colour:N", scale=None),
+        tooltip=tooltip,
+    ).add_params(click)  # fmt: skip
+    ring = base.transform_filter("datum.borderline").mark_point(
+        filled=False, shape="circle", stroke=p.text, strokeWidth=1.4, strokeDash=[3, 2], opacity=1
+    ).encode(**at, size=size)  # fmt: skip
+    lit = base.transform_filter("datum.chosen").mark_point(
+        filled=False, shape="circle", stroke=p.text, strokeWidth=2.5, opacity=1
+    ).encode(**at, size=alt.Size("around:Q", scale=None))  # fmt: skip
+    named = base.transform_filter("isValid(datum.dx)")
+    lead = named.transform_filter("datum.far").mark_rule(
+        color=p.muted, strokeWidth=1, xOffset=_expr("datum.r * datum.dx / (abs(datum.dx) + abs(datum.dy))"),
+        yOffset=_expr("datum.r * datum.dy / (abs(datum.dx) + abs(datum.dy))"), x2Offset=_expr("datum.dx * 0.6"),
+        y2Offset=_expr("datum.dy < 0 ? datum.dy + 8 : datum.dy > 0 ? datum.dy - 8 : 0"),
+    ).encode(**at, x2="strength:Q", y2="attractiveness:Q")  # fmt: skip
+    text = named.mark_text(
+        align="center", baseline="middle", fontSize=12, color=p.text, dx=_expr("datum.dx"), dy=_expr("datum.dy"), cursor="pointer"
+    ).encode(**at, text="label:N", tooltip=tooltip)  # fmt: skip
+    return [lead, circle, ring, lit, text]
+
+
+def _expr(expression: str) -> alt.ExprRef:
+    return alt.ExprRef(expr=expression)

@@ -1,0 +1,67 @@
+"""Revenue over time by plan or product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from kamcore.workbook.periods import Grain, Period
+from pages.ui.charts.frame import Spec, finish
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamcore.palette import Palette
+
+
+def over_time(by_product: pd.DataFrame, unit: str, currency: str, p: Palette, height: int = 340) -> Spec:
+    """Draw revenue by period, stacked by plan or product; bars for years and quarters, areas for months.
+
+    Args:
+        by_product: long table ``period``, ``product``, ``revenue``.
+        unit: ``MRR`` or ``revenue``.
+        currency: three letters.
+        p: the palette.
+        height: in pixels.
+    """
+    data = by_product.copy()
+    periods = {label: Period.parse(label) for label in data["period"].unique()}
+    products = list(dict.fromkeys(by_product["product"]))
+    monthly = bool(periods) and all(period.grain is Grain.MONTH for period in periods.values())
+    data["label"] = data["period"].map(lambda label: periods[label].words)
+    title = f"{'MRR' if unit == 'MRR' else 'Revenue'} ({currency})"
+    if monthly:
+        data["start"] = data["period"] + "-01"
+        x = alt.X("start:T", title="Month", axis=alt.Axis(format="%b %Y", labelOverlap=True))
+        mark = alt.Chart(data).mark_area(line={"strokeWidth": 1}, opacity=0.85)
+    else:
+        x = alt.X(
+            "label:N",
+            title="Period",
+            sort=[period.words for period in sorted(periods.values())],
+            axis=alt.Axis(labelAngle=0),
+        )
+        mark = alt.Chart(data).mark_bar(size=40)
+    several = len(products) > 1
+    colour = (
+        alt.Color(
+            "product:N",
+            title=None,
+            sort=products,
+            scale=alt.Scale(domain=products, range=list(p.series)[: len(products)]),
+        )
+        if several
+        else alt.value(p.accent)
+    )
+    chart = mark.encode(
+        x=x,
+        y=alt.Y("sum(revenue):Q", title=title, axis=alt.Axis(format="~s"), stack="zero"),
+        color=colour,
+        tooltip=[
+            alt.Tooltip("label:N", title="Period"),
+            alt.Tooltip("product:N", title="Plan or product"),
+            alt.Tooltip("sum(revenue):Q", title=title, format=",.0f"),
+        ],
+    ).properties(height=height, width="container")
+    return finish(chart, p)

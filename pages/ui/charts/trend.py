@@ -1,0 +1,52 @@
+"""One account's revenue over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+import pandas as pd
+
+from kamcore.workbook.periods import Period
+from pages.ui.charts.frame import Spec, finish
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamcore.palette import Palette
+
+
+def account_trend(
+    values: pd.Series[float], shown: Sequence[str], *, unit: str, currency: str, p: Palette, height: int = 260
+) -> Spec:
+    """Draw one bar per period of the data; the periods inside the stretch of time that is shown are in the accent colour.
+
+    Args:
+        values: money by period label, in time order.
+        shown: the labels inside the stretch of time that is shown.
+        unit: ``MRR`` or ``revenue``.
+        currency: three letters.
+        p: the palette.
+        height: in pixels.
+    """
+    words = [Period.parse(label).words for label in values.index]
+    data = pd.DataFrame({"period": words, "money": values.to_numpy()})
+    data["colour"] = [p.accent if label in set(shown) else p.context for label in values.index]
+    title = f"{'MRR' if unit == 'MRR' else 'Revenue'} ({currency})"
+    chart = (
+        alt.Chart(data)
+        .mark_bar(cornerRadiusEnd=2, **({"size": 46} if len(data) < 7 else {}))
+        .encode(
+            x=alt.X(
+                "period:N",
+                sort=None,
+                title="Period",
+                axis=alt.Axis(labelAngle=0 if len(data) < 9 else -40, labelOverlap=True),
+            ),
+            y=alt.Y("money:Q", title=title, axis=alt.Axis(format="~s")),
+            color=alt.Color("colour:N", scale=None),
+            tooltip=[alt.Tooltip("period:N", title="Period"), alt.Tooltip("money:Q", title=title, format=",.0f")],
+        )
+        .properties(height=height, width="container")
+    )
+    return finish(chart, p)

@@ -1,0 +1,32 @@
+"""The frame around every page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui import state
+from pages.ui.registry import PAGES
+from pages.ui.sidebar import sidebar
+
+LOGO = (Path(__file__).parent / "logo.svg").read_text()
+"""Drawn here and sent with the page: a Material symbol as the tab's picture would be fetched from a foreign server."""
+
+
+def run() -> None:
+    """Configure the page, open what the URL names, draw navigation and sidebar, run the page, bring the URL in step."""
+    st.set_page_config(page_title="KAM Cockpit", page_icon=LOGO, layout="wide")
+    st.logo(LOGO, size="large")
+    state.read_url()
+    chosen = st.navigation(
+        [
+            st.Page(p.file, title=p.title, icon=p.icon, help=p.question, url_path=p.path or None, default=not p.path)
+            for p in PAGES
+        ],
+        expanded=True,
+    )
+    sidebar(state.analysis())
+    state.write_url()  # before the page too: one that stops early must not lose what the URL says
+    chosen.run()
+    state.write_url()

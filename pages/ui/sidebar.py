@@ -1,0 +1,90 @@
+"""The sidebar of every page: which book, its period, the filters, and Undo, Redo and Save a copy."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kamcore import METHOD_VERSION, wording
+from kamcore.workbook.writing import write_workbook
+from pages.ui import state
+from pages.ui.escape import escape
+
+if TYPE_CHECKING:
+    from kamcore.analysis import Analysis
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def sidebar(a: Analysis | None) -> None:
+    """Draw the sidebar for the book on show, or say that there is none."""
+    with st.sidebar:
+        if a is None:
+            st.caption("No book loaded. Start on Home with a spreadsheet or a sample.")
+            return
+        _book(a)
+        _period(a)
+        _filters(a)
+        st.caption(f"Method version {METHOD_VERSION}")
+
+
+def _book(a: Analysis) -> None:
+    past = state.history()
+    if past is None:
+        return
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{escape(a.portfolio.source or 'Untitled book')}**")
+        facts = [wording.plural(len(a.accounts), "account"), a.settings.currency]
+        if a.as_of is not None:
+            facts.append(f"as of {wording.day(a.as_of)}")
+        st.caption(" · ".join(facts))
+        edits = "Unsaved changes: they live in this browser tab only." if past.unsaved else "Only you see this book."
+        st.caption(f":material/{'edit' if past.unsaved else 'lock'}: {edits}")
+        with st.container(horizontal=True, gap="xsmall"):
+            st.button(
+                "Undo", key="undo", icon=":material/undo:", on_click=state.undo, disabled=past.undo_label is None,
+                help=f"Take back: {escape(past.undo_label)}" if past.undo_label else "Nothing to take back",
+            )  # fmt: skip
+            st.button(
+                "Redo", key="redo", icon=":material/redo:", on_click=state.redo, disabled=past.redo_label is None,
+                help=f"Do again: {escape(past.redo_label)}" if past.redo_label else "Nothing to do again",
+            )  # fmt: skip
+        book = past.current
+        st.download_button(
+            "Save a copy", key="save_copy", data=lambda: write_workbook(book),
+            file_name=f"{PurePath(book.source or 'book').stem}.xlsx", mime=XLSX, icon=":material/download:",
+            on_click=state.mark_saved, type="primary" if past.unsaved else "secondary", width="stretch",
+            help="The whole book as a workbook that loads back just as it is now",
+        )  # fmt: skip
+
+
+def _period(a: Analysis) -> None:
+    found = a.revenue.windows
+    if len(found) < 2:
+        return
+    labels = {w.period.label: w.words for w in found if w.period is not None}
+    default = a.revenue.window.period
+    if st.session_state.get("period") not in labels:
+        st.session_state["period"] = default.label if default is not None else next(iter(labels))
+    st.selectbox(
+        "Period", list(reversed(labels)), key="period", format_func=labels.__getitem__,
+        help="The stretch of time every page looks at. The latest complete year is chosen to begin with.",
+    )  # fmt: skip
+
+
+def _filters(a: Analysis) -> None:
+    accounts = a.accounts
+    offered = [name for name in state.FILTERS if accounts[name].nunique() > 1]
+    if not offered:
+        return
+    remaining = len(state.shown(a))
+    title = f"Filter: {remaining:,} of {len(accounts):,} accounts" if state.filtered() else "Filter accounts"
+    with st.expander(title, icon=":material/filter_list:", expanded=state.filtered()):
+        for name in offered:
+            st.multiselect(
+                name.capitalize(), sorted(accounts[name].dropna().unique()), key=f"filter_{name}", placeholder="All"
+            )
+        st.button("Reset filters", key="reset_filters", on_click=state.reset_filters, disabled=not state.filtered())
+        st.caption("Filters hide accounts; classes, ranks and shares stay those of the whole book.")

@@ -1,0 +1,240 @@
+"""What one session holds: the book with its edits, the chosen account, the period and the filters, and their place in the URL.
+
+Portfolios and Analyses are frozen and shared between sessions by digest; a session keeps only which of them it looks at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kamcore.analysis import Analysis
+from kamcore.workbook.history import History
+from kamcore.workbook.settings import Settings
+from pages.ui.samples import BY_KEY, open_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from kamcore.workbook.portfolio import Portfolio
+
+FILTERS = ("manager", "region", "industry")
+"""The columns of Accounts that the sidebar filters by."""
+_TOKEN_BYTES = 5
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _shared_analysis(identity: str, window: str, _portfolio: Portfolio, _earlier: Analysis | None) -> Analysis:
+    """Return the Analysis of a book, one for all sessions that look at the same book under the same name."""
+    del identity, window
+    settings = Settings.of({"window": st.session_state.get("period") or ""})
+    if _earlier is not None and _earlier.given == settings:
+        return _earlier.after(_portfolio)
+    return Analysis(_portfolio, settings, carried=_earlier)
+
+
+def history() -> History | None:
+    """The book and its edits; None before anything is loaded."""
+    found: History | None = st.session_state.get("history")
+    return found
+
+
+def portfolio() -> Portfolio | None:
+    """The book as it stands now; None before anything is loaded."""
+    past = history()
+    return past.current if past is not None else None
+
+
+def analysis() -> Analysis | None:
+    """The Analysis of the book as it stands now; None before anything is loaded."""
+    book = portfolio()
+    if book is None:
+        return None
+    window = st.session_state.get("period") or ""
+    found = _shared_analysis(book.identity, window, book, st.session_state.get("analysis"))
+    st.session_state["analysis"] = found
+    return found
+
+
+def opened() -> Analysis | None:
+    """The Analysis of the book as it was opened; None before anything is loaded."""
+    past = history()
+    if past is None:
+        return None
+    book = past.states[0]
+    return _shared_analysis(book.identity, st.session_state.get("period") or "", book, st.session_state.get("analysis"))
+
+
+def load(book: Portfolio, sample: str = "") -> None:
+    """Show another book; the one before it, its filters and its chosen account are gone."""
+    forget()
+    st.session_state["history"] = History.start(book)
+    st.session_state["sample"] = sample
+
+
+def forget() -> None:
+    """Start again with nothing loaded."""
+    for key in (
+        "history",
+        "analysis",
+        "sample",
+        "account",
+        "person",
+        "period",
+        *(f"filter_{name}" for name in FILTERS),
+    ):
+        st.session_state.pop(key, None)
+
+
+def edit(label: str, change: Callable[[Portfolio], Portfolio]) -> str | None:
+    """Change the book; the change can be undone.
+
+    Args:
+        label: what is done, e.g. ``rate Northgate``; Undo names it.
+        change: makes the new book from the present one.
+
+    Returns:
+        None when it was done, else a sentence on why it was not.
+    """
+    past = history()
+    if past is None:
+        return "There is no book to change."
+    try:
+        st.session_state["history"] = past.edit(change(past.current), label)
+    except ValueError as problem:
+        return str(problem)
+    return None
+
+
+def undo() -> None:
+    """Take the last edit back."""
+    past = history()
+    if past is not None:
+        st.session_state["history"] = past.undo()
+
+
+def redo() -> None:
+    """Do what was taken back again."""
+    past = history()
+    if past is not None:
+        st.session_state["history"] = past.redo()
+
+
+def mark_saved() -> None:
+    """Note that the book was saved as it stands."""
+    past = history()
+    if past is not None:
+        st.session_state["history"] = past.mark_saved()
+
+
+# ---------------------------------------------------------------- the chosen account and the filters
+
+
+def choose(account: str | None) -> None:
+    """Choose an account; it stays chosen from page to page."""
+    if account != st.session_state.get("account"):
+        st.session_state["account"] = account
+        st.session_state.pop("person", None)
+
+
+def chosen(a: Analysis) -> str | None:
+    """The chosen account, when the book has it."""
+    key = st.session_state.get("account")
+    return key if key in a.accounts.index else None
+
+
+def shown(a: Analysis) -> pd.Index:
+    """The keys of the accounts that pass the sidebar's filters. Filters hide rows; they never change a class, a rank or a share."""
+    accounts = a.accounts
+    for name in FILTERS:
+        wanted = st.session_state.get(f"filter_{name}") or []
+        if wanted:
+            accounts = accounts[accounts[name].isin(wanted)]
+    return accounts.index
+
+
+def filtered() -> bool:
+    """Whether any filter is set."""
+    return any(st.session_state.get(f"filter_{name}") for name in FILTERS)
+
+
+def reset_filters() -> None:
+    """Show every account again."""
+    for name in FILTERS:
+        st.session_state[f"filter_{name}"] = []
+
+
+# ---------------------------------------------------------------- the URL: short tokens, never names or amounts
+
+
+def token(book: str, value: str) -> str:
+    """Return a short stand-in for an account key or a filter value; it means nothing outside this book."""
+    return hashlib.blake2b(f"{book}\x00{value}".encode(), digest_size=_TOKEN_BYTES).hexdigest()
+
+
+def _from_token(book: str, wanted: str, values: list[str]) -> str | None:
+    return next((value for value in values if token(book, value) == wanted), None)
+
+
+def read_url() -> None:
+    """On a session's first run, open what the URL names: a sample, a period, an account and filters."""
+    if st.session_state.get("url_read"):
+        _follow_account_link()
+        return
+    st.session_state["url_read"] = True
+    sample = st.query_params.get("book", "")
+    if sample in BY_KEY:
+        load(open_sample(sample), sample)
+    book = portfolio()
+    if book is None:
+        return
+    st.session_state["period"] = st.query_params.get("period", "")
+    _follow_account_link()
+    accounts = book["accounts"]
+    for name in FILTERS:
+        values = sorted(accounts[name].dropna().unique())
+        wanted = [_from_token(book.book, t, values) for t in st.query_params.get_all(name)]
+        st.session_state[f"filter_{name}"] = [value for value in wanted if value is not None]
+
+
+def _follow_account_link() -> None:
+    book, wanted = portfolio(), st.query_params.get("account")
+    if book is None or not wanted or wanted == st.session_state.get("account_token"):
+        return
+    found = _from_token(book.book, wanted, list(book["accounts"]["key"]))
+    if found is not None:
+        choose(found)
+
+
+def url_params(account: str | None = None) -> dict[str, str | list[str]]:
+    """Return what the URL should say now, or with another account."""
+    book = portfolio()
+    if book is None:
+        return {}
+    key = account or st.session_state.get("account")
+    params: dict[str, str | list[str]] = {}
+    if st.session_state.get("sample"):
+        params["book"] = st.session_state["sample"]
+    if st.session_state.get("period"):
+        params["period"] = st.session_state["period"]
+    if key:
+        params["account"] = token(book.book, key)
+    for name in FILTERS:
+        values = st.session_state.get(f"filter_{name}") or []
+        if values:
+            params[name] = [token(book.book, value) for value in values]
+    return params
+
+
+def write_url() -> None:
+    """Bring the URL in step with what is shown."""
+    params = url_params()
+    now = {key: st.query_params.get_all(key) for key in st.query_params}
+    wanted = {key: value if isinstance(value, list) else [value] for key, value in params.items()}
+    st.session_state["account_token"] = params.get("account")
+    if now != wanted:
+        st.query_params.from_dict(params)

@@ -1,0 +1,107 @@
+"""Tables of accounts: formatted, searched on the server, at most 500 rows sent, and a click chooses the account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kamcore import wording
+from pages.ui import state
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from streamlit.elements.lib.column_types import ColumnConfig
+
+    from kamcore.analysis import Analysis
+
+MOST_ROWS = 500
+ROW, HEADING = 35, 38
+"""Heights in pixels."""
+
+
+def money_column(a: Analysis, title: str, note: str = "") -> ColumnConfig:
+    """Return a column of amounts in full, with the currency in its heading."""
+    return st.column_config.NumberColumn(f"{title} ({a.settings.currency})", help=note or None, format="%,.0f")
+
+
+def share_column(title: str, note: str = "") -> ColumnConfig:
+    """Return a column of shares as percentages."""
+    return st.column_config.NumberColumn(title, help=note or None, format="percent")
+
+
+def points_column(title: str, note: str = "") -> ColumnConfig:
+    """Return a column of 0 to 10 scores."""
+    return st.column_config.NumberColumn(title, help=note or None, format="%.1f")
+
+
+def text_column(title: str, note: str = "") -> ColumnConfig:
+    """Return a column of plain text."""
+    return st.column_config.TextColumn(title, help=note or None)
+
+
+def account_table(
+    a: Analysis,
+    frame: pd.DataFrame,
+    columns: Mapping[str, ColumnConfig],
+    key: str,
+    *,
+    alt: str,
+    height: int | None = None,
+) -> None:
+    """Draw a table indexed by account key; a click on a row chooses its account.
+
+    Args:
+        a: the Analysis, for the names.
+        frame: indexed by account key; only the columns named are sent.
+        columns: column -> how to draw it, in order.
+        key: the widget's key, unique on the page.
+        alt: what the table is, for those who do not see it.
+        height: at most so many pixels; None leaves it to Streamlit.
+    """
+    table = frame[list(columns)].copy()
+    table.insert(0, "account", a.names.reindex(frame.index))
+    if len(table) > MOST_ROWS:
+        table = _searched(table, key)
+    keys = list(table.index)
+    chosen = st.dataframe(
+        table,
+        hide_index=True,
+        column_config={"account": st.column_config.TextColumn("Account", pinned=True), **columns},
+        key=key,
+        on_select="rerun",
+        selection_mode="single-cell",
+        height=min(height, HEADING + ROW * max(len(table), 1)) if height is not None else "auto",
+        row_height=ROW,
+        placeholder=wording.MISSING,
+        alt=alt,
+    )
+    cells = chosen.selection.cells
+    if cells and cells[0][0] < len(keys) and _new(key, keys[cells[0][0]]):
+        state.choose(keys[cells[0][0]])
+        st.rerun()
+
+
+def _searched(table: pd.DataFrame, key: str) -> pd.DataFrame:
+    total = len(table)
+    wanted = st.text_input(
+        "Find an account", key=f"{key}_find", placeholder="Part of its name", icon=":material/search:"
+    )
+    if wanted:
+        table = table[table["account"].str.contains(wanted, case=False, regex=False, na=False)]
+    if len(table) > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS:,} of {len(table):,} accounts; search to see others.")
+    elif wanted:
+        st.caption(f"{len(table):,} of {total:,} accounts.")
+    return table.iloc[:MOST_ROWS]
+
+
+def _new(key: str, account: str) -> bool:
+    """Whether a selection is one that was not acted on yet (a table keeps its selection from run to run)."""
+    seen = f"{key}_acted_on"
+    if st.session_state.get(seen) == account:
+        return False
+    st.session_state[seen] = account
+    return True

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from kamcore import analyse, read_workbook
+from kamcore.findings import home
+from tests.books import BOOKS, full_book, money_only, names_only
+
+CSV = b"Customer,Date,Amount\nA,2024-03-01,1000\nB,2025-05-01,500\n,2025-06-01,7\n"
+
+
+def test_finding_says_what_was_used_and_what_was_left_out():
+    a = analyse(read_workbook(CSV, filename="x.csv"))
+    assert home.finding(a).plain == "2 accounts with €1.50 k from 2024 to 2025; 2 of 3 rows used, 1 left out: see why."
+
+
+def test_finding_without_a_report_and_without_revenue():
+    assert home.finding(analyse(names_only())).plain == "3 accounts."
+    assert home.finding(analyse(money_only())).plain.startswith("12 accounts with €")
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_facts_and_people_have_words_for_every_book(name):
+    a = analyse(BOOKS[name]())
+    for title, value, note in home.facts(a):
+        assert title
+        assert value
+        assert note
+    assert home.people(a).plain
+
+
+def test_missing_sheets_say_what_they_unlock():
+    titles = [m.title for m in home.missing(analyse(money_only()))]
+    assert titles[:3] == ["Ratings", "Relationship", "Stakeholders"]
+    assert "Revenue" not in titles
+    assert "Ratings" not in [m.title for m in home.missing(analyse(full_book(3)))]

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from kamcore.analysis import analyse
+from kamcore.analysis.scoring_edits import rate, reweigh
+from kamcore.findings import scoring
+from kamcore.workbook.portfolio import Portfolio
+from tests.books import BOOKS, full_book, names_only
+
+HARMONY = ("Strategic fit", "Culture", "Vision", "Overall strategy")
+
+
+def rated(points: dict[str, float]) -> Portfolio:
+    book = Portfolio({"accounts": pd.DataFrame({"key": ["a", "b", "c"], "name": ["A", "B", "C"]})})
+    return rate(book, {(account, factor): p for account, p in points.items() for factor in HARMONY})
+
+
+def said(book: Portfolio) -> str:
+    return scoring.finding(analyse(book)).plain
+
+
+def test_the_first_with_what_carries_it():
+    assert said(rated({"a": 8.0, "b": 6.0, "c": 2.0})) == (
+        "A ranks first with 8.0 of 10, most of it from Strategic fit and Culture; all 3 accounts are ranked."
+    )
+
+
+def test_some_without_a_rating():
+    assert said(rated({"a": 8.0, "b": 6.0})).endswith("; 2 of 3 accounts are ranked.")
+
+
+def test_a_shared_first_place():
+    assert said(rated({"a": 8.0, "b": 8.0, "c": 1.0})) == (
+        "A and B share first place with 8.0 of 10; all 3 accounts are ranked."
+    )
+    assert said(rated({"a": 5.0, "b": 5.0, "c": 5.0})) == "All 3 ranked accounts score the same, 5.0 of 10."
+
+
+def test_nothing_rated():
+    assert said(names_only()) == "Nothing is rated yet: rate your accounts below to see who deserves your time."
+
+
+def test_too_little_rated():
+    book = rate(names_only(), {("a", "Culture"): 5.0})
+    assert said(book) == "None of 3 accounts can be ranked: less than half of the weight is rated."
+
+
+def test_all_weights_zero():
+    book = rated({"a": 5.0})
+    flat = reweigh(book, analyse(book).criteria, dict.fromkeys(HARMONY, 0.0))
+    assert said(flat) == "All weights are zero, so nothing can be scored: give at least one factor a weight."
+
+
+def test_one_account():
+    assert said(BOOKS["one account"]()) == "Only one scores 5.0 of 10; it is the only account."
+
+
+def test_why_adds_up_to_the_score_and_names_what_is_missing():
+    book = rate(full_book(10), {("account 3", "Culture"): None})
+    a = analyse(book)
+    why = scoring.why(a, "account 3")
+    assert why.table["term"].sum() == pytest.approx(a.scores.table.loc["account 3", "score"])
+    assert why.missing == ("Culture",)
+    assert list(why.block_scores) == ["growth", "harmony"]
+    assert why.table.index[-1] == "Culture"
+
+
+def test_ranked_parts_add_up_and_moves_are_counted_from_the_earlier_state():
+    book = full_book(10)
+    before = analyse(book)
+    assert scoring.ranked(before, before.accounts.index, 5)["move"].isna().all()
+    last = str(before.ranking.table.index[-1])
+    after = before.after(rate(book, {(last, factor): 10.0 for factor in HARMONY}))
+    table = scoring.ranked(after, after.accounts.index, 10, before)
+    assert (table["growth"] + table["harmony"]).to_numpy() == pytest.approx(table["score"].to_numpy())
+    assert table.loc[last, "move"] == 10 - table.loc[last, "rank"]
+
+
+def test_suggestions_are_at_most_three():
+    assert len(scoring.suggestions(analyse(full_book()))) <= 3

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.books import BOOKS, full_book, names_only
+from tests.pages.driver import book_of, open_page, texts
+
+TITLES = ("Class", "Cell", "Stage", "Revenue", "Score", "Risk")
+TABS = ("Behind the score", "Renewals", "Actions", "Opportunities", "Change")
+
+
+def by_label(elements, label):
+    return next(element for element in elements if element.label == label)
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_page_works_with_every_book_chosen_or_not(name):
+    book = BOOKS[name]()
+    app = open_page("account.py", book)
+    assert "Choose an account" in texts(app)
+    for key in book["accounts"]["key"][:2]:
+        app = open_page("account.py", book, account=key)
+        assert app.title[0].value == "Account"
+        assert [c.value for c in app.caption if c.value in TITLES] == list(TITLES)
+
+
+@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize("name", ["full", "names only", "hostile"])
+def test_every_tab_opens(name, tab):
+    book = BOOKS[name]()
+    open_page("account.py", book, account=book["accounts"]["key"].iloc[0], account_detail=tab)
+
+
+def test_without_a_book_it_says_where_to_begin():
+    assert "Nothing is loaded yet" in texts(open_page("account.py"))
+
+
+def test_the_chooser_chooses():
+    app = open_page("account.py", full_book())
+    by_label(app.selectbox, "Account").set_value("account 7").run()
+    assert app.session_state["account"] == "account 7"
+    assert "**Account 7**" in app.subheader[0].value
+
+
+def test_what_is_missing_says_what_unlocks_it():
+    app = open_page("account.py", names_only(), account="a")
+    assert "No revenue of this account yet" in texts(app)
+    assert "Too little is known" in texts(app)
+    assert "Nobody is known here yet" in texts(app)
+
+
+def test_a_changed_account_is_an_edit_that_can_be_undone():
+    app = open_page("account.py", full_book(), account="account 0", account_detail="Change")
+    by_label(app.number_input, "Satisfaction, 0 to 10").set_value(1.0)
+    by_label(app.checkbox, "Flag as at risk").set_value(True)
+    by_label(app.button, "Apply").click().run()
+    assert not app.exception
+    row = book_of(app)["accounts"].set_index("key").loc["account 0"]
+    assert row["satisfaction"] == 1.0
+    assert row["at_risk"]
+    assert "### High" in texts(app)
+    app.button(key="undo").click().run()
+    assert book_of(app)["accounts"].set_index("key").loc["account 0", "satisfaction"] != 1.0

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.books import BOOKS, full_book
+from tests.pages.driver import book_of, open_page, texts
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_page_works_with_every_book(name):
+    app = open_page("dashboard.py", BOOKS[name]())
+    assert app.title[0].value == "Dashboard"
+    assert app.subheader[0].value
+
+
+def test_without_a_book_it_says_where_to_begin():
+    app = open_page("dashboard.py")
+    assert "Nothing is loaded yet" in texts(app)
+
+
+def test_six_figures_with_change_against_the_year_before():
+    app = open_page("dashboard.py", full_book())
+    assert [m.label for m in app.metric] == [
+        "Accounts", "MRR", "Satisfaction", "Onboarded", "Accounts at risk", "MRR at risk",
+    ]  # fmt: skip
+    mrr = app.metric[1]
+    assert mrr.value.startswith("€")
+    assert mrr.delta.endswith("%")
+
+
+def test_a_threshold_changed_on_the_page_is_an_edit_that_can_be_undone():
+    app = open_page("dashboard.py", full_book(), dashboard_settings=True)
+    before = app.metric[4].value
+    field = next(f for f in app.number_input if f.label == "Satisfaction low below")
+    field.set_value(9.5)
+    next(b for b in app.button if b.label == "Apply").click()
+    app.run()
+    assert book_of(app).settings.satisfaction_low == 9.5
+    assert int(app.metric[4].value) >= int(before)
+    app.button(key="undo").click().run()
+    assert "satisfaction_low" not in book_of(app).settings.stated

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from kamcore.workbook.problems import Problem, Severity
+from pages.ui.samples import SAMPLES
+from tests.books import BOOKS, full_book
+from tests.pages.driver import book_of, open_page, texts
+
+
+def test_welcome_says_what_this_is_and_offers_three_samples():
+    app = open_page("home.py")
+    assert app.title[0].value == "KAM Cockpit"
+    assert [b.label for b in app.button] == [f"Try {sample.title}" for sample in SAMPLES]
+    assert "stays in this browser tab" in texts(app)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.key)
+def test_a_sample_opens_with_its_report(sample):
+    app = open_page("home.py")
+    app.button(key=f"try_{sample.key}").click().run()
+    assert not app.exception
+    assert app.title[0].value == "Home"
+    assert [m.label for m in app.metric][:2] == ["Accounts", "Total"]
+    assert len(book_of(app)["accounts"]) == int(app.metric[0].value.replace(",", ""))
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_page_works_with_every_book(name):
+    app = open_page("home.py", BOOKS[name]())
+    assert app.subheader[0].value
+
+
+def test_start_again_forgets_the_book():
+    app = open_page("home.py", full_book(4))
+    app.button(key="start_again").click().run()
+    assert "history" not in app.session_state
+    assert app.title[0].value == "KAM Cockpit"
+
+
+def test_problems_stand_with_their_cell():
+    problem = Problem(
+        Severity.ERROR, "x", "'tbc'", "a number", "Write one.", file="f.xlsx", sheet="Accounts", cell="C12"
+    )
+    book = full_book(4)
+    object.__setattr__(book, "problems", (problem,))
+    app = open_page("home.py", book)
+    table = next(t for t in app.dataframe if "Where" in t.value.columns)
+    assert table.value["Where"][0] == "f.xlsx, sheet 'Accounts', cell C12"
+
+
+def test_a_file_that_cannot_be_read_says_so_and_keeps_the_book():
+    problem = Problem(Severity.ERROR, "empty", "an empty file", "a spreadsheet", "Choose another.", file="e.csv")
+    app = open_page("home.py", full_book(4), upload_problems=(problem,))
+    assert "unchanged" in app.error[0].value
+    assert len(book_of(app)["accounts"]) == 4

@@ -123,7 +123,7 @@ def listing(sheet: str, by: str, columns: dict[str, Any], alt: str, missing: tup
         empty(*missing)
         return
     st.dataframe(
-        rows[list(columns)],
+        tables.tidy(rows[list(columns)], columns),
         hide_index=True,
         column_config=columns,
         key=f"account_{sheet}",
@@ -146,17 +146,17 @@ if score.open:
         if table["rating"].isna().all():
             empty("Nothing is rated yet.", "Rate this account on Scoring, or fill in the Ratings sheet.")
         else:
+            columns = {
+                "factor": tables.text_column("Factor"),
+                "block": tables.text_column("Block"),
+                "rating": tables.points_column("Rating", "0 to 10"),
+                "weight": tables.share_column("Weight", "Of the whole score; empty for relationship strength"),
+                "points": st.column_config.NumberColumn("Points", help="What it adds to the score", format="%.2f"),
+                "how": tables.text_column("Where it comes from"),
+            }
             st.dataframe(
-                table, hide_index=True, key="account_ratings", placeholder=wording.MISSING,
-                alt="The factors behind the score with rating, weight and points",
-                column_config={
-                    "factor": tables.text_column("Factor"),
-                    "block": tables.text_column("Block"),
-                    "rating": tables.points_column("Rating", "0 to 10"),
-                    "weight": tables.share_column("Weight", "Of the whole score; empty for relationship strength"),
-                    "points": st.column_config.NumberColumn("Points", help="What it adds to the score", format="%.2f"),
-                    "how": tables.text_column("Where it comes from"),
-                },
+                tables.tidy(table, columns), hide_index=True, key="account_ratings", placeholder=wording.MISSING,
+                alt="The factors behind the score with rating, weight and points", column_config=columns,
             )  # fmt: skip
         with st.container(horizontal=True):
             st.page_link(SCORING.file, label="Open scoring", icon=SCORING.icon, query_params=params)

@@ -117,19 +117,20 @@ if classes.open:
             lambda p: abc_charts.tiers(summary, currency, p),
             alt="Share of accounts and share of revenue of the classes A, B and C",
         )
+        columns = {
+            "class": tables.text_column("Class"),
+            "accounts": st.column_config.NumberColumn("Accounts", format="%,d"),
+            "account_share": tables.share_column("Share of accounts"),
+            "revenue": tables.money_column(a, "Revenue"),
+            "revenue_share": tables.share_column("Share of revenue"),
+        }
         st.dataframe(
-            summary.reset_index(),
+            tables.tidy(summary.reset_index(), columns),
             hide_index=True,
             key="abc_table",
             placeholder=wording.MISSING,
             alt="Accounts and revenue by class",
-            column_config={
-                "class": tables.text_column("Class"),
-                "accounts": st.column_config.NumberColumn("Accounts", format="%,d"),
-                "account_share": tables.share_column("Share of accounts"),
-                "revenue": tables.money_column(a, "Revenue"),
-                "revenue_share": tables.share_column("Share of revenue"),
-            },
+            column_config=columns,
         )
         st.caption(escape(a.abc.convention))
         explain(a, "abc")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 500
 ROW, HEADING = 35, 38
 """Heights in pixels."""
+SHARE = "percent"
 
 
 def money_column(a: Analysis, title: str, note: str = "") -> ColumnConfig:
@@ -28,8 +29,8 @@ def money_column(a: Analysis, title: str, note: str = "") -> ColumnConfig:
 
 
 def share_column(title: str, note: str = "") -> ColumnConfig:
-    """Return a column of shares as percentages."""
-    return st.column_config.NumberColumn(title, help=note or None, format="percent")
+    """Return a column of shares as percentages; hand the table to :func:`tidy` first."""
+    return st.column_config.NumberColumn(title, help=note or None, format=SHARE)
 
 
 def points_column(title: str, note: str = "") -> ColumnConfig:
@@ -40,6 +41,16 @@ def points_column(title: str, note: str = "") -> ColumnConfig:
 def text_column(title: str, note: str = "") -> ColumnConfig:
     """Return a column of plain text."""
     return st.column_config.TextColumn(title, help=note or None)
+
+
+def tidy(frame: pd.DataFrame, columns: Mapping[str, ColumnConfig]) -> pd.DataFrame:
+    """Round the columns drawn as shares as people read them: whole percent from 10 %, one decimal below."""
+    out = frame.copy()
+    for name, column in columns.items():
+        if name in out.columns and (column.get("type_config") or {}).get("format") == SHARE:
+            whole = out[name].abs() >= 0.0995
+            out[name] = out[name].round(2).where(whole, out[name].round(3))
+    return out
 
 
 def account_table(
@@ -61,7 +72,7 @@ def account_table(
         alt: what the table is, for those who do not see it.
         height: at most so many pixels; None leaves it to Streamlit.
     """
-    table = frame[list(columns)].copy()
+    table = tidy(frame[list(columns)], columns)
     table.insert(0, "account", a.names.reindex(frame.index))
     if len(table) > MOST_ROWS:
         table = _searched(table, key)

@@ -220,7 +220,7 @@ def _haloed(data: pd.DataFrame, p: Palette, **mark: Any) -> tuple[alt.Chart, alt
 
 def _axis(places: list[str]) -> alt.Axis:
     if len(places) <= NAMED:
-        return alt.Axis(labelAngle=-40 if len(places) > 6 else 0, labelLimit=120, labelOverlap=True)
+        return alt.Axis(labelAngle=-40 if len(places) > 6 else 0, labelLimit=120, labelOverlap=len(places) > 12)
     step = 5 if len(places) <= 60 else 10
     return alt.Axis(
         values=[place for i, place in enumerate(places) if i == 0 or (i + 1) % step == 0],

@@ -29,8 +29,8 @@ EARLIEST, LATEST = "1990-01-01", "2100-12-31"
 if key is None:
     head(ACCOUNT, book_finding(a))
     st.markdown("Choose an account to read its briefing.")
-    choose_account(a, None, list(a.summary.index[:500]), "account_chooser")
-    listed = a.summary[a.summary.index.isin(state.shown(a))]
+    choose_account(a, None, a.summary.index, "account_chooser")
+    listed = state.passing(a, a.summary)
     tables.account_table(
         a,
         listed,
@@ -48,7 +48,7 @@ if key is None:
 
 head(ACCOUNT, words.finding(a, key))
 with st.container(width=420):
-    choose_account(a, key, list(a.summary.index[:500]), "account_chooser")
+    choose_account(a, key, a.summary.index, "account_chooser")
 
 facts = words.facts(a, key)
 with st.grid(3, min_column_width=150):

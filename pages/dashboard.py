@@ -8,7 +8,6 @@ import streamlit as st
 
 from kamcore import wording
 from kamcore.findings import dashboard as words
-from kamcore.method.risk_queue import signals_in_words
 from kamcore.workbook.settings import KPI_KEYS, Settings
 from pages.ui import state, tables
 from pages.ui.account_card import account_card
@@ -55,7 +54,7 @@ with st.grid(6, min_column_width=150):
         st.metric(
             figure.title,
             WRITE[figure.kind](figure.value) if known else wording.MISSING,
-            delta=delta(change) if change is not None else figure.note or None,
+            delta=delta(change) if change is not None else (figure.note or None) if known else None,
             delta_color="off"
             if change is None
             else {"more": "normal", "less": "inverse", "neither": "off"}[figure.better],
@@ -80,15 +79,14 @@ with left:
     else:
         frame.show(
             "revenue_over_time",
-            (a.book.digest_of("revenue"), a.revenue.unit, currency),
+            (a.book.digest_of("revenue"), a.revenue.unit, len(a.by_product), currency),
             lambda p: revenue.over_time(a.by_product, a.revenue.unit, currency, p),
             alt=f"{a.revenue.unit} by period and product, in {currency}",
         )
     explain(a, "revenue", "change")
 with right:
     st.markdown("**Accounts at risk, most money first**")
-    shown = state.shown(a)
-    queue = a.queue.table[a.queue.table.index.isin(shown)].copy()
+    queue = state.passing(a, a.queue.table)
     if queue.empty:
         empty(
             "No account is at high risk."
@@ -97,7 +95,6 @@ with right:
             "Risk needs at least three signals: satisfaction, engagement, last contact, renewals, revenue or people.",
         )
     else:
-        queue["why"] = ["; ".join(signal.text for signal in signals_in_words(a.risk, key)) for key in queue.index]
         tables.account_table(
             a,
             queue,
@@ -114,6 +111,7 @@ with right:
             "queue",
             alt="Accounts at high risk with the money at stake, days in the queue and the signals that fired",
             height=340,
+            late={"why": lambda keys: words.why_at_risk(a, keys)},
         )
     explain(a, "at_risk_queue", "risk_level")
 
@@ -164,7 +162,7 @@ if upsell.open:
                 "Mark it on the Products sheet, or choose it under Figures and thresholds below.",
             )
         else:
-            table = a.upsell[a.upsell.index.isin(shown)]
+            table = state.passing(a, a.upsell)
             st.caption(
                 f"{wording.plural(len(table), 'account')} not on {a.premium}, those with the most to gain first."
             )

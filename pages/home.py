@@ -17,6 +17,7 @@ from pages.ui.escape import escape
 from pages.ui.page import head, render
 from pages.ui.registry import DASHBOARD, HOME, SCORING, STAKEHOLDERS, STRATEGY
 from pages.ui.samples import SAMPLES, open_sample
+from pages.ui.settings_dialog import open_settings
 from pages.ui.sidebar import XLSX
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt"]
 SEVERITIES = {
     Severity.ERROR: ("Could not be used", ":material/error:"),
     Severity.WARNING: ("Used, but worth a look", ":material/warning:"),
-    Severity.NOTE: ("Left out on purpose", ":material/info:"),
+    Severity.NOTE: ("Good to know", ":material/info:"),
 }
 MOST_PROBLEMS = 200
 
@@ -144,6 +145,7 @@ def loaded(a: Analysis) -> None:
     with st.grid(6, min_column_width=150):
         for name, value, note in words.facts(a):
             st.metric(name, value, help=note, border=True)
+    currency(a)
     doors(a)
     left_out(a)
     tables(a)
@@ -159,6 +161,18 @@ def loaded(a: Analysis) -> None:
             st.button("Start again", key="start_again", icon=":material/restart_alt:", on_click=state.forget,
                       help="Close this book and go back to the beginning; unsaved changes are lost")  # fmt: skip
             template()
+
+
+def currency(a: Analysis) -> None:
+    """Say that the file names no currency, and let it be chosen; nothing when it is known."""
+    if "currency" in a.portfolio.settings.stated or not a.revenue.by_period.shape[1]:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f":material/payments: The file does not say its currency; amounts are shown as **{escape(a.settings.currency)}**.",
+            width="stretch",
+        )
+        st.button("Choose the currency", key="choose_currency", on_click=open_settings, icon=":material/edit:")
 
 
 def doors(a: Analysis) -> None:
@@ -208,10 +222,15 @@ def tables(a: Analysis) -> None:
         st.dataframe(
             rows, hide_index=True, key="report_table", alt="Every table found, its rows, and how it was understood"
         )
-        for i, table in enumerate(t for t in report if t.columns):
-            taken = {escape(heading): escape(role) if role else "not used" for heading, role in table.columns}
+        for i, table in enumerate(t for t in report if t.used):
+            taken = {escape(heading): escape(words.role(table.target, role)) for heading, role in table.columns if role}
+            unused = [escape(heading) for heading, role in table.columns if not role]
             st.markdown(f"Columns of **{escape(table.sheet or table.file)}**")
-            st.table(taken, border="horizontal", alt=f"Columns of table {i + 1} and what each was taken for")
+            st.table(
+                taken, border="horizontal", width="content", alt=f"Columns of table {i + 1} and what each was taken for"
+            )
+            if unused:
+                st.caption(f"Not used: {', '.join(unused)}")
 
 
 def unlocks(a: Analysis) -> None:

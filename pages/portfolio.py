@@ -40,7 +40,7 @@ def apart_table() -> None:
     )
     tables.account_table(
         a,
-        table[table.index.isin(shown)],
+        state.passing(a, table),
         {"revenue": tables.money_column(a, "Revenue"), "reason": tables.text_column("Why it stands apart")},
         "apart_table",
         alt="Accounts without positive revenue, and why they stand apart",
@@ -70,7 +70,7 @@ frame.show(
 )  # fmt: skip
 notes = ["The vital few stand before the dotted line. Click a bar to choose its account."]
 if a.pareto.n > pareto.MOST_SINGLE:
-    notes.append(f"From rank {pareto.SINGLE + 1} on, a bar is the mean of several accounts.")
+    notes.append(f"Each bar is the mean of {-(-a.pareto.n // pareto.GROUPS):,} accounts of neighbouring rank.")
 if high:
     notes.append("▲ At high risk.")
 if state.filtered():
@@ -175,7 +175,7 @@ if classes.open:
 
 if everyone.open:
     with everyone:
-        table = a.summary[a.summary.index.isin(shown)]
+        table = state.passing(a, a.summary)
         heads = {
             "class": tables.text_column("Class", "A, B or C by share of revenue"),
             "cell": tables.text_column("Cell", "Strategic, Star, Status or Streamline"),

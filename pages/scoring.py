@@ -10,6 +10,7 @@ from kamcore import wording
 from kamcore.findings import scoring as words
 from pages.ui import state, tables
 from pages.ui.account_card import account_card
+from pages.ui.account_chooser import MOST_OPTIONS
 from pages.ui.charts import frame, ranking
 from pages.ui.download import csv_of
 from pages.ui.escape import escape
@@ -57,15 +58,16 @@ with left:
                 format_func=lambda n: f"All {n}" if n == ranked_shown else f"First {n}",
             )  # fmt: skip
         moved = opened.ranking is not a.ranking
-        rows = words.ranked(a, shown, most, opened if moved else None)
-        if rows.empty:
+        if not ranked_shown:
             empty("No ranked account passes the filter.", "Reset the filters in the sidebar.")
         else:
             frame.show(
                 "ranking_chart",
                 (a.portfolio.digest, opened.portfolio.digest, a.revenue.window.words, most, chosen,
                  tuple(shown) if state.filtered() else None),
-                lambda p: ranking.ranked(rows, chosen, p, moved=moved),
+                lambda p: ranking.ranked(
+                    words.ranked(a, shown, most, opened if moved else None), chosen, p, moved=moved
+                ),
                 alt=f"Accounts by score, best first. {words.finding(a).plain}",
                 select=ranking.SELECT,
             )  # fmt: skip
@@ -96,14 +98,15 @@ why, growth, harmony, strength, everyone = st.tabs(
 )
 if why.open:
     with why:
-        order = list(within(a.ranking.table.index)[: tables.MOST_ROWS])
+        order = list(within(a.ranking.table.index)[:MOST_OPTIONS])
         if chosen is not None and chosen not in order:
             order = [chosen, *order]
         if not order:
             empty("No account passes the filter.", "Reset the filters in the sidebar.")
         else:
             st.session_state["why_account"] = chosen or order[0]
-            key = st.selectbox("Account", order, key="why_account", format_func=lambda k: str(a.names[k]),
+            labels = dict(zip(order, map(str, a.names.reindex(order)), strict=True))
+            key = st.selectbox("Account", order, key="why_account", format_func=labels.__getitem__,
                                on_change=lambda: state.choose(st.session_state["why_account"]))  # fmt: skip
             found = words.why(a, key)
             st.markdown(render(found.sentence))
@@ -149,7 +152,7 @@ if everyone.open:
             if {"growth", "harmony"} <= set(a.scores.table)
             else a.scores.table[[]]
         )
-        table = table[table.index.isin(shown)]
+        table = state.passing(a, table)
         heads = {
             "rank": st.column_config.NumberColumn("Rank", help="1, 2, 2, 4: equal scores share a rank", format="%d"),
             "score": tables.points_column("Score", "0 to 10"),

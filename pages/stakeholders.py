@@ -47,7 +47,7 @@ def open_up(keys: tuple[str, ...] | None) -> None:
 with st.container(horizontal=True, vertical_alignment="bottom", key="people_bar"):
     with st.container(width=360):
         with_people = a.coverage_flags.table["people"].sort_values(ascending=False, kind="stable").index
-        choose_account(a, account, list(with_people[:500]), "people_account")
+        choose_account(a, account, with_people, "people_account")
     if people.nodes:
         view = st.segmented_control(
             "View", VIEWS, default=VIEWS[0], required=True, key="people_view",

@@ -130,14 +130,13 @@ def cards(cells: dict[str, pd.DataFrame], choose: Callable[[str], None]) -> None
                 st.markdown(f"**{cell}**")
                 st.caption(escape(words.cell_words(a, cell)))
                 st.markdown(POSTURES[cell])
-                for i, row in enumerate(table.head(TOP).itertuples()):
-                    money = "" if row.revenue != row.revenue else f" · {wording.money(row.revenue, currency)}"
+                first = table.iloc[:TOP]
+                for i, (key, name, revenue) in enumerate(
+                    zip(first.index, first["name"], first["revenue"], strict=True)
+                ):
+                    money = "" if wording.is_missing(revenue) else f" · {wording.money(revenue, currency)}"
                     st.button(
-                        escape(f"{row.name}{money}"),
-                        key=f"cell_{cell}_{i}",
-                        type="tertiary",
-                        on_click=choose,
-                        args=(row.Index,),
+                        escape(f"{name}{money}"), key=f"cell_{cell}_{i}", type="tertiary", on_click=choose, args=(key,)
                     )
                 if len(table) > TOP:
                     st.caption(f"and {len(table) - TOP:,} more")

@@ -32,7 +32,7 @@ from kamcore.method.stages import ITEM_KEYS, StagesResult, classify_stages
 from kamcore.method.stakeholder_coverage import CoverageResult, coverage
 from kamcore.method.stakeholder_flags import CoverageFlags, coverage_flags
 from kamcore.method.stakeholders import Network, WinList, build_network, whom_to_win
-from kamcore.workbook.periods import Period
+from kamcore.workbook.periods import Grain, Period
 from kamcore.workbook.rollup import roll_up
 from kamcore.workbook.settings import Settings
 
@@ -47,6 +47,9 @@ RISK_SETTINGS = (
     "weight_satisfaction", "weight_engagement", "weight_revenue", "weight_renewal", "weight_contact", "weight_single_thread",
     "weight_key_player", "weight_onboarding", "weight_actions",
 )  # fmt: skip
+
+
+MOST_MONTHS = 18
 
 
 def analyse(portfolio: Portfolio, settings: Settings | None = None) -> Analysis:
@@ -97,20 +100,38 @@ class Analysis(Answers):
         """Bring values in the order of the Accounts table into the order of keys; all share one index."""
         return pd.Series(values.array.take(self.by_key.to_numpy()), index=self.by_key.index, name=values.name)
 
-    @property
+    @question(needs=("accounts",))
     def names(self) -> pd.Series[str]:
         """Account names by key."""
         return self.accounts["name"]
+
+    @question(needs=("names",))
+    def by_name(self) -> pd.Index:
+        """The keys of all accounts in order of name."""
+        return self.names.sort_values().index
+
+    @question(needs=("accounts",))
+    def filter_values(self) -> Mapping[str, tuple[str, ...]]:
+        """What accounts can be filtered by: manager, region and industry, each with its values in order."""
+        return {
+            name: tuple(sorted(self.accounts[name].dropna().unique())) for name in ("manager", "region", "industry")
+        }
 
     @question(sheets=("revenue",), settings=("window", "revenue_is"), needs=("accounts",))
     def revenue(self) -> RevenueBook:
         """Revenue by account and period, and the stretch of time that is shown."""
         return read_revenue(self.book["revenue"], self.accounts.index, self.settings.window, self.settings.revenue_is)
 
-    @question(sheets=("revenue",))
+    @question(sheets=("revenue",), needs=("revenue",))
     def by_product(self) -> pd.DataFrame:
-        """Revenue by period and product or plan: ``period``, ``product``, ``revenue``."""
-        return by_product(self.book["revenue"])
+        """Revenue by period and product or plan: ``period``, ``product``, ``revenue``.
+
+        By month for MRR and for at most a year and a half of months; many months of revenue that does not recur jump up and
+        down, so they are shown by quarter.
+        """
+        months = sum(w.period is not None and w.period.grain is Grain.MONTH for w in self.revenue.windows)
+        quarters = self.revenue.unit != "MRR" and months > MOST_MONTHS
+        return by_product(self.book["revenue"], Grain.QUARTER if quarters else None)
 
     @question(needs=("revenue",))
     def turnover(self) -> pd.Series[float]:
@@ -217,7 +238,7 @@ class Analysis(Answers):
             {block: weight for block, weight in weights.items() if any(c.block == block for c in chosen)},
         )
 
-    @question(needs=("accounts", "by_key", "scores", "turnover"))
+    @question(needs=("names", "by_key", "scores", "turnover"))
     def ranking(self) -> RankingResult:
         """Accounts in order of score."""
         table = self.scores.table
@@ -489,7 +510,7 @@ class Analysis(Answers):
         ``share``, ``money``, ``class``, ``score``, ``growth``, ``harmony``, ``coverage``, ``rank``, ``strength``, ``cell``,
         ``borderline``, ``stage``, ``risk``, ``level``, ``signals``, ``completeness``.
         """
-        a, turnover = self.accounts, self.turnover.to_numpy(dtype=np.float64)
+        a, turnover = self.accounts, np.asarray(self.turnover, dtype=np.float64)
         order = exact.descending_order(turnover, a.index)
         keys = a.index[order]
         scores, strength, quadrant, ranks = (

@@ -11,7 +11,7 @@ import pandas as pd
 from kamcore.analysis.revenue import coded
 from kamcore.method import exact
 from kamcore.wording import percent
-from kamcore.workbook.periods import Period
+from kamcore.workbook.periods import Grain, Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,17 +87,22 @@ def money_words(book: RevenueBook, window: Window | None) -> str:
 
 
 def trend_of(book: RevenueBook, *, count: bool) -> tuple[float, ...]:
-    """Return the total, or the number of accounts with revenue, for each period up to the end of the window.
+    """Return the total, or the number of accounts with revenue, step by step up to the end of the window.
 
-    The steps are the data's own periods; with revenue that does not recur and full years in the data, years.
+    The steps are months for MRR, else stretches as long as the window: years for a year.
     """
-    last = last_member(book.window)
-    if last is None:
+    period = book.window.period
+    if book.unit == "MRR":
+        last = last_member(book.window) or ""
+        steps = [book.by_period[label] for label in book.by_period.columns if label <= last]
+    elif period is not None and period.grain is not Grain.MONTH_OF_YEAR:
+        upto = [
+            w for w in book.windows if w.period is not None and w.period.grain is period.grain and w.period <= period
+        ]
+        steps = [book.total(w) for w in upto]
+    else:
         return ()
-    frame = book.by_period.loc[:, [c for c in book.by_period.columns if c <= last and c[:2] != "--"]]
-    values = frame.to_numpy(dtype=np.float64)
-    steps = np.nansum(values > 0, axis=0) if count else np.nansum(values, axis=0)
-    return tuple(float(step) for step in steps)
+    return tuple(float((step > 0).sum() if count else step.sum()) for step in steps)
 
 
 def figures(
@@ -120,7 +125,9 @@ def figures(
     compared = money_words(book, book.before)
     satisfied, onboarded = accounts["satisfaction"].dropna(), accounts["onboarding"].dropna()
     positive = float(now[now > 0].sum())
-    judged = int((levels != "unknown").sum())
+    present = ~(now.reindex(levels.index) <= 0)
+    unknown = int(((levels == "unknown") & present).sum())
+    judged = int(present.sum()) - unknown
     found = (
         Figure(
             "accounts",
@@ -168,8 +175,8 @@ def figures(
             "Accounts at risk",
             float(queue.accounts) if judged else None,
             "count",
-            of=f"of {judged:,} with enough data",
-            note=f"of {judged:,}",
+            of=f"of {judged + unknown:,} accounts" + (f"; too little is known about {unknown:,}" if unknown else ""),
+            note=f"of {judged + unknown:,}",
             better="less",
             unlock="At least three risk signals for an account, such as satisfaction, engagement or the last contact.",
         ),
@@ -208,7 +215,7 @@ def upsell_list(
     open_spend = spend * (1.0 - np.nan_to_num(ours))
     amounts, points = exact.aligned(money, keys), exact.aligned(score, keys)
     plans = plan.array.take(exact.places(keys, plan.index), allow_fill=True)
-    differs = np.asarray(~plans.isna() & (plans != premium), dtype=np.bool_)
+    differs = (pd.Series(plans) != premium).to_numpy(dtype=np.bool_) & ~np.asarray(plans.isna(), dtype=np.bool_)
     chosen = np.flatnonzero((amounts > 0) & differs) if premium else np.zeros(0, dtype=np.intp)
     by_key = exact.key_order(keys[chosen])
     chosen = chosen[by_key]

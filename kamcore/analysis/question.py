@@ -83,6 +83,7 @@ class Answers:
         self._locks: dict[Hashable, threading.RLock] = {}
         self._slots: dict[Hashable, tuple[Hashable, object]] = {}
         self._keys: dict[str, Hashable] = {}
+        self._kept: dict[Hashable, tuple[object]] = {}
         if carried is not None:
             for slot, (key, value) in carried.slots().items():
                 name = slot[0] if isinstance(slot, tuple) else slot
@@ -151,6 +152,24 @@ class Answers:
                 with self._guard:
                     self._slots[slot] = found
         return cast("T", found[1])
+
+    def keep(self, slot: Hashable, compute: Callable[[], T]) -> T:
+        """Return what is kept under a name, or compute it once; it may depend on anything here, so it is never carried over.
+
+        Args:
+            slot: a name nothing else uses.
+            compute: makes the answer.
+        """
+        found = self._kept.get(slot)
+        if found is not None:
+            return cast("T", found[0])
+        with self._guard:
+            lock = self._locks.setdefault(("kept", slot), threading.RLock())
+        with lock:
+            found = self._kept.get(slot)
+            if found is None:
+                found = self._kept[slot] = (compute(),)
+        return cast("T", found[0])
 
     def slots(self) -> dict[Hashable, tuple[Hashable, object]]:
         """Return what is answered so far, with the key under which each answer holds."""

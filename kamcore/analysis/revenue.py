@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamcore.method import exact
-from kamcore.workbook.periods import Grain, Window, default_window, windows
+from kamcore.workbook.periods import Grain, Period, Window, default_window, windows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,8 +117,13 @@ def revenue_by(revenue: pd.DataFrame, accounts: pd.Index, column: str) -> pd.Dat
     return pd.DataFrame(sums, index=accounts, columns=pd.Index(labels, dtype="str"))
 
 
-def by_product(revenue: pd.DataFrame, most: int = 7) -> pd.DataFrame:
+def by_product(revenue: pd.DataFrame, grain: Grain | None = None, most: int = 7) -> pd.DataFrame:
     """Add revenue up by period and product; products beyond the largest few become ``Other``.
+
+    Args:
+        revenue: the Revenue table.
+        grain: the grain to roll dated periods up to; None keeps the data's own.
+        most: how many products stand by name.
 
     Returns:
         Long table ``period``, ``product``, ``revenue``, in time order and products largest first.
@@ -132,12 +137,24 @@ def by_product(revenue: pd.DataFrame, most: int = 7) -> pd.DataFrame:
     place = {name: i for i, name in enumerate(names)}
     column = np.asarray([place.get(name, place.get("Other", -1)) for name in products], dtype=np.intp)
     period, labels = coded(revenue["period"])
+    if grain is not None:
+        coarse = [_rolled(label, grain) for label in labels]
+        labels = sorted(set(coarse))
+        period = np.asarray([*(labels.index(label) for label in coarse), -1], dtype=np.intp)[period]
     cell = np.where(period >= 0, period * len(names) + column[code], -1) if len(code) else code
     sums = group_sums(amounts, cell, len(labels) * len(names))
     long = pd.DataFrame(
         {"period": np.repeat(labels, len(names)), "product": np.tile(names, len(labels)), "revenue": sums}
     )
     return long.dropna(subset=["revenue"]).reset_index(drop=True)
+
+
+def _rolled(label: str, grain: Grain) -> str:
+    """Return the label of the longer period in which a period lies; one that is longer already, or has no year, stays."""
+    period = Period.parse(label)
+    day = period.first_day
+    shorter = day is not None and list(Grain).index(period.grain) > list(Grain).index(grain)
+    return Period.of(day, grain).label if day is not None and shorter else label
 
 
 def coded(texts: pd.Series[str]) -> tuple[NDArray[np.intp], list[str]]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from kamcore import wording
+from kamcore.findings.kept import kept
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, period, say
-from kamcore.method.risk_queue import signals_in_words
+from kamcore.method.risk_queue import signals_in_short, signals_in_words
 
 if TYPE_CHECKING:
     from kamcore.analysis import Analysis
 
 
+@kept
 def finding(a: Analysis) -> Sentence:
     """Say how revenue goes and how much of it is at risk."""
     figures, currency = a.figures, a.settings.currency
@@ -38,6 +42,17 @@ def finding(a: Analysis) -> Sentence:
     return say(*parts, "; ", num(wording.count(risk.value)), f" of them {verb} at high risk", *amount, ".")
 
 
+def why_at_risk(a: Analysis, keys: pd.Index) -> list[str]:
+    """Say for some accounts of the queue which signals fired."""
+    known: dict[str, str] = a.keep((__name__, "why_at_risk"), dict)
+    asked = keys.tolist()
+    new = [key for key in asked if key not in known]
+    if new:
+        known.update(zip(new, signals_in_short(a.risk, pd.Index(new)), strict=True))
+    return [known[key] for key in asked]
+
+
+@kept
 def suggestions(a: Analysis) -> tuple[Suggestion, ...]:
     """Name the first accounts of the queue with what fired, and the best upsell."""
     found = []

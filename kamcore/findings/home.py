@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kamcore import wording
 from kamcore.findings import stakeholders
+from kamcore.findings.kept import kept
 from kamcore.findings.sentence import Piece, Sentence, account, num, period, say
 from kamcore.workbook.periods import Grain
 from kamcore.workbook.problems import Severity
@@ -37,6 +38,7 @@ class Missing:
     columns: tuple[str, ...]
 
 
+@kept
 def finding(a: Analysis) -> Sentence:
     """Say what was read: accounts, money, years, and what was left out."""
     parts: list[str | Piece] = [num(wording.plural(len(a.accounts), "account"))]
@@ -62,6 +64,7 @@ def finding(a: Analysis) -> Sentence:
     )
 
 
+@kept
 def people(a: Analysis) -> Sentence:
     """Say whom to win at the account where it matters most, or that nobody is on the map yet."""
     key = stakeholders.default_account(a)
@@ -87,6 +90,7 @@ def span(a: Analysis) -> str:
     return f"over {wording.plural(count, 'month')} of an unstated year" if count else ""
 
 
+@kept
 def facts(a: Analysis) -> tuple[tuple[str, str, str], ...]:
     """Return what was read as a row of facts: name, value, and a word of help."""
     report = a.portfolio.report
@@ -114,10 +118,21 @@ def facts(a: Analysis) -> tuple[tuple[str, str, str], ...]:
     )
 
 
+@kept
 def by_severity(a: Analysis) -> dict[Severity, list[Problem]]:
     """Group the problems, most serious first; groups without any are left out."""
     groups = {severity: [p for p in a.portfolio.problems if p.severity is severity] for severity in Severity}
     return {severity: problems for severity, problems in groups.items() if problems}
+
+
+@kept
+def role(sheet: str, column: str) -> str:
+    """Say what a heading was taken for: the title of the schema's column where there is one, e.g. ``Account ID``."""
+    for key in (sheet, "accounts"):
+        for known in SHEETS[key].columns if key in SHEETS else ():
+            if known.key == column:
+                return known.title
+    return column[:1].upper() + column[1:]
 
 
 def missing(a: Analysis) -> tuple[Missing, ...]:

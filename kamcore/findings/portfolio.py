@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamcore import wording
+from kamcore.findings.kept import kept
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, period, say
 from kamcore.method.risk_queue import signals_in_words
 
@@ -25,6 +26,7 @@ def in_words(n: int) -> str:
     return _WORDS[n] if 0 <= n < len(_WORDS) else wording.count(n)
 
 
+@kept
 def finding(a: Analysis) -> Sentence:
     """Say how few accounts make how much, and how many of those few are at high risk."""
     p, currency = a.pareto, a.settings.currency
@@ -56,11 +58,13 @@ def finding(a: Analysis) -> Sentence:
     return say(*parts, *_risk(a), ".")
 
 
+@kept
 def vital_few(a: Analysis) -> list[str]:
     """Return the keys of the vital few, those tied with the last of them included, largest first."""
     return [str(key) for key in a.pareto.table.index[: a.pareto.vital_count]]
 
 
+@kept
 def at_risk(a: Analysis) -> list[str]:
     """Return the vital few that are at high risk, largest first."""
     levels = a.risk.table["level"].reindex(a.pareto.table.index[: a.pareto.vital_count])
@@ -83,6 +87,7 @@ def _risk(a: Analysis) -> tuple[str | Piece, ...]:
     return ("; ", num(in_words(high)), f" of them {verb} at high risk")
 
 
+@kept
 def suggestions(a: Analysis) -> tuple[Suggestion, ...]:
     """Name the vital few that are in danger: at high risk, falling, or so large that losing them would hurt most."""
     p, currency = a.pareto, a.settings.currency

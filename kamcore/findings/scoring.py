@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamcore import wording
+from kamcore.findings.kept import kept
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, accounts, num, say
 from kamcore.method.risk_queue import signals_in_words
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from kamcore.analysis import Analysis
 
 
+@kept
 def finding(a: Analysis) -> Sentence:
     """Say who ranks first, with what score and because of what, and how many could be ranked."""
     r = a.ranking
@@ -123,6 +125,7 @@ def why(a: Analysis, key: str) -> Why:
     return Why(say(*parts), table, scores.missing_factors(key), blocks)
 
 
+@kept
 def suggestions(a: Analysis) -> tuple[Suggestion, ...]:
     """Name who ranks high and is in danger, who matters and is hardly rated, and who ranks high and brings little."""
     summary = a.summary

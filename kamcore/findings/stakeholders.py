@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamcore import wording
+from kamcore.findings.kept import kept
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, person, say
 from kamcore.method.network_focus import LIMIT, expand, focus
 from kamcore.method.network_layout import layout
@@ -65,10 +66,11 @@ def power_words(value: float | None) -> str:
 # ---------------------------------------------------------------- what is said about the map
 
 
+@kept
 def default_account(a: Analysis) -> str | None:
     """Return the account to begin with: the largest map, then a red light, then the most revenue; None without accounts."""
     flags = a.coverage_flags.table
-    known = flags[flags.index.isin(a.accounts.index)]
+    known = flags[a.accounts.index.get_indexer(flags.index) >= 0]
     if known.empty:
         return str(a.summary.index[0]) if len(a.summary) else None
     money = a.turnover.reindex(known.index).fillna(0.0)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamcore import wording
+from kamcore.findings.kept import kept
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, period, say
 from kamcore.method.quadrant import CELLS
 from kamcore.method.risk_queue import signals_in_words
@@ -37,6 +38,7 @@ MEND: Mapping[str, str] = MappingProxyType(
 """Why an account is not placed -> what would place it."""
 
 
+@kept
 def finding(a: Analysis) -> Sentence:
     """Say how many accounts are strategic, what they bring, and how many stars wait."""
     q, total = a.quadrant, len(a.accounts)
@@ -57,11 +59,19 @@ def finding(a: Analysis) -> Sentence:
         if a.turnover.notna().any():
             parts += [" in ", period(a.revenue.window.words)]
     if stars:
-        parts += ["; ", num(wording.plural(stars, "star")), " waits for investment" if stars == 1 else " wait for investment"]
+        parts += [
+            "; ",
+            num(wording.plural(stars, "star")),
+            " waits for investment" if stars == 1 else " wait for investment",
+        ]
     else:
         parts += ["; no star waits for investment"]
     if apart:
-        parts += ["; ", num(wording.plural(apart, "account")), " is not placed yet" if apart == 1 else " are not placed yet"]
+        parts += [
+            "; ",
+            num(wording.plural(apart, "account")),
+            " is not placed yet" if apart == 1 else " are not placed yet",
+        ]
     return say(*parts, ".")
 
 
@@ -82,10 +92,15 @@ def _nobody(a: Analysis, total: int) -> Sentence:
 
 def _share(a: Analysis, cell: str) -> float | None:
     """Return the share of revenue of a cell; None when no revenue is known."""
-    shares = a.summary["share"]
+    return _shares(a)[cell]
+
+
+@kept
+def _shares(a: Analysis) -> Mapping[str, float | None]:
+    shares, cells = a.summary["share"], a.summary["cell"]
     if not shares.notna().any():
-        return None
-    return float(shares[a.summary["cell"] == cell].sum())
+        return dict.fromkeys(CELLS)
+    return {cell: float(shares[cells == cell].sum()) for cell in CELLS}
 
 
 def cell_words(a: Analysis, cell: str) -> str:
@@ -97,13 +112,26 @@ def cell_words(a: Analysis, cell: str) -> str:
 
 def by_cell(a: Analysis, shown: pd.Index) -> Mapping[str, pd.DataFrame]:
     """Return the accounts of each cell that pass the filters, largest revenue first, as rows of the summary."""
-    table = a.summary[a.summary.index.isin(shown)]
-    return {cell: table[table["cell"] == cell] for cell in CELLS}
+    cells = _cells(a)
+    if len(shown) == len(a.accounts):
+        return cells
+    return {cell: table[table.index.isin(shown)] for cell, table in cells.items()}
+
+
+@kept
+def _cells(a: Analysis) -> Mapping[str, pd.DataFrame]:
+    return {cell: a.summary[a.summary["cell"] == cell] for cell in CELLS}
 
 
 def placed(a: Analysis, shown: pd.Index) -> pd.DataFrame:
     """Return what the quadrant draws: placed accounts that pass the filters, largest revenue first."""
-    table = a.summary[a.summary["cell"].notna() & a.summary.index.isin(shown)]
+    table = _placed(a)
+    return table if len(shown) == len(a.accounts) else table[table.index.isin(shown)]
+
+
+@kept
+def _placed(a: Analysis) -> pd.DataFrame:
+    table = a.summary[a.summary["cell"].notna()]
     return table.assign(attractiveness=table["score"])
 
 
@@ -115,6 +143,7 @@ def not_placed(a: Analysis, shown: pd.Index) -> pd.DataFrame:
     return table
 
 
+@kept
 def suggestions(a: Analysis) -> tuple[Suggestion, ...]:
     """Name the strategic account in danger, the star to invest in first, and the largest account that is not placed."""
     found = []
@@ -133,7 +162,9 @@ def suggestions(a: Analysis) -> tuple[Suggestion, ...]:
     unplaced = table[table["cell"].isna()]
     if len(unplaced):
         key, row = str(unplaced.index[0]), unplaced.iloc[0]
-        money = [f" ({wording.money(row['revenue'], currency)})"] if pd.notna(row["revenue"]) and row["revenue"] > 0 else []
+        money = (
+            [f" ({wording.money(row['revenue'], currency)})"] if pd.notna(row["revenue"]) and row["revenue"] > 0 else []
+        )
         reason = str(a.quadrant.table.loc[key, "reason"])
         page = "relationships" if reason == "no relationship strength" and a.strength.source == "stage" else "scoring"
         found.append(Suggestion(say(account(a, key), *money, f" is not placed: {MEND[reason]}."), key, page))

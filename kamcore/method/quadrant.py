@@ -269,7 +269,9 @@ def _on_scale(values: ArrayLike | pd.Series[float], what: str) -> pd.Series[floa
 
 def _stage_strength(stage: pd.Series[str]) -> pd.Series[float]:
     codes, labels = pd.factorize(stage)
-    wrong = np.asarray([label not in STAGE_STRENGTH and label not in STAGES_OUTSIDE for label in labels], dtype=np.bool_)
+    wrong = np.asarray(
+        [label not in STAGE_STRENGTH and label not in STAGES_OUTSIDE for label in labels], dtype=np.bool_
+    )
     unknown = np.flatnonzero(np.append(wrong, False)[codes])
     if unknown.size:
         raise ValueError(f"Account {stage.index[unknown[0]]!r} has the unknown stage {stage.iloc[unknown[0]]!r}.")

@@ -236,6 +236,41 @@ def signals_in_words(result: RiskResult, account: Hashable) -> tuple[FiredSignal
     return tuple(sorted(found, key=lambda entry: not entry.critical))
 
 
+def signals_in_short(result: RiskResult, accounts: pd.Index) -> list[str]:
+    """Write the signals of several accounts, each account's in the order of `signals_in_words`, joined by semicolons.
+
+    Args:
+        result: As ``assess_risk`` returns it.
+        accounts: Keys of accounts of the book.
+
+    Returns:
+        One text per account, empty where nothing fires.
+
+    Raises:
+        KeyError: There is no such account.
+    """
+    signals = result.detail
+    rows = exact.places(accounts, signals.fired.index)
+    if bool((rows < 0).any()):
+        raise KeyError(f"There is no account {accounts[rows < 0][0]!r} in this book.")
+    fired = {key: signals.fired[key].to_numpy(dtype=np.bool_, na_value=False)[rows].tolist() for key in SIGNALS}
+    severe = {key: signals.critical[key].to_numpy(dtype=np.bool_)[rows].tolist() for key in SIGNALS}
+    measured = {
+        str(name): signals.measured[name].to_numpy(dtype=np.float64)[rows].tolist() for name in signals.measured
+    }
+    texts = []
+    for row in range(len(rows)):
+        found = [(not severe[key][row], key) for key in SIGNALS if fired[key][row]]
+        values = {name: column[row] for name, column in measured.items()}
+        texts.append("; ".join(_words(key, values, signals, not mild)[3] for mild, key in sorted(found, key=_mild)))
+    return texts
+
+
+def _mild(entry: tuple[bool, str]) -> bool:
+    """Put what is critical first and leave the rest as it stands."""
+    return entry[0]
+
+
 def _words(
     key: str, values: dict[str, float], signals: RiskSignals, severe: bool
 ) -> tuple[float | None, float | None, str, str]:

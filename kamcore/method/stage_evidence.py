@@ -227,7 +227,8 @@ def contradictions(reported: pd.DataFrame, derived: DerivedItems) -> tuple[Contr
     found: list[tuple[float, str, int, Contradiction]] = []
     shared = derived.table.index.intersection(reported.index)
     told, claimed, inputs = (
-        frame if frame.index.equals(shared) else frame.loc[shared] for frame in (derived.table, reported, derived.inputs)
+        frame if frame.index.equals(shared) else frame.loc[shared]
+        for frame in (derived.table, reported, derived.inputs)
     )
     for place, item in enumerate(ITEMS):
         if item.key not in reported.columns:

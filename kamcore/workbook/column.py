@@ -37,6 +37,7 @@ class Column:
         note: one sentence for the person who fills it in.
         unit: the unit of a number, "" where it has none.
         choices: the closed list of a CHOICE, in its natural order.
+        words: words that stand for a number, each with its number; the first word for a number is its name.
         low, high: the inclusive bounds of a number.
         required: whether a row without it cannot be used.
         aliases: other headings under which people have it, in any language (matched after normalising).
@@ -49,11 +50,20 @@ class Column:
     note: str
     unit: str = ""
     choices: tuple[str, ...] = ()
+    words: tuple[tuple[str, float], ...] = ()
     low: float | None = None
     high: float | None = None
     required: bool = False
     aliases: tuple[str, ...] = ()
     example: str | float | bool | None = None
+
+    @property
+    def scale(self) -> tuple[tuple[str, float], ...]:
+        """The names of the numbers, lowest number first."""
+        names: dict[float, str] = {}
+        for word, number in self.words:
+            names.setdefault(number, word)
+        return tuple((names[number], number) for number in sorted(names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,13 @@ def takes(column: Column) -> str:
         Kind.YES_NO: "yes or no",
         Kind.CHOICE: "",
     }[column.kind]
-    return phrase + _span(column.low, column.high, share=column.kind is Kind.SHARE)
+    span = _span(column.low, column.high, share=column.kind is Kind.SHARE)
+    if column.words:
+        names = {word for word, _ in column.scale}
+        others = [f"{word} ({number:g})" for word, number in column.words if word not in names]
+        span += ", or its word: " + ", ".join(f"{number:g} {word}" for word, number in column.scale)
+        span += f" (also {', '.join(others)})" if others else ""
+    return phrase + span
 
 
 def takes_setting(option: Option, default: object) -> str:

@@ -60,7 +60,7 @@ def typed(sheet: str, frame: pd.DataFrame) -> pd.DataFrame:
     unknown = [column for column in frame.columns if column not in wanted]
     if unknown:
         raise ValueError(f"sheet {SHEETS[sheet].title} has no column {unknown[0]!r}")
-    if frame.empty and not len(frame):
+    if not len(frame):
         return _empty(sheet)
     index = pd.RangeIndex(len(frame))
     columns = {}
@@ -124,7 +124,7 @@ class _Typed(Mapping[str, pd.DataFrame]):
         self._tables = tables
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
-        return self._tables[sheet]
+        return self._tables[sheet].copy(deep=False)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tables)
@@ -168,7 +168,7 @@ class Portfolio:
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
         """Return a table. It is a copy-on-write view: changing it never changes the Portfolio."""
-        return self.tables[sheet].copy(deep=False)
+        return self.tables[sheet]
 
     def digest_of(self, sheet: str) -> str:
         """Return a digest of one table's content, 32 hex digits."""
@@ -181,11 +181,15 @@ class Portfolio:
     @property
     def digest(self) -> str:
         """A digest of the tables and settings, 32 hex digits; problems and names do not count."""
-        whole = hashlib.blake2b(digest_size=16)
-        for key in SHEETS:
-            whole.update(self.digest_of(key).encode())
-        whole.update(repr(tuple(self.settings.items())).encode())
-        return whole.hexdigest()
+        known: str | None = self.__dict__.get("_digest")
+        if known is None:
+            whole = hashlib.blake2b(digest_size=16)
+            for key in SHEETS:
+                whole.update(self.digest_of(key).encode())
+            whole.update(repr(tuple(self.settings.items())).encode())
+            known = whole.hexdigest()
+            object.__setattr__(self, "_digest", known)
+        return known
 
     @property
     def identity(self) -> str:

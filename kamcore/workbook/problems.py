@@ -65,7 +65,7 @@ class Problem:
     def sentence(self) -> str:
         """The whole problem in one line."""
         where = f"{self.place}: " if self.place else ""
-        more = f" ({self.count:,} times; this is the first)" if self.count > 1 else ""
+        more = f" and {self.count - 1:,} more like it" if self.count > 1 else ""
         return f"{where}found {self.found}{more}; expected {self.expected}. {self.fix}"
 
 

@@ -156,11 +156,11 @@ RATINGS = Sheet(
     ),
 )  # fmt: skip
 
-_ITEM = "1 tactical, 2 cooperative, 3 interdependent, 4 strategic."
+_STAGES = (("tactical", 1), ("cooperative", 2), ("interdependent", 3), ("strategic", 4))
 
 
 def _item(key: str, title: str, note: str, example: float) -> Column:
-    return Column(key, title, Kind.NUMBER, f"{note} {_ITEM}", unit="of 4", low=1, high=4, example=example)
+    return Column(key, title, Kind.NUMBER, note, unit="of 4", low=1, high=4, words=_STAGES, example=example)
 
 
 RELATIONSHIP = Sheet(

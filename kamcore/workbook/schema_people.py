@@ -10,15 +10,17 @@ from kamcore.workbook.schema_accounts import account_column
 ROLES = ("initiator", "user", "influencer", "buyer", "decider", "approver", "gatekeeper")
 """The roles in a buying decision (Webster & Wind 1972); one yes/no column each."""
 
-_ROLE_NOTES = MappingProxyType({
-    "initiator": "Starts the purchase.",
-    "user": "Works with what is bought.",
-    "influencer": "Shapes what is asked for.",
-    "buyer": "Negotiates and orders.",
-    "decider": "Makes the choice.",
-    "approver": "Has to sign it off.",
-    "gatekeeper": "Lets people and information in, or not.",
-})
+_ROLE_NOTES = MappingProxyType(
+    {
+        "initiator": "Starts the purchase.",
+        "user": "Works with what is bought.",
+        "influencer": "Shapes what is asked for.",
+        "buyer": "Negotiates and orders.",
+        "decider": "Makes the choice.",
+        "approver": "Has to sign it off.",
+        "gatekeeper": "Lets people and information in, or not.",
+    }
+)
 
 STAKEHOLDERS = Sheet(
     key="stakeholders",
@@ -53,7 +55,9 @@ STAKEHOLDERS = Sheet(
         Column("power", "Decision power", Kind.NUMBER, "How much the person's word counts, 1 to 5.", unit="of 5", low=1, high=5,
                aliases=("power", "influence power", "decision making power"), example=4),
         Column("sentiment", "Sentiment", Kind.NUMBER,
-               "How the person stands towards you: -2 hostile, -1 critical, 0 neutral, 1 supporter, 2 mentor.", low=-2, high=2,
+               "How the person stands towards you, from hostile to mentor.", low=-2, high=2,
+               words=(("hostile", -2), ("critical", -1), ("neutral", 0), ("supporter", 1), ("mentor", 2), ("supportive", 1),
+                      ("negative", -1), ("positive", 1)),
                aliases=("attitude", "relationship", "relationship quality", "support"), example=1),
         Column("contact", "Contact", Kind.CHOICE, "How much contact you have with the person.",
                choices=("none", "brief", "multiple", "in depth"), aliases=("contact status", "contact level"), example="multiple"),

@@ -44,7 +44,9 @@ def _option(default: object, title: str, note: str, group: str, **more: Any) -> 
 
 
 def _signal(points: float, title: str) -> Any:  # noqa: ANN401  (see _option)
-    return _option(points, f"Weight: {title}", f"How much the signal '{title}' counts.", "Risk weights", low=0, high=100)
+    return _option(
+        points, f"Weight: {title}", f"How much the signal '{title}' counts.", "Risk weights", low=0, high=100
+    )
 
 
 @dataclass(frozen=True)
@@ -56,56 +58,154 @@ class Settings:
     """
 
     # the book
-    currency: str = _option("EUR", "Currency", "The reporting currency, three letters; shown beside every amount.", "Book")
-    as_of: date | None = _option(None, "As of", "The day the figures are looked at from; empty: the end of the last period.", "Book")
-    revenue_is: str = _option("as marked", "Revenue is", "Recurring revenue is called MRR; one-off revenue is not.", "Book",
-                              choices=("as marked", "recurring", "not recurring"))
-    roll_up: bool = _option(False, "Roll up to parent", "Count every account with the top account of its group.", "Book")
-    window: str = _option("", "Period shown", "A year, quarter or month; empty: the latest complete year, else the latest period.", "Book")
+    currency: str = _option(
+        "EUR", "Currency", "The reporting currency, three letters; shown beside every amount.", "Book"
+    )
+    as_of: date | None = _option(
+        None, "As of", "The day the figures are looked at from; empty: the end of the last period.", "Book"
+    )
+    revenue_is: str = _option(
+        "as marked",
+        "Revenue is",
+        "Recurring revenue is called MRR; one-off revenue is not.",
+        "Book",
+        choices=("as marked", "recurring", "not recurring"),
+    )
+    roll_up: bool = _option(
+        False, "Roll up to parent", "Count every account with the top account of its group.", "Book"
+    )
+    window: str = _option(
+        "", "Period shown", "A year, quarter or month; empty: the latest complete year, else the latest period.", "Book"
+    )
     # concentration
-    pareto_threshold: float = _option(0.8, "Pareto threshold", "The share of revenue that the vital few bring.", "Concentration",
-                                      unit="share", low=0.01, high=0.99)
-    abc_a: float = _option(0.8, "A ends at", "Cumulative share up to which accounts are A.", "Concentration", unit="share", low=0.01,
-                           high=0.99)
-    abc_b: float = _option(0.95, "B ends at", "Cumulative share up to which accounts are B.", "Concentration", unit="share", low=0.01,
-                           high=1.0)
-    abc_method: str = _option("value", "ABC by", "By share of value, by number of accounts, or computed from the curve.",
-                              "Concentration", choices=("value", "count", "computed"))
-    abc_rule: str = _option("crossing", "Account on the line", "Whether the account that crosses the line still belongs above it.",
-                            "Concentration", choices=("crossing", "strict"))
+    pareto_threshold: float = _option(
+        0.8,
+        "Pareto threshold",
+        "The share of revenue that the vital few bring.",
+        "Concentration",
+        unit="share",
+        low=0.01,
+        high=0.99,
+    )
+    abc_a: float = _option(
+        0.8,
+        "A ends at",
+        "Cumulative share up to which accounts are A.",
+        "Concentration",
+        unit="share",
+        low=0.01,
+        high=0.99,
+    )
+    abc_b: float = _option(
+        0.95,
+        "B ends at",
+        "Cumulative share up to which accounts are B.",
+        "Concentration",
+        unit="share",
+        low=0.01,
+        high=1.0,
+    )
+    abc_method: str = _option(
+        "value",
+        "ABC by",
+        "By share of value, by number of accounts, or computed from the curve.",
+        "Concentration",
+        choices=("value", "count", "computed"),
+    )
+    abc_rule: str = _option(
+        "crossing",
+        "Account on the line",
+        "Whether the account that crosses the line still belongs above it.",
+        "Concentration",
+        choices=("crossing", "strict"),
+    )
     # scoring and quadrant
-    growth_weight: float = _option(50.0, "Weight of growth", "How much the growth factors count.", "Scoring", low=0, high=1000)
-    harmony_weight: float = _option(50.0, "Weight of harmony", "How much the harmony factors count.", "Scoring", low=0, high=1000)
-    cut_rule: str = _option("midpoint", "Cut-line rule", "Where high begins on the quadrant.", "Quadrant",
-                            choices=("midpoint", "parity", "median", "custom"))
-    cut_attractiveness: float = _option(5.0, "Attractiveness line", "With the rule custom: high begins here.", "Quadrant", unit="of 10",
-                                        low=0, high=10)
-    cut_strength: float = _option(5.0, "Strength line", "With the rule custom: high begins here.", "Quadrant", unit="of 10", low=0,
-                                  high=10)
-    orientation: str = _option("rising", "Orientation", "Relationship strength rising to the right, or falling (McDonald's picture).",
-                               "Quadrant", choices=("rising", "falling"))
+    growth_weight: float = _option(
+        50.0, "Weight of growth", "How much the growth factors count.", "Scoring", low=0, high=1000
+    )
+    harmony_weight: float = _option(
+        50.0, "Weight of harmony", "How much the harmony factors count.", "Scoring", low=0, high=1000
+    )
+    cut_rule: str = _option(
+        "midpoint",
+        "Cut-line rule",
+        "Where high begins on the quadrant.",
+        "Quadrant",
+        choices=("midpoint", "parity", "median", "custom"),
+    )
+    cut_attractiveness: float = _option(
+        5.0, "Attractiveness line", "With the rule custom: high begins here.", "Quadrant", unit="of 10", low=0, high=10
+    )
+    cut_strength: float = _option(
+        5.0, "Strength line", "With the rule custom: high begins here.", "Quadrant", unit="of 10", low=0, high=10
+    )
+    orientation: str = _option(
+        "rising",
+        "Orientation",
+        "Relationship strength rising to the right, or falling (McDonald's picture).",
+        "Quadrant",
+        choices=("rising", "falling"),
+    )
     # dashboard
-    kpis: tuple[str, ...] = _option(KPI_KEYS, "Figures on the Dashboard", "Which figures stand at its top, in this order.", "Dashboard",
-                                    choices=KPI_KEYS)
-    premium_plan: str = _option("", "Premium plan", "The plan to move accounts up to; empty: as marked on Products.", "Dashboard")
+    kpis: tuple[str, ...] = _option(
+        KPI_KEYS,
+        "Figures on the Dashboard",
+        "Which figures stand at its top, in this order.",
+        "Dashboard",
+        choices=KPI_KEYS,
+    )
+    premium_plan: str = _option(
+        "", "Premium plan", "The plan to move accounts up to; empty: as marked on Products.", "Dashboard"
+    )
     # risk thresholds (method.md 7.1)
-    satisfaction_low: float = _option(6.0, "Satisfaction low below", "Below this the signal fires.", "Risk", unit="of 10", low=0, high=10)
-    satisfaction_critical: float = _option(4.0, "Satisfaction critical below", "Below this it is critical.", "Risk", unit="of 10", low=0,
-                                           high=10)
-    engagement_low: float = _option(4.0, "Engagement low below", "Below this the signal fires.", "Risk", unit="of 10", low=0, high=10)
-    revenue_fall: float = _option(0.9, "Revenue falling below", "Share of the period before.", "Risk", unit="share", low=0, high=1)
-    revenue_fall_critical: float = _option(0.7, "Revenue fall critical below", "Share of the period before.", "Risk", unit="share",
-                                           low=0, high=1)
-    renewal_days: int = _option(90, "Renewal near within", "Days before a renewal that is not agreed.", "Risk", unit="days", low=0,
-                                high=1000)
-    renewal_days_critical: int = _option(30, "Renewal critical within", "Days before a renewal that is not agreed.", "Risk", unit="days",
-                                         low=0, high=1000)
-    contact_days: int = _option(60, "No contact for more than", "Days since the last contact.", "Risk", unit="days", low=0, high=2000)
-    onboarding_days: int = _option(90, "Onboarding stalled after", "Days since its start, when not complete.", "Risk", unit="days", low=0,
-                                   high=2000)
-    overdue_days: int = _option(14, "Actions overdue by more than", "Days past their due date.", "Risk", unit="days", low=0, high=2000)
-    risk_high: float = _option(0.5, "High risk from", "Weighted share of signals that fire.", "Risk", unit="share", low=0, high=1)
-    risk_medium: float = _option(0.25, "Medium risk from", "Weighted share of signals that fire.", "Risk", unit="share", low=0, high=1)
+    satisfaction_low: float = _option(
+        6.0, "Satisfaction low below", "Below this the signal fires.", "Risk", unit="of 10", low=0, high=10
+    )
+    satisfaction_critical: float = _option(
+        4.0, "Satisfaction critical below", "Below this it is critical.", "Risk", unit="of 10", low=0, high=10
+    )
+    engagement_low: float = _option(
+        4.0, "Engagement low below", "Below this the signal fires.", "Risk", unit="of 10", low=0, high=10
+    )
+    revenue_fall: float = _option(
+        0.9, "Revenue falling below", "Share of the period before.", "Risk", unit="share", low=0, high=1
+    )
+    revenue_fall_critical: float = _option(
+        0.7, "Revenue fall critical below", "Share of the period before.", "Risk", unit="share", low=0, high=1
+    )
+    renewal_days: int = _option(
+        90, "Renewal near within", "Days before a renewal that is not agreed.", "Risk", unit="days", low=0, high=1000
+    )
+    renewal_days_critical: int = _option(
+        30,
+        "Renewal critical within",
+        "Days before a renewal that is not agreed.",
+        "Risk",
+        unit="days",
+        low=0,
+        high=1000,
+    )
+    contact_days: int = _option(
+        60, "No contact for more than", "Days since the last contact.", "Risk", unit="days", low=0, high=2000
+    )
+    onboarding_days: int = _option(
+        90,
+        "Onboarding stalled after",
+        "Days since its start, when not complete.",
+        "Risk",
+        unit="days",
+        low=0,
+        high=2000,
+    )
+    overdue_days: int = _option(
+        14, "Actions overdue by more than", "Days past their due date.", "Risk", unit="days", low=0, high=2000
+    )
+    risk_high: float = _option(
+        0.5, "High risk from", "Weighted share of signals that fire.", "Risk", unit="share", low=0, high=1
+    )
+    risk_medium: float = _option(
+        0.25, "Medium risk from", "Weighted share of signals that fire.", "Risk", unit="share", low=0, high=1
+    )
     # risk weights
     weight_flagged: float = _signal(3.0, "flagged by hand")
     weight_satisfaction: float = _signal(2.0, "satisfaction low")

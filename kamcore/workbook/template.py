@@ -15,14 +15,11 @@ from kamcore.workbook.archive import to_bytes
 from kamcore.workbook.cells import NUMBER_FORMATS, column_width, looks_like_formula
 from kamcore.workbook.column import Column, Kind, Sheet
 from kamcore.workbook.column_words import setting_words, takes, takes_setting
-from kamcore.workbook.schema import EXAMPLE_MARK, SHEETS
+from kamcore.workbook.schema import EXAMPLE_MARK, READ_ME, READ_ME_TITLE, SHEETS
 from kamcore.workbook.settings import Settings, options
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
-
-READ_ME: Final = "Read me"
-"""The name of the template's first sheet; it holds no data, and the reader leaves it out."""
 
 LAST_ROW: Final = 10_000
 """The drop-downs and checks of the template reach down to this row."""
@@ -91,6 +88,10 @@ def _check_of(sheet: Sheet, column: Column) -> DataValidation | None:
         # A suggestion and no more: an account may also be named by its id. Row 2 of Accounts is the example.
         names = f"={SHEETS['accounts'].title}!$A$3:$A${LAST_ROW}" if sheet.key != "accounts" else f"=$A$3:$A${LAST_ROW}"
         return DataValidation(type="list", formula1=names, allow_blank=True, showErrorMessage=False)
+    if column.words:
+        # A suggestion: numbers may stand there just as well.
+        names = ",".join(word for word, _ in column.scale)
+        return DataValidation(type="list", formula1=f'"{names}"', allow_blank=True, showErrorMessage=False)
     if column.kind is Kind.DATE:
         check = DataValidation(type="date", operator="greaterThanOrEqual", formula1="1", allow_blank=True)
     elif column.kind in (Kind.NUMBER, Kind.MONEY, Kind.SHARE):
@@ -179,7 +180,7 @@ def _note(text: str) -> Comment:
 
 def _read_me(page: Worksheet) -> None:
     page.sheet_view.showGridLines = False
-    page["A1"] = "KAM Cockpit: the workbook"
+    page["A1"] = READ_ME_TITLE
     page["A1"].font = Font(bold=True, size=16)
     row = 3
     for sentence in _HOW_TO:

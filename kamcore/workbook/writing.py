@@ -19,13 +19,12 @@ from kamcore.workbook.column import Kind
 from kamcore.workbook.column_words import setting_words
 from kamcore.workbook.portfolio import normalise_name
 from kamcore.workbook.problems import Problem, Severity
-from kamcore.workbook.schema import SHEETS
+from kamcore.workbook.schema import READ_ME, SHEETS
 from kamcore.workbook.settings import options
 from kamcore.workbook.sheet_rows import CellWriter, cells_of, rows_xml
 from kamcore.workbook.template import (
     OPTIONAL_FILL,
     OPTIONAL_FONT,
-    READ_ME,
     REQUIRED_FILL,
     REQUIRED_FONT,
     closed_list,

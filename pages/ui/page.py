@@ -61,8 +61,24 @@ def suggest(found: Iterable[Suggestion]) -> None:
             entry = next((p for p in PAGES if p.path == suggestion.page), ACCOUNT)
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(render(suggestion.sentence), width="stretch")
+                if entry.path == st.session_state.get("page"):
+                    if suggestion.account:
+                        _show_here(suggestion.account)
+                    continue
                 params = state.url_params(suggestion.account or None)
                 st.page_link(entry.file, label=f"Open {entry.title.lower()}", icon=entry.icon, query_params=params)
+
+
+def _show_here(account: str) -> None:
+    """Draw the button that chooses an account on the page that is open."""
+    st.button(
+        "Show",
+        key=f"show_{account}",
+        icon=":material/ads_click:",
+        type="tertiary",
+        on_click=state.choose,
+        args=(account,),
+    )
 
 
 def empty(what: str, unlock: str) -> None:

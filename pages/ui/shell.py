@@ -26,6 +26,7 @@ def run() -> None:
         ],
         expanded=True,
     )
+    st.session_state["page"] = chosen.url_path
     sidebar(state.analysis())
     state.write_url()  # before the page too: one that stops early must not lose what the URL says
     chosen.run()

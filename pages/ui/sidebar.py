@@ -11,6 +11,7 @@ from kamcore import METHOD_VERSION, wording
 from kamcore.workbook.writing import write_workbook
 from pages.ui import state
 from pages.ui.escape import escape
+from pages.ui.settings_dialog import open_settings, settings_dialog
 
 if TYPE_CHECKING:
     from kamcore.analysis import Analysis
@@ -27,7 +28,10 @@ def sidebar(a: Analysis | None) -> None:
         _book(a)
         _period(a)
         _filters(a)
+        st.button("Settings", key="open_settings", icon=":material/settings:", on_click=open_settings, width="stretch",
+                  help="Currency, thresholds, cut-lines and weights that hold for the whole book")  # fmt: skip
         st.caption(f"Method version {METHOD_VERSION}")
+    settings_dialog(a)
 
 
 def _book(a: Analysis) -> None:
@@ -75,16 +79,13 @@ def _period(a: Analysis) -> None:
 
 
 def _filters(a: Analysis) -> None:
-    accounts = a.accounts
-    offered = [name for name in state.FILTERS if accounts[name].nunique() > 1]
+    offered = {name: values for name in state.FILTERS if len(values := a.filter_values[name]) > 1}
     if not offered:
         return
     remaining = len(state.shown(a))
-    title = f"Filter: {remaining:,} of {len(accounts):,} accounts" if state.filtered() else "Filter accounts"
+    title = f"Filter: {remaining:,} of {len(a.accounts):,} accounts" if state.filtered() else "Filter accounts"
     with st.expander(title, icon=":material/filter_list:", expanded=state.filtered()):
-        for name in offered:
-            st.multiselect(
-                name.capitalize(), sorted(accounts[name].dropna().unique()), key=f"filter_{name}", placeholder="All"
-            )
+        for name, values in offered.items():
+            st.multiselect(name.capitalize(), values, key=f"filter_{name}", placeholder="All")
         st.button("Reset filters", key="reset_filters", on_click=state.reset_filters, disabled=not state.filtered())
         st.caption("Filters hide accounts; classes, ranks and shares stay those of the whole book.")

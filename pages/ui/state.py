@@ -55,8 +55,10 @@ def analysis() -> Analysis | None:
     if book is None:
         return None
     window = st.session_state.get("period") or ""
-    found = _shared_analysis(book.identity, window, book, st.session_state.get("analysis"))
-    st.session_state["analysis"] = found
+    found: Analysis | None = st.session_state.get("analysis")
+    if found is None or st.session_state.get("analysis_of") != (book.identity, window):
+        found = _shared_analysis(book.identity, window, book, found)
+        st.session_state["analysis"], st.session_state["analysis_of"] = found, (book.identity, window)
     return found
 
 
@@ -81,6 +83,7 @@ def forget() -> None:
     for key in (
         "history",
         "analysis",
+        "analysis_of",
         "sample",
         "account",
         "person",
@@ -157,6 +160,11 @@ def shown(a: Analysis) -> pd.Index:
     return accounts.index
 
 
+def passing(a: Analysis, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table indexed by account that pass the sidebar's filters; the table itself when none is set."""
+    return frame[frame.index.isin(shown(a))] if filtered() else frame
+
+
 def filtered() -> bool:
     """Whether any filter is set."""
     return any(st.session_state.get(f"filter_{name}") for name in FILTERS)
@@ -196,8 +204,9 @@ def read_url() -> None:
     _follow_account_link()
     accounts = book["accounts"]
     for name in FILTERS:
-        values = sorted(accounts[name].dropna().unique())
-        wanted = [_from_token(book.book, t, values) for t in st.query_params.get_all(name)]
+        tokens = st.query_params.get_all(name)
+        values = sorted(accounts[name].dropna().unique()) if tokens else []
+        wanted = [_from_token(book.book, t, values) for t in tokens]
         st.session_state[f"filter_{name}"] = [value for value in wanted if value is not None]
 
 

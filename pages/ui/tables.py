@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import streamlit as st
 
 from kamcore import wording
 from pages.ui import state
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    import pandas as pd
     from streamlit.elements.lib.column_types import ColumnConfig
 
     from kamcore.analysis import Analysis
@@ -45,9 +45,10 @@ def text_column(title: str, note: str = "") -> ColumnConfig:
 
 def tidy(frame: pd.DataFrame, columns: Mapping[str, ColumnConfig]) -> pd.DataFrame:
     """Round the columns drawn as shares as people read them: whole percent from 10 %, one decimal below."""
-    out = frame.copy()
-    for name, column in columns.items():
-        if name in out.columns and (column.get("type_config") or {}).get("format") == SHARE:
+    shares = [name for name, column in columns.items() if (column.get("type_config") or {}).get("format") == SHARE]
+    out = frame.copy() if shares else frame
+    for name in shares:
+        if name in out.columns:
             whole = out[name].abs() >= 0.0995
             out[name] = out[name].round(2).where(whole, out[name].round(3))
     return out
@@ -61,6 +62,7 @@ def account_table(
     *,
     alt: str,
     height: int | None = None,
+    late: Mapping[str, Callable[[pd.Index], Sequence[object]]] | None = None,
 ) -> None:
     """Draw a table indexed by account key; a click on a row chooses its account.
 
@@ -71,12 +73,14 @@ def account_table(
         key: the widget's key, unique on the page.
         alt: what the table is, for those who do not see it.
         height: at most so many pixels; None leaves it to Streamlit.
+        late: columns that are worked out for the rows sent alone, from their keys.
     """
-    table = tidy(frame[list(columns)], columns)
-    table.insert(0, "account", a.names.reindex(frame.index))
-    if len(table) > MOST_ROWS:
-        table = _searched(table, key)
-    keys = list(table.index)
+    rows = _searched(a, frame.index, key) if len(frame) > MOST_ROWS else None
+    sent = frame if rows is None else frame.iloc[rows]
+    drawn: dict[str, Any] = {"account": a.names.reindex(sent.index).array}
+    drawn |= {name: late[name](sent.index) if late and name in late else sent[name].array for name in columns}
+    table = tidy(pd.DataFrame(drawn), columns)
+    keys = sent.index
     chosen = st.dataframe(
         table,
         hide_index=True,
@@ -95,18 +99,21 @@ def account_table(
         st.rerun()
 
 
-def _searched(table: pd.DataFrame, key: str) -> pd.DataFrame:
-    total = len(table)
+def _searched(a: Analysis, keys: pd.Index, key: str) -> Sequence[int]:
+    """Offer a search over more accounts than are sent, and return the positions of those to send."""
     wanted = st.text_input(
         "Find an account", key=f"{key}_find", placeholder="Part of its name", icon=":material/search:"
     )
-    if wanted:
-        table = table[table["account"].str.contains(wanted, case=False, regex=False, na=False)]
-    if len(table) > MOST_ROWS:
-        st.caption(f"The first {MOST_ROWS:,} of {len(table):,} accounts; search to see others.")
-    elif wanted:
-        st.caption(f"{len(table):,} of {total:,} accounts.")
-    return table.iloc[:MOST_ROWS]
+    if not wanted:
+        st.caption(f"The first {MOST_ROWS:,} of {len(keys):,} accounts; search to see others.")
+        return range(MOST_ROWS)
+    hits = a.names.reindex(keys).str.contains(wanted, case=False, regex=False, na=False).to_numpy(dtype=bool)
+    found = list(hits.nonzero()[0])
+    if len(found) > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS:,} of {len(found):,} accounts; search to see others.")
+    else:
+        st.caption(f"{len(found):,} of {len(keys):,} accounts.")
+    return found[:MOST_ROWS]
 
 
 def _new(key: str, account: str) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamcore.analysis.revenue import by_product, group_sums, read_revenue, revenue_by
+from kamcore.workbook.periods import Grain
 
 cents = st.integers(-(10**9), 10**9).map(lambda n: n / 100)
 
@@ -88,3 +89,11 @@ def test_products_beyond_the_largest_are_put_together_without_loss():
     found = by_product(table(rows), most=5)
     assert found["product"].nunique() == 6
     assert found["revenue"].sum() == pytest.approx(sum(row[3] for row in rows))
+
+
+def test_months_roll_up_to_quarters_without_loss():
+    rows = [("a", f"2025-{m:02d}", "x", float(m), None) for m in range(1, 13)] + [("a", "--03", "x", 5.0, None)]
+    found = by_product(table(rows), Grain.QUARTER)
+    assert found.set_index("period")["revenue"].to_dict() == {
+        "--03": 5.0, "2025-Q1": 6.0, "2025-Q2": 15.0, "2025-Q3": 24.0, "2025-Q4": 33.0,
+    }  # fmt: skip

@@ -34,3 +34,9 @@ def test_missing_sheets_say_what_they_unlock():
     assert titles[:3] == ["Ratings", "Relationship", "Stakeholders"]
     assert "Revenue" not in titles
     assert "Ratings" not in [m.title for m in home.missing(analyse(full_book(3)))]
+
+
+def test_a_column_is_called_as_in_the_template():
+    assert home.role("revenue", "account_id") == "Account ID"
+    assert home.role("revenue", "period") == "Period"
+    assert home.role("accounts", "revenue 2024") == "Revenue 2024"

@@ -127,10 +127,9 @@ def _parents(accounts: Accounts, gathered: Gathered, problems: list[Problem]) ->
             Problem(
                 Severity.WARNING,
                 "parent-loop",
-                f"a ring of parents: {names}",
+                f"accounts that are each other's parents in a circle: {names}",
                 "parents that lead to one account at the top",
                 "Correct the parents; until then these accounts count as having none.",
-                count=len(ring),
             )
         )
     return parents

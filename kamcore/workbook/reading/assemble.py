@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as dataclass_replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,10 +15,11 @@ from kamcore.workbook.reading.intake import Intake, text_of
 from kamcore.workbook.reading.layouts import Plan, name_of, plan_of
 from kamcore.workbook.reading.lists import Gathered, read_accounts, read_transactions
 from kamcore.workbook.reading.revenue import counted_once, one_currency, revenue_frame
+from kamcore.workbook.reading.sense import say_reporting_loops, zero_weights
 from kamcore.workbook.reading.settings_sheet import read_settings
 from kamcore.workbook.reading.tables import Table, filled_rows, find_tables
 from kamcore.workbook.reading.template_sheets import factor_names, link_people, make_people, read_template
-from kamcore.workbook.schema import SHEETS
+from kamcore.workbook.schema import READ_ME, READ_ME_TITLE, SHEETS
 from kamcore.workbook.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,6 +44,10 @@ def assemble(grids: Sequence[Grid], *, source: str = "", book: str = "", problem
     bare: list[TableRead] = []
     book_problems: list[Problem] = list(problems)
     for grid in grids:
+        book_problems += [dataclass_replace(note, file=grid.file, sheet=grid.sheet) for note in grid.notes]
+        if _is_read_me(grid):
+            bare.append(TableRead(grid.file, grid.sheet, "", "left out", 0, 0, 0, (), "how to fill in the template"))
+            continue
         tables_here = find_tables(grid)
         found += tables_here
         if not tables_here and (rows := filled_rows(grid)):
@@ -76,16 +82,55 @@ def assemble(grids: Sequence[Grid], *, source: str = "", book: str = "", problem
             Problem(
                 Severity.WARNING,
                 "no-revenue",
-                "no amount of revenue in any row",
-                "amounts of revenue",
-                "Fill in the amounts; what needs no revenue works without.",
+                "a place for revenue without a single amount",
+                "at least one amount",
+                "Fill in the amounts; until then the app shows what needs no revenue.",
             )
         )
+    book_problems += zero_weights(tables.get("criteria"), Settings.of(stated))
     report = (*(_close(intake) for intake in intakes), *bare)
-    everything = (*book_problems, *(problem for intake in intakes for problem in intake.ledger.problems))
+    book_problems += _hidden(intakes)
+    everything = _examples_once((*book_problems, *(one for intake in intakes for one in intake.ledger.problems)))
     if not len(accounts):
         raise WorkbookError(_nothing_left(found, everything, report))
     return Portfolio(tables, Settings.of(stated), everything, report, source, book)
+
+
+def _is_read_me(grid: Grid) -> bool:
+    """Whether a sheet is the one that says how to fill in the template."""
+    return grid.sheet == READ_ME and bool(grid.n_rows and grid.columns) and grid.cell(0, 0) == READ_ME_TITLE
+
+
+def _hidden(intakes: Sequence[Intake]) -> list[Problem]:
+    """Say once that hidden sheets were used like the others."""
+    grids = [i.table.grid for i in intakes if i.table.grid.hidden and i.plan.layout != "left out"]
+    used = list(dict.fromkeys((grid.file, grid.sheet) for grid in grids))
+    if not used:
+        return []
+    names = ", ".join(f"'{sheet}'" for _, sheet in used[:5]) + (", …" if len(used) > 5 else "")
+    several = len(used) > 1
+    return [
+        Problem(
+            Severity.NOTE,
+            "hidden-sheet",
+            f"hidden sheets that were used: {names}" if several else f"the hidden sheet {names}, which was used",
+            "sheets that show",
+            "Nothing to do if the book needs them; else delete them."
+            if several
+            else "Delete it if the book does not need it.",
+            file=used[0][0],
+        )
+    ]
+
+
+def _examples_once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Put what is said of the template's example rows, one on each sheet, into one note."""
+    examples = [problem for problem in problems if problem.code == "example-row"]
+    others = [problem for problem in problems if problem.code != "example-row"]
+    if examples:
+        rows, count = sum(one.rows for one in examples), sum(one.count for one in examples)
+        others.append(dataclass_replace(examples[0], rows=rows, count=count))
+    return tuple(others)
 
 
 def _bare(grid: Grid, rows: int, problems: list[Problem]) -> TableRead:
@@ -137,15 +182,13 @@ def _one_table_with_money(intakes: list[Intake]) -> None:
             if intake is chosen:
                 continue
             rich = intake.plan.has_money
-            why = f"the table at {where} of the same sheet is used" + (
-                " because it is larger" if rich else "; this one holds no revenue"
-            )
+            why = f"the table at {where} is used, " + ("which is larger" if rich else "since this one holds no revenue")
             intake.plan = Plan(
                 "left out",
                 why=why,
                 code="second-table",
                 expected="one table on a sheet",
-                fix=f"{why[0].upper()}{why[1:]}. Put this table on a sheet of its own if it belongs to the book.",
+                fix=f"{why[0].upper()}{why[1:]}; put this one on a sheet of its own if it matters.",
             )
             severity = Severity.WARNING if rich else Severity.NOTE
             stacked = intake.table.heading_row > min(other.table.heading_row for other in together)
@@ -196,6 +239,8 @@ def _other_sheets(intakes: Sequence[Intake], accounts: Accounts, names: Sequence
     people = make_people([frame for _, frame in frames.get("stakeholders", [])], positions)
     for sheet, columns in (("stakeholders", ("reports_to",)), ("influence", ("source", "target"))):
         frames[sheet] = [(i, link_people(i, frame, people, positions, columns)) for i, frame in frames.get(sheet, [])]
+    for intake, frame in frames["stakeholders"]:
+        say_reporting_loops(intake, frame)
     return {sheet: _together(sheet, [frame for _, frame in parts]) for sheet, parts in frames.items() if parts}
 
 
@@ -229,25 +274,47 @@ def _nothing_left(found: Sequence[Table], problems: Sequence[Problem], report: S
     """Say why there is no book, the reason first."""
     reasons = [problem for problem in problems if problem.code == "no-account-column"]
     others = [problem for problem in problems if problem.code != "no-account-column"]
-    if not found and not problems:
-        reasons = [
-            Problem(
-                Severity.ERROR,
-                "empty-file",
-                "no cells with anything in them",
-                "a table with headings and rows",
-                "Check that it is the right file, and that it was saved.",
-            )
-        ]
-    elif not reasons:
-        rows = sum(table.read for table in report)
-        reasons = [
-            Problem(
-                Severity.ERROR,
-                "no-accounts",
-                f"no revenue and no accounts ({rows:,} rows read)",
-                "a list of accounts, or of revenue by account",
-                "Add a column with the account's name under the heading Account, or use the template.",
-            )
-        ]
-    return [*reasons, *others]
+    if reasons:
+        return [*reasons, *others]
+    rows = sum(table.read for table in report)
+    file = report[0].file if len({table.file for table in report}) == 1 else ""
+    examples = any(problem.code == "example-row" for problem in problems)
+    if rows and rows == sum(table.used for table in report if table.target == "settings") + sum(
+        problem.rows for problem in problems if problem.code == "example-row"
+    ):
+        reason = Problem(
+            Severity.ERROR,
+            "nothing-filled-in",
+            "the template as it was, with nothing filled in" if examples else "settings, and nothing else",
+            "at least one account",
+            "Write your accounts below the example on the Accounts sheet, save the file, and bring it again.",
+            file=file,
+        )
+    elif found and not rows:
+        names = ", ".join(f"'{text}'" for text in found[0].texts[:6])
+        reason = Problem(
+            Severity.ERROR,
+            "no-rows",
+            f"the headings {names} and no rows below them",
+            "one row for each account or sale",
+            "Check that the export finished, or fill in rows below the headings.",
+            file=file,
+        )
+    elif not rows and not others:
+        reason = Problem(
+            Severity.ERROR,
+            "empty-file",
+            "no cells with anything in them",
+            "a table with headings and rows",
+            "Check that it is the right file, and that it was saved.",
+        )
+    else:
+        reason = Problem(
+            Severity.ERROR,
+            "no-accounts",
+            f"no accounts and no revenue in {rows:,} row{'' if rows == 1 else 's'}",
+            "a list of accounts, or of revenue by account",
+            "Add a column with the account's name under the heading Account, or use the template.",
+            file=file,
+        )
+    return [reason, *others]

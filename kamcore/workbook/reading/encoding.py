@@ -5,10 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import charset_normalizer
 
+from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.reading.signatures import refuse
 
 _BOMS: Final = (
@@ -21,6 +23,13 @@ _BOMS: Final = (
 _CODEPAGES: Final = (
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "tis_620",
     "cp932", "gb18030", "big5", "cp949", "mac_roman",
+)  # fmt: skip
+_SCRIPTS: Final = MappingProxyType(
+    {
+        "cp1252": "Western European", "cp1250": "Central European", "cp1251": "Cyrillic", "cp1253": "Greek", "cp1254": "Turkish",
+        "cp1255": "Hebrew", "cp1256": "Arabic", "cp1257": "Baltic", "koi8_r": "Cyrillic", "tis_620": "Thai", "cp932": "Japanese",
+        "gb18030": "Chinese", "big5": "Chinese", "cp949": "Korean", "mac_roman": "Western European",
+    }
 )  # fmt: skip
 _LATIN: Final = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "mac_roman"})
 _SAMPLE_BYTES: Final = 1 << 16
@@ -41,7 +50,7 @@ class Decoded:
 
     text: str
     encoding: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 def decode(data: bytes, filename: str = "") -> Decoded:
@@ -63,10 +72,22 @@ def decode(data: bytes, filename: str = "") -> Decoded:
         broken = data.decode("utf-8", "replace").count("\ufffd")
         if broken * 20 <= bad:  # nearly all of it is sound UTF-8
             number = data.count(b"\n", 0, error.start) + 1
-            note = f"A few characters are not valid UTF-8, the first in line {number:,}; they are shown as \ufffd."
+            note = Problem(
+                Severity.WARNING,
+                "broken-characters",
+                f"a few characters that cannot be read, the first in line {number:,}; each shows as \ufffd",
+                "readable letters throughout",
+                "Save the file again as CSV UTF-8, or correct the names in which that sign stands.",
+            )
             return _readable(Decoded(data.decode("utf-8", "replace"), "utf-8", (note,)), filename)
     encoding = _codepage(data)
-    note = f"The encoding is not stated in the file; it was taken for {encoding}."
+    note = Problem(
+        Severity.NOTE,
+        "guessed-encoding",
+        f"letters stored in an older way; they were read as {_SCRIPTS.get(encoding, 'a national code page')} ({encoding})",
+        "letters stored as UTF-8",
+        "Nothing to do if names with accents look right; else save the file as CSV UTF-8, or as .xlsx.",
+    )
     return _readable(Decoded(data.decode(encoding, "replace"), encoding, (note,)), filename)
 
 

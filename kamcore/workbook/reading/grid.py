@@ -14,13 +14,15 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import IntEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
+
+from kamcore.workbook.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -208,7 +210,7 @@ class Grid:
         delimiter: what separates the fields of a text file, else None.
         merged: merged ranges as (first row, first column, last row, last column), counted from 0 within the used range;
             a range that begins outside of it has negative numbers.
-        notes: what the user should know about the reading, in plain sentences; often none.
+        notes: what the sheet could not give, and what was guessed; often none.
     """
 
     file: str
@@ -222,7 +224,7 @@ class Grid:
     encoding: str | None = None
     delimiter: str | None = None
     merged: tuple[tuple[int, int, int, int], ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
     @property
     def n_columns(self) -> int:
@@ -278,7 +280,8 @@ class Grid:
         """Write what :meth:`to_ipc` returns to an open Arrow stream."""
         names = ("file", "sheet", "hidden", "n_rows", "first_row", "first_column", "format", "encoding", "delimiter")
         about = {name: getattr(self, name) for name in names}
-        about |= {"merged": self.merged, "notes": self.notes, "kinds": [int(c.kind) for c in self.columns]}
+        about |= {"merged": self.merged, "notes": [asdict(note) for note in self.notes]}
+        about["kinds"] = [int(c.kind) for c in self.columns]
         fields = [pa.field(str(i), column.values.type) for i, column in enumerate(self.columns)]
         schema = pa.schema(fields, metadata={"grid": json.dumps(about)})
         with pa.ipc.new_stream(sink, schema) as writer:
@@ -315,7 +318,7 @@ class Grid:
         values = batches[0].columns if batches else []
         columns = tuple(Column(kind, array, cells) for kind, array, cells in zip(kinds, values, odd, strict=True))
         about["merged"] = tuple(tuple(range_) for range_ in about["merged"])
-        about["notes"] = tuple(about["notes"])
+        about["notes"] = tuple(Problem(**{**note, "severity": Severity(note["severity"])}) for note in about["notes"])
         return cls(**about, columns=columns)
 
 

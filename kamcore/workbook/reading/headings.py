@@ -19,6 +19,7 @@ from rapidfuzz import fuzz, process
 
 from kamcore.workbook.periods import Grain, Period
 from kamcore.workbook.reading.dates import period_of
+from kamcore.workbook.reading.grid import CellError
 from kamcore.workbook.reading.words import currency_of, plain
 from kamcore.workbook.schema import SHEETS
 
@@ -55,6 +56,21 @@ def even_heading(text: str) -> str:
     return " ".join(words.split())
 
 
+def heading_text(value: Value) -> str:
+    """Return a cell as the text a person sees."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.isoformat(sep=" ").removesuffix(" 00:00:00")
+    if isinstance(value, CellError):
+        return value.text
+    return " ".join(str(value).split())
+
+
 def heading_currency(text: str) -> str | None:
     """Return the currency a heading names: ``Revenue (EUR)``, ``Sales in $``, ``Umsatz €``."""
     found = {code for word in re.split(r"[\s()\[\],;:/_-]+", text) if word and (code := _currency_word(word))}
@@ -86,12 +102,22 @@ NAMES: Final[Mapping[str, Mapping[str, tuple[str, Sureness]]]] = MappingProxyTyp
 KNOWN: Final = frozenset(name for names in NAMES.values() for name in names)
 """Every evened heading of any sheet."""
 
+_TITLES: Final = tuple(frozenset(even_heading(column.title) for column in sheet.columns) for sheet in SHEETS.values())
+_MOST: Final = 0.6
+"""From this share of a sheet's titles on a table has the shape of the template."""
+
 _SHEETS_BY_NAME: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{even_heading(alias): key for key, sheet in reversed(tuple(SHEETS.items())) for alias in sheet.aliases},
         **{even_heading(sheet.title): key for key, sheet in SHEETS.items()},
     }
 )
+
+
+def has_template_shape(texts: Sequence[str]) -> bool:
+    """Whether headings are those of a sheet of the template: most of its titles are there."""
+    words = {even_heading(text) for text in texts} - {""}
+    return any(len(titles & words) >= max(_MOST * len(titles), 2) for titles in _TITLES)
 
 
 def sheet_named(name: str) -> str:

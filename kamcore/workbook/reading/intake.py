@@ -70,16 +70,36 @@ class Intake:
                 "example-row",
                 "the example row of the template",
                 "your own rows",
-                "Nothing to do: it is left out.",
+                "Nothing to do: examples are left out.",
                 severity=Severity.NOTE,
             )
 
-    def leave_out_totals(self, accounts: Coded, amounts: Sequence[NDArray[np.float64]], column: int) -> None:
-        """Leave out the rows that are totals of others; see :func:`totals.total_rows`."""
+    def leave_out_totals(
+        self,
+        accounts: Coded,
+        amounts: Sequence[NDArray[np.float64]],
+        column: int,
+        *,
+        listed: NDArray[np.bool_] | None = None,
+    ) -> None:
+        """Leave out the rows that are totals of others; see :func:`totals.total_rows`.
+
+        In a table of the template's shape, which a copy saved by us is, a total has to add up; and what the list of accounts names
+        is no total, even if it is called so.
+
+        Args:
+            accounts: the account of each row.
+            amounts: the columns of figures.
+            column: the heading whose cell is shown.
+            listed: which rows are of an account on the list of accounts.
+        """
         others = []
         if self.table.places and self.table.places[0] != self.table.places[column]:
             others.append(self.table.cells(0).texts)
-        found = total_rows(accounts, others, amounts, self.ledger.kept)
+        ours = self.table.is_ours
+        found = total_rows(accounts, others, amounts, self.ledger.kept, must_add_up=ours)
+        if ours and listed is not None:
+            found &= ~listed
         self.ledger.leave_out(
             found,
             "total-row",

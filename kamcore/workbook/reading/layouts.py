@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.periods import Grain, Period
 from kamcore.workbook.reading import roles
+from kamcore.workbook.reading.full_names import name_columns
 from kamcore.workbook.reading.headings import Sureness, even_heading, match_headings, period_heading, sheet_named
 from kamcore.workbook.schema import SHEETS
-from kamcore.workbook.schema_accounts import ACCOUNT_ALIASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,7 +61,7 @@ class Plan:
         layout: ``template``, ``flat``, ``transactions`` or ``left out``.
         target: the key of the sheet it is read as; "" when it is left out.
         columns: schema key -> heading place. In lists of accounts ``name`` and ``account_id``; in transactions also ``year``,
-            ``month`` and ``currency``.
+            ``month`` and ``currency``; of people whose name stands in two columns ``name`` and ``last_name``.
         periods: the columns with amounts by period.
         ratings: heading place -> factor.
         unused: heading place -> why a column that looked useful is not used.
@@ -281,6 +281,9 @@ def _revenue_sheet(table: Table) -> Plan | None:
 
 def _template(table: Table, sheet: str) -> Plan | None:
     columns = {match.key: match.place for match in match_headings(table.texts, sheet)}
+    parts = name_columns(table.texts) if sheet == "stakeholders" else None
+    if parts is not None and columns.get("name", parts[0]) in parts:
+        columns |= {"name": parts[0], "last_name": parts[1]}
     lacking = [column for column in SHEETS[sheet].required if column.key not in columns]
     if sheet == "ratings" and "account" in columns and {c.key for c in lacking} & {"factor", "rating"}:
         return _wide_ratings(table, columns["account"])
@@ -329,8 +332,6 @@ def _best_sheet(table: Table) -> Plan | None:
 
 
 def _left_out(table: Table, hint: str, *, has_account: bool) -> Plan:
-    shown = ", ".join(f"'{text}'" for text in table.texts[:12]) + (", …" if len(table.texts) > 12 else "")
-    accepted = ", ".join(ACCOUNT_ALIASES[:8])
     if hint and hint not in ("accounts", "revenue"):
         lacking = [
             c.title for c in SHEETS[hint].required if c.key not in {m.key for m in match_headings(table.texts, hint)}
@@ -348,13 +349,13 @@ def _left_out(table: Table, hint: str, *, has_account: bool) -> Plan:
             "left out",
             why="no account column",
             code="no-account-column",
-            expected=f"a column that names the account; headings understood: {accepted} and others",
-            fix=f"Rename the heading of the customers' column to Account. The headings found are {shown}.",
+            expected="a column with the account's name, headed Account, Customer, Client, Company or the like",
+            fix="Rename the heading above the customers' names to Account.",
         )
     return Plan(
         "left out",
         why="not recognised",
         code="not-recognised",
         expected="a list of accounts, revenue, or a sheet of the template",
-        fix=f"Nothing to do if it does not belong to the book. The headings found are {shown}.",
+        fix="Nothing to do if it does not belong to the book.",
     )

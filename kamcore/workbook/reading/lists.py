@@ -58,7 +58,10 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
     read = [intake.read(place, _REVENUE.column(measure)) for place, _, measure in amounts]
     either = _either(names, ids)
     shown = plan.columns.get("name", key)
-    intake.leave_out_totals(either, [_floats(parsed) for parsed in read], shown)
+    figures = read
+    if table.is_ours and not read and "potential_spend" in plan.columns:
+        figures = [intake.read(plan.columns["potential_spend"], SHEETS["accounts"].column("potential_spend"))]
+    intake.leave_out_totals(either, [_floats(parsed) for parsed in figures], shown)
     ledger.leave_out(
         either.missing,
         "no-account",
@@ -102,7 +105,7 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
                 whole_rows=False,
             )
         )
-    if amounts and not plan.periods:
+    if amounts and not plan.periods and len(table.rows):
         ledger.say(
             "no-period",
             f"amounts under '{table.texts[amounts[0][0]]}' without a period",
@@ -121,7 +124,8 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered) ->
     amount_place = plan.columns["revenue"]
     revenue = intake.read(amount_place, _REVENUE.column("revenue"))
     either = _either(ids, names)
-    intake.leave_out_totals(either, [_floats(revenue)], shown)
+    listed = accounts.resolve(either) >= 0 if gathered.listed and table.is_ours else None
+    intake.leave_out_totals(either, [_floats(revenue)], shown, listed=listed)
     ledger.leave_out(
         either.missing,
         "no-account",
@@ -238,8 +242,7 @@ def _report_duplicates(intake: Intake, places: NDArray[np.int64], column: int) -
         "duplicate-account",
         "{cell} a second time",
         "each account once",
-        "Its rows were put together: amounts added up, other values from the first row that has them. Give each its own "
-        "Account ID if they are different accounts.",
+        "Its rows were added up as one account; give each an Account ID if they are different ones.",
         column=column,
     )
 

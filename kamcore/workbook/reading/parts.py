@@ -19,6 +19,10 @@ _LIST_BYTES: Final = 8 << 20
 
 _ERROR_CELL: Final = re.compile(rb"""\bt=(?:"e"|'e')""")
 _NO_RESULT: Final = re.compile(rb"</(?:\w+:)?f>(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></|</(?:\w+:)?c>)")
+_NO_RESULT_CELL: Final = re.compile(
+    rb"""<(?:\w+:)?c(?![^<>]*\st=["']str["'])(?:\s[^<>]*)?><(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"""
+    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></|</(?:\w+:)?c>)"""
+)
 _CELL: Final = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _SHEET: Final = re.compile(r"<(?:\w+:)?sheet\s[^<>]*>")
 _RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*>")
@@ -63,7 +67,7 @@ def sheet_hints(data: bytes) -> dict[str, SheetHints]:
             errors = no_result = False
             for chunk in _chunks(archive, part):
                 errors = errors or _has_error_cell(chunk)
-                no_result = no_result or (b"f>" in chunk and _NO_RESULT.search(chunk) is not None)
+                no_result = no_result or _has_no_result(chunk)
                 if errors and no_result:
                     break
             hints[sheet] = SheetHints(errors, no_result)
@@ -73,6 +77,11 @@ def sheet_hints(data: bytes) -> dict[str, SheetHints]:
 def _has_error_cell(chunk: bytes) -> bool:
     """Whether an error cell is there; the plain search comes first, which is many times faster and mostly says no."""
     return (b't="e"' in chunk or b"t='e'" in chunk) and _ERROR_CELL.search(chunk) is not None
+
+
+def _has_no_result(chunk: bytes) -> bool:
+    """Whether a formula without a result is there; one whose result is an empty text has one."""
+    return b"f>" in chunk and _NO_RESULT.search(chunk) is not None and _NO_RESULT_CELL.search(chunk) is not None
 
 
 def content_mentions(data: bytes, *texts: bytes) -> tuple[bool, ...]:

@@ -10,9 +10,8 @@ import numpy as np
 from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading.dates import parse_dates, when_of_number
 from kamcore.workbook.reading.grid import CellError
-from kamcore.workbook.reading.headings import even_heading, nearest
+from kamcore.workbook.reading.headings import even_heading, heading_text, nearest
 from kamcore.workbook.reading.number_texts import parse_numbers
-from kamcore.workbook.reading.tables import heading_text
 from kamcore.workbook.reading.words import NO, YES, plain
 from kamcore.workbook.settings import Settings, check, options
 
@@ -67,16 +66,7 @@ def read_settings(ledger: Ledger, columns: Mapping[str, int]) -> dict[str, Any]:
             )
             continue
         if heading_text(given) == "":
-            ledger.leave_out(
-                where,
-                "empty-setting",
-                f"no value for '{label}'",
-                "a value, or no such row",
-                "Nothing to do: the default holds.",
-                severity=Severity.NOTE,
-                column=setting,
-            )
-            continue
+            continue  # the default holds, as the template says
         try:
             typed = _typed(name, options()[name], given)
             check(name, options()[name], typed)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import fastexcel
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.reading.columns import ColumnBuilder, part_of
 from kamcore.workbook.reading.grid import CellError, Grid, column_letters
 from kamcore.workbook.reading.guard import damaged, far_cells, protected
@@ -130,9 +131,14 @@ def _too_far(about: Grid, source: Any, limits: ReadingLimits) -> Refused:  # noq
 def _unreadable(about: Grid, detail: str) -> Grid:
     unknown = _UNKNOWN_ERROR.search(detail)
     if unknown:
-        note = f"This sheet was left out: it holds the error value {unknown[1]}. Clear that cell and save again."
+        found, fix = (
+            f"a sheet with the error value {unknown[1]}, which stops the reader",
+            "Clear that cell and save again.",
+        )
     else:
-        note = "This sheet was left out: it is damaged. Save the workbook again from your spreadsheet program."
+        found, fix = "a damaged sheet", "Save the workbook again from your spreadsheet program."
+    fix = f"The sheet was left out. {fix}"
+    note = Problem(Severity.ERROR, "unreadable-sheet", found, "a sheet that can be read", fix)
     return Grid(about.file, about.sheet, about.hidden, (), 0, format=about.format, notes=(note,))
 
 
@@ -152,12 +158,17 @@ class _Sheet:
             progress: told how far it is, every few thousand rows.
         """
         about, source = self._about, self._source
-        notes = []
+        notes: list[Problem] = []
         hints = self._hints.sheets.get(about.sheet, SheetHints(errors=about.format != "ods"))
         if hints.no_result:
             notes.append(
-                "Some formulas in this sheet have no stored result and read as empty. "
-                "Open the workbook in your spreadsheet program, save it there, and bring it again."
+                Problem(
+                    Severity.WARNING,
+                    "no-stored-result",
+                    "formulas without a stored result, which read as empty cells",
+                    "formulas with their results, as spreadsheet programs save them",
+                    "Open the workbook in your spreadsheet program, save it there, and bring it again.",
+                )
             )
         if source.start is None:
             return Grid(about.file, about.sheet, about.hidden, (), 0, format=about.format, notes=tuple(notes))
@@ -180,7 +191,15 @@ class _Sheet:
             except MemoryError:
                 raise
             except BaseException:  # noqa: BLE001 - a panic of the parser is no Exception
-                notes.append("Cells that show an error such as #N/A, if there are any, read as empty in this sheet.")
+                notes.append(
+                    Problem(
+                        Severity.NOTE,
+                        "errors-not-told-apart",
+                        "error cells such as #N/A, which read as empty cells",
+                        "cells without errors",
+                        "Nothing to do if they may stay empty; else mend their formulas.",
+                    )
+                )
         return Grid(
             about.file,
             about.sheet,

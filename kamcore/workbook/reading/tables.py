@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from kamcore.workbook.reading.cells import Cells, cells_of
-from kamcore.workbook.reading.grid import CellError, Kind
-from kamcore.workbook.reading.headings import KNOWN, even_heading, period_heading
+from kamcore.workbook.reading.further import further_starts
+from kamcore.workbook.reading.grid import Kind
+from kamcore.workbook.reading.headings import KNOWN, even_heading, has_template_shape, heading_text, period_heading
 from kamcore.workbook.reading.number_texts import like_number
-from kamcore.workbook.reading.words import TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +55,11 @@ class Table:
         """The headings as text."""
         return tuple(heading_text(value) for value in self.headings)
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether it has the shape of the template: most headings of one of its sheets."""
+        return has_template_shape(self.texts)
+
     def cells(self, index: int) -> Cells:
         """The cells under one heading, counted within ``places``."""
         return cells_of(self.grid.columns[self.places[index]], self.rows)
@@ -75,27 +79,11 @@ class Table:
         return cells_of(self.grid.columns[self.places[index]], self.rows[:most])
 
 
-def heading_text(value: Value) -> str:
-    """Return a cell as the text a person sees."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
-    if isinstance(value, dt.datetime):
-        return value.isoformat(sep=" ").removesuffix(" 00:00:00")
-    if isinstance(value, CellError):
-        return value.text
-    return " ".join(str(value).split())
-
-
 def find_tables(grid: Grid) -> tuple[Table, ...]:
     """Find the tables of a grid, from top to bottom.
 
     A table begins at the row that looks most like a heading among its first rows; what stands above it is a title. Another one
-    begins below, after a blank row or where the rows become narrow, at a row of at least two texts of which half are
-    known headings.
+    may begin below; see :func:`further.further_starts`.
     """
     filled = _filled(grid)
     rows = np.flatnonzero(filled)
@@ -104,7 +92,7 @@ def find_tables(grid: Grid) -> tuple[Table, ...]:
     first = _heading_place(grid, rows[:_LOOK_AT])
     if first is None:
         return ()
-    starts = [first, *_further_starts(grid, rows, filled, first)]
+    starts = [first, *further_starts(grid, rows, filled, first)]
     tables: list[Table] = []
     for at, stop in zip(starts, [*starts[1:], len(rows)], strict=True):
         body = rows[at + 1 : stop]
@@ -220,60 +208,6 @@ def _heading_score(line: Sequence[Value], below: Sequence[Sequence[Value]]) -> f
         + 2 * wide
         - 0.5 * spill
     )
-
-
-def _further_starts(grid: Grid, rows: NDArray[np.int64], filled: NDArray[np.int64], first: int) -> list[int]:
-    """Return the places in ``rows`` at which another table begins below the first."""
-    here = np.arange(first + 1, len(rows))
-    if here.size == 0:
-        return []
-    after_blank = rows[here] - rows[here - 1] > 1
-    width = int(filled[rows[first]])
-    wide = np.flatnonzero(filled[rows[here]] > max(2, width // 2))
-    narrow = np.zeros(len(here), dtype=np.bool_)
-    narrow[(wide[-1] + 1 if wide.size else len(here)) :] = True
-    if not wide.size or width <= 3:
-        narrow[:] = False
-    candidates = here[(after_blank | narrow) & (filled[rows[here]] >= 2)]
-    if candidates.size == 0:
-        return []
-    words = frozenset(even_heading(heading_text(v)) for v in grid.rows(int(rows[first]), int(rows[first]) + 1)[0]) - {
-        ""
-    }
-    known, texts, periods = (np.zeros(len(candidates), np.int64) for _ in range(3))
-    for column in grid.columns:
-        coded = cells_of(column, rows[candidates]).texts
-        evened = [even_heading(label) for label in coded.labels]
-        is_text = np.array(
-            [bool(e) and not like_number(label) for e, label in zip(evened, coded.labels, strict=True)] + [False]
-        )
-        is_known = np.array([e in KNOWN | words and not TOTAL.fullmatch(e) for e in evened] + [False])
-        period = np.array([period_heading(label) is not None for label in coded.labels] + [False])
-        texts += (is_text | period)[coded.codes]
-        known += (is_known & ~period)[coded.codes]
-        periods += period[coded.codes]
-    counts = filled[rows[candidates]]
-    # among wide rows one known word is chance: "Currency | EUR" after a blank row is a setting and no heading
-    enough = np.where(narrow[candidates - here[0]], 1, 2)
-    heading_like = (known >= 1) & (2 * (known + periods) >= counts) & (known + periods >= enough) & (texts == counts)
-    # figures that are periods stand beside a known word: "Account | 2023 | 2024"
-    for place in np.flatnonzero(~heading_like & (known >= 1) & (counts > texts))[:100]:
-        row = int(rows[candidates[place]])
-        line = [value for value in grid.rows(row, row + 1)[0] if heading_text(value)]
-        heading_like[place] = all(period_heading(v) is not None or even_heading(heading_text(v)) in KNOWN for v in line)
-    starts = candidates[heading_like]
-    return [int(at) for at in starts if after_blank[at - here[0]] or not _said_above(grid, rows, first, int(at))]
-
-
-def _said_above(grid: Grid, rows: NDArray[np.int64], first: int, at: int) -> bool:
-    """Whether a cell of a row says what a row of data above says in the same column: a heading is new, data repeats."""
-    row = int(rows[at])
-    above = rows[first + 1 : at]
-    for column, value in zip(grid.columns, grid.rows(row, row + 1)[0], strict=True):
-        text = heading_text(value)
-        if text and text in cells_of(column, above).texts.labels:
-            return True
-    return False
 
 
 def _same_heading(one: Table, other: Table) -> bool:

@@ -11,10 +11,12 @@ from kamcore.workbook.column import Kind
 from kamcore.workbook.portfolio import normalise_name
 from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading.cells import Coded
+from kamcore.workbook.reading.full_names import joined
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.identity import People
 from kamcore.workbook.reading.intake import text_of
 from kamcore.workbook.reading.layouts import STANDARD_FACTORS
+from kamcore.workbook.reading.values import Parsed
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
@@ -24,9 +26,9 @@ if TYPE_CHECKING:
 
     from kamcore.workbook.reading.identity import Accounts
     from kamcore.workbook.reading.intake import Intake
-    from kamcore.workbook.reading.values import Parsed
 
 _RATING: Final = SHEETS["ratings"].column("rating")
+_PERSON: Final = SHEETS["stakeholders"].column("name")
 _SUGGESTIONS: Final = 10
 """So many unknown accounts of a sheet get a problem of their own."""
 
@@ -119,7 +121,9 @@ def read_template(intake: Intake, accounts: Accounts, factors: Mapping[str, str]
     parsed: dict[str, Parsed] = {}
     for column in sheet.columns:
         if column.kind is not Kind.ACCOUNT:
-            read = intake.typed(column.key)
+            read = (
+                _full_name(intake) if column.key == "name" and "last_name" in plan.columns else intake.typed(column.key)
+            )
             if read is not None:
                 parsed[column.key] = read
     if plan.target == "ratings":
@@ -137,6 +141,14 @@ def read_template(intake: Intake, accounts: Accounts, factors: Mapping[str, str]
         columns["person"] = _person_keys(columns, n)
     frame = pd.DataFrame(columns, index=pd.RangeIndex(n))
     return _without_repeats(intake, frame)
+
+
+def _full_name(intake: Intake) -> Parsed:
+    """Read a person's name from the columns of first and last names."""
+    table, places = intake.table, (intake.plan.columns["name"], intake.plan.columns["last_name"])
+    parsed = Parsed(coded=joined(*(text_of(table, place) for place in places)))
+    intake.require(parsed, places[0], _PERSON.title)
+    return parsed
 
 
 def known_factor(label: str, factors: Mapping[str, str]) -> str:

@@ -21,7 +21,12 @@ _CENT: Final = 0.011
 
 
 def total_rows(
-    accounts: Coded, labels: Sequence[Coded], amounts: Sequence[NDArray[np.float64]], kept: NDArray[np.bool_]
+    accounts: Coded,
+    labels: Sequence[Coded],
+    amounts: Sequence[NDArray[np.float64]],
+    kept: NDArray[np.bool_],
+    *,
+    must_add_up: bool = False,
 ) -> NDArray[np.bool_]:
     """Tell which rows are totals.
 
@@ -35,6 +40,7 @@ def total_rows(
         labels: other columns whose text may say that it is a total.
         amounts: the columns of figures.
         kept: which rows count.
+        must_add_up: whether the figures of every total have to be the sum of others, whatever its label says.
     """
     n = len(accounts)
     found = np.zeros(n, dtype=np.bool_)
@@ -62,7 +68,7 @@ def total_rows(
         at_its_place = code < 0 or (row >= ending and not often[code]) or not amounts
         likely = strength[row] == 2 and not named and at_its_place
         once = code < 0 or not often[code] or strength[row] > 1
-        if sure or likely or (once and above.adds_up(row)):
+        if (not must_add_up and (sure or likely)) or (once and above.adds_up(row)):
             found[row] = True
             above.is_total(row)
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,12 +21,16 @@ from kamcore.workbook.reading.number_texts import NumberTexts, parse_numbers
 from kamcore.workbook.reading.words import MISSING, MONTHS, NO, YES, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from kamcore.workbook.column import Column
 
-_LARGEST: Final = 1e200
-"""Beyond this a number is a slip, and could not be added up."""
+_LARGEST: Final = 1e18
+"""Beyond this a number is a slip; growth and sums of such numbers could not be worked out."""
+_LEAST_MONEY: Final = 1e-9
+"""An amount nearer to 0 than this is what is left of 0 after a spreadsheet's own rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def parse(cells: Cells, column: Column, hints: Hints = Hints()) -> Parsed:
     """
     errors = cells.kinds == CellKind.ERROR
     if column.kind in (Kind.NUMBER, Kind.MONEY):
-        parsed = _bounded(parse_amounts(cells, column.title, hints), column)
+        parsed = _bounded(parse_amounts(cells, column.title, hints, column.words), column)
     elif column.kind is Kind.SHARE:
         parsed = _bounded(_shares(cells, column.title, hints), column)
     elif column.kind is Kind.YES_NO:
@@ -128,14 +133,14 @@ def number_texts(cells: Cells, hints: Hints) -> NumberTexts:
     return parse_numbers(cells.texts.labels, hints.decimal)
 
 
-def parse_amounts(cells: Cells, title: str, hints: Hints) -> Parsed:
-    """Read numbers; in a column of amounts a percent sign divides by 100."""
+def parse_amounts(cells: Cells, title: str, hints: Hints, words: Sequence[tuple[str, float]] = ()) -> Parsed:
+    """Read numbers, or the words that stand for some; in a column of amounts a percent sign divides by 100."""
     floats = np.where(cells.kinds == CellKind.NUMBER, cells.numbers, np.nan)
     odd = np.isin(cells.kinds, (CellKind.MOMENT, CellKind.SPAN, CellKind.BOOL))
     parsed = Parsed(floats=floats, bad=odd)
     codes = cells.texts.codes
     if cells.texts.labels:
-        texts = number_texts(cells, hints)
+        texts = _with_words(number_texts(cells, hints), cells.texts.labels, words)
         floats = np.where(codes >= 0, np.append(texts.values, np.nan)[codes], floats)
         parsed.floats = np.where(np.append(texts.percent, False)[codes], floats / 100.0, floats)
         parsed.bad = odd | np.append(texts.bad, False)[codes]
@@ -159,11 +164,36 @@ def parse_amounts(cells: Cells, title: str, hints: Hints) -> Parsed:
                 parsed.bad,
                 "text-in-number",
                 "{cell}",
-                f"a number for {title}",
+                f"a number for {title}" + _or_words(words),
                 "Write a number there, or leave it empty; until then the value counts as missing.",
             )
         )
     return parsed
+
+
+_NUMBERED: Final = re.compile(r"([+-]?\d)\s*[-–:.,=(]*\s*([^\W\d].*?)\s*\)?")
+
+
+def _or_words(words: Sequence[tuple[str, float]]) -> str:
+    first: dict[float, str] = {}
+    for word, number in words:
+        first.setdefault(number, word)
+    return f", or one of {', '.join(first.values())}" if words else ""
+
+
+def _with_words(texts: NumberTexts, labels: Sequence[str], words: Sequence[tuple[str, float]]) -> NumberTexts:
+    """Take ``mentor``, ``2 mentor`` and ``2 (mentor)`` for 2 where the schema says so; ``1 mentor`` is wrong."""
+    if not words or not texts.bad.any():
+        return texts
+    numbers = {even_heading(word): number for word, number in words}
+    values, bad = texts.values.copy(), texts.bad.copy()
+    for place in np.flatnonzero(texts.bad).tolist():
+        label = plain(labels[place])
+        numbered = _NUMBERED.fullmatch(label)
+        number = numbers.get(even_heading(numbered[2] if numbered else label))
+        if number is not None and (numbered is None or float(numbered[1]) == number):
+            values[place], bad[place] = number, False
+    return replace(texts, values=values, bad=bad)
 
 
 def _bounded(parsed: Parsed, column: Column) -> Parsed:
@@ -171,21 +201,30 @@ def _bounded(parsed: Parsed, column: Column) -> Parsed:
     assert floats is not None  # noqa: S101 - made by the caller
     low, high = column.low, column.high
     with np.errstate(invalid="ignore"):
-        outside = np.abs(floats) > _LARGEST
+        if column.kind is Kind.MONEY:
+            floats = parsed.floats = np.where(np.abs(floats) < _LEAST_MONEY, 0.0, floats)
+        huge = np.abs(floats) > _LARGEST
+        outside = np.zeros(len(floats), np.bool_)
         if low is not None:
             outside |= floats < low
         if high is not None:
             outside |= floats > high
+        huge &= ~outside | (high is None)
+        outside &= ~huge
+    if huge.any():
+        parsed.remarks.append(
+            Remark(
+                huge,
+                "out-of-bounds",
+                "{cell}, more than any sum of money" if column.kind is Kind.MONEY else "{cell}, too large a number",
+                f"a number of ordinary size for {column.title}",
+                "Correct it; until then the value counts as missing.",
+            )
+        )
     if outside.any():
         percent = column.kind is Kind.SHARE
         ends = ["" if end is None else (f"{end:.0%}" if percent else f"{end:g}") for end in (low, high)]
-        bounds = (
-            f"from {ends[0]} to {ends[1]}"
-            if all(ends)
-            else f"of at least {ends[0]}"
-            if ends[0]
-            else "that can be added up"
-        )
+        bounds = f"from {ends[0]} to {ends[1]}" if all(ends) else f"of at least {ends[0]}"
         parsed.remarks.append(
             Remark(
                 outside,
@@ -195,8 +234,9 @@ def _bounded(parsed: Parsed, column: Column) -> Parsed:
                 "Correct it; until then the value counts as missing.",
             )
         )
-        parsed.floats = np.where(outside, np.nan, floats)
-        parsed.bad = parsed.bad | outside
+    if huge.any() or outside.any():
+        parsed.floats = np.where(huge | outside, np.nan, floats)
+        parsed.bad = parsed.bad | huge | outside
     return parsed
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 from pages.ui.theme import palette, theme_name
 
@@ -35,10 +37,20 @@ def finish(chart: alt.TopLevelMixin, p: Palette) -> Spec:
     return spec
 
 
+def _stamp(key: Hashable) -> str:
+    """Return a digest of a key; a cache hashes its arguments piece by piece, which is slow for thousands of accounts."""
+    return hashlib.blake2b(repr(key).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
 @st.cache_resource(show_spinner=False, max_entries=128)
-def _cached(name: str, key: Hashable, theme: str, _make: Callable[[], Spec]) -> Spec:
+def _cached(name: str, key: str, theme: str, _make: Callable[[], Spec]) -> Spec:
     del name, key, theme
-    return _make()
+    spec = _make()
+    if "datasets" in spec:  # in the form in which Streamlit sends it, so that it is not converted again on every rerun
+        spec["datasets"] = {
+            dataset: convert_anything_to_arrow_bytes(rows) for dataset, rows in spec["datasets"].items()
+        }
+    return spec
 
 
 def show(name: str, key: Hashable, make: Callable[[Palette], Spec], *, alt: str, select: str | None = None) -> Any:  # noqa: ANN401
@@ -55,7 +67,7 @@ def show(name: str, key: Hashable, make: Callable[[Palette], Spec], *, alt: str,
         The selected points (a list of mappings of fields) when ``select`` is given, else an empty list.
     """
     p = palette()
-    spec = _cached(name, key, theme_name(), lambda: make(p))
+    spec = _cached(name, _stamp(key), theme_name(), lambda: make(p))
     if select is None:
         st.vega_lite_chart(spec, key=name, theme=None, alt=alt)
         return []

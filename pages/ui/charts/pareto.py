@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from kamcore.method.concentration import ParetoResult
     from kamcore.palette import Palette
 
-MOST_SINGLE = 150
+MOST_SINGLE = 1000
 """Up to this many accounts each has a bar of its own."""
-SINGLE = 100
-"""Beyond that so many of the largest have one, and the rest share bars."""
-GROUPS = 50
+GROUPS = 250
+"""Beyond that so many bars stand for equally many accounts each."""
+MOST_PLACES = 150
+"""Up to this many bars each has a place with a gap beside it; beyond that bars touch, on a scale of ranks."""
 NAMED = 25
 """Up to this many accounts are named along the axis."""
 SELECT = "account"
@@ -39,7 +40,8 @@ def bars(result: ParetoResult, names: pd.Series[str], high: Collection[str], sho
         shown: keys of the accounts that pass the filters.
 
     Returns:
-        ``place`` (along the axis), ``name``, ``key`` ("" for a group), ``accounts``, ``each`` (mean revenue, money),
+        ``place`` (along the axis), ``start`` and ``last`` (ranks, the first not counted), ``name``, ``key`` ("" for a group),
+        ``accounts``, ``each`` (mean revenue, money),
         ``revenue`` (all of the bar's), ``share``, ``cumulative`` (at its end), ``vital``, ``high``, ``shown``.
         A group never straddles the end of the vital few, and revenue adds up to the total.
     """
@@ -47,9 +49,7 @@ def bars(result: ParetoResult, names: pd.Series[str], high: Collection[str], sho
     n = len(table)
     edges = list(range(n + 1))
     if n > MOST_SINGLE:
-        size = math.ceil((n - SINGLE) / GROUPS)
-        middle = min(max(result.vital_count, SINGLE), n)
-        edges = [*range(SINGLE), *range(SINGLE, middle, size), *range(middle, n, size), n]
+        edges = sorted({*range(0, n, math.ceil(n / GROUPS)), result.vital_count, n})
     starts = np.asarray(edges[:-1])
     ends = np.asarray(edges[1:])
     counts = ends - starts
@@ -60,6 +60,7 @@ def bars(result: ParetoResult, names: pd.Series[str], high: Collection[str], sho
     data = pd.DataFrame(
         {
             "first": starts + 1,
+            "start": starts,
             "last": ends,
             "key": np.where(single, keys, ""),
             "accounts": counts,
@@ -106,16 +107,11 @@ def chart(
         height: in pixels.
     """
     data = bars(result, names, high, shown)
-    places = list(data["place"])
+    touching = len(data) > MOST_PLACES
     data["fill"] = np.where(data["vital"], p.classes["A"], p.context)
     data["strength"] = np.where(data["shown"], 1.0, 0.25)
     data["outline"] = np.where((data["key"] == (chosen or "")) & (data["key"] != ""), p.series[1], "transparent")
-    x = alt.X(
-        "place:O",
-        title="Accounts by rank, largest first",
-        scale=alt.Scale(domain=places, paddingInner=0.15 if len(places) > 60 else 0.25, paddingOuter=0.1),
-        axis=_axis(places),
-    )
+    x, over = _along(data, touching=touching)
     title = f"Revenue per account ({currency})"
     tooltip = [
         alt.Tooltip("name:N", title="Account"),
@@ -129,7 +125,7 @@ def chart(
         alt.Chart(data)
         .mark_bar(cursor="pointer")
         .encode(
-            x=x,
+            **({"x": x, "x2": "last:Q", "y2": alt.datum(0)} if touching else {"x": x}),
             y=alt.Y("each:Q", title=title, axis=alt.Axis(format="~s", tickCount=6), stack=None),
             color=alt.Color("fill:N", scale=None),
             opacity=alt.Opacity("strength:Q", scale=None),
@@ -143,11 +139,11 @@ def chart(
     risk = (
         alt.Chart(marked)
         .mark_point(shape="triangle-up", filled=True, size=70, color=p.risk["high"], yOffset=-9, opacity=1)
-        .encode(x=x, y="each:Q", tooltip=[alt.Tooltip("name:N", title="At high risk")])
+        .encode(x=over, y="each:Q", tooltip=[alt.Tooltip("name:N", title="At high risk")])
     )
     left = alt.layer(bar, risk) if len(marked) else bar
     return finish(
-        alt.layer(left, _cumulative(data, result, x, p))
+        alt.layer(left, _cumulative(data, result, over, p))
         .resolve_scale(y="independent")
         .properties(height=height, width="container"),
         p,
@@ -182,6 +178,7 @@ def _cumulative(data: pd.DataFrame, result: ParetoResult, x: alt.X, p: Palette) 
     here = pd.DataFrame(
         {
             "place": at["place"].to_numpy(),
+            "last": [result.k],
             "threshold": [result.threshold],
             "reached": [reached if int(at["last"].iloc[0]) == result.k else float(at["cumulative"].iloc[0])],
             "words": [words],
@@ -202,13 +199,6 @@ def _cumulative(data: pd.DataFrame, result: ParetoResult, x: alt.X, p: Palette) 
     name = alt.value(f"{wording.percent(result.threshold)} of revenue")
     note = _haloed(here, p, align="right", baseline="bottom", dy=-5, dx=-4, color=p.muted, x=edge, fontSize=12)
     marks += [text.encode(y="threshold:Q", text=name) for text in note]
-    several = data[data["accounts"] > 1]
-    if len(several):
-        words = f"{int(several['accounts'].max()):,} accounts a bar →"
-        first = several.iloc[:1].assign(words=words, middle=0.45)
-        turn = alt.Chart(first).mark_rule(color=p.line, strokeWidth=1.5).encode(x=alt.X("place:O", bandPosition=0))
-        said = _haloed(first, p, align="right", dx=-8, color=p.muted, fontSize=12)
-        marks += [turn, *(text.encode(x=x, y="middle:Q", text="words:N") for text in said)]
     return alt.layer(*marks)
 
 
@@ -216,6 +206,22 @@ def _haloed(data: pd.DataFrame, p: Palette, **mark: Any) -> tuple[alt.Chart, alt
     """Return a text and what stands behind it, so that it can be read over bars and lines."""
     behind = {**mark, "stroke": p.background, "strokeWidth": 4, "strokeJoin": "round", "color": p.background}
     return alt.Chart(data).mark_text(**behind), alt.Chart(data).mark_text(**mark)
+
+
+def _along(data: pd.DataFrame, *, touching: bool) -> tuple[alt.X, alt.X]:
+    """Return where a bar begins along the axis, and where a mark over its end stands."""
+    title = "Accounts by rank, largest first"
+    if touching:
+        scale = alt.Scale(domain=[0, int(data["last"].iloc[-1])], nice=False)
+        axis = alt.Axis(format=",d", grid=False)
+        return alt.X("start:Q", title=title, scale=scale, axis=axis), alt.X(
+            "last:Q", title=title, scale=scale, axis=axis
+        )
+    places = list(data["place"])
+    inner = 0.15 if len(places) > 60 else 0.25
+    scale = alt.Scale(domain=places, paddingInner=inner, paddingOuter=0.1)
+    x = alt.X("place:O", title=title, scale=scale, axis=_axis(places))
+    return x, x
 
 
 def _axis(places: list[str]) -> alt.Axis:

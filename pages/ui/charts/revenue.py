@@ -40,9 +40,10 @@ def over_time(by_product: pd.DataFrame, unit: str, currency: str, p: Palette, he
             "label:N",
             title="Period",
             sort=[period.words for period in sorted(periods.values())],
-            axis=alt.Axis(labelAngle=0),
+            axis=alt.Axis(labelAngle=0, labelOverlap=True),
+            scale=alt.Scale(paddingInner=0.35, paddingOuter=0.2),
         )
-        mark = alt.Chart(data).mark_bar(size=40)
+        mark = alt.Chart(data).mark_bar()
     several = len(products) > 1
     colour = (
         alt.Color(

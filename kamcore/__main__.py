@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kamcore import wording
 from kamcore.analysis import analyse
 from kamcore.report_json import problem, report
 from kamcore.workbook.problems import Problem, Severity, WorkbookError
@@ -55,10 +56,11 @@ def _check(files: list[Path]) -> int:
         return 1
     for table in book.report:
         where = f"{table.file}, {table.sheet}" if table.sheet else table.file
-        print(f"{where}: {table.read:,} rows read, {table.used:,} used, {table.reported:,} reported. {table.why}")
+        print(f"{where}: {wording.plural(table.read, 'row')} read, {table.used:,} used, {table.reported:,} reported. {table.why}")
     _list(book.problems)
     errors = sum(p.severity is Severity.ERROR for p in book.problems)
-    print(f"{len(book['accounts']):,} accounts, {len(book.problems):,} problems, {errors:,} of them errors.")
+    found = wording.plural(len(book["accounts"]), "account")
+    print(f"{found}, {wording.plural(len(book.problems), 'problem')}, {errors:,} of them errors.")
     return 1 if errors else 0
 
 

@@ -48,7 +48,7 @@ class Palette:
 LIGHT = Palette(
     background="#ffffff",
     surface="#f4f6f7",
-    text="#1b2a30",
+    text="#0c191e",
     muted="#57666d",
     line="#d5dcdf",
     accent="#0b6b6f",

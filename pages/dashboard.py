@@ -68,7 +68,7 @@ with st.grid(6, min_column_width=150):
 
 account_card(a)
 
-left, right = st.columns(2, gap="large")
+left, right = st.columns([4, 5], gap="medium")
 with left:
     st.markdown(f"**{a.revenue.unit[0].upper() + a.revenue.unit[1:]} over time**")
     if a.by_product.empty:
@@ -102,11 +102,11 @@ with right:
                 "revenue_at_risk": tables.money_column(
                     a, "MRR" if a.queue.measure == "MRR" else "Revenue", "What would be lost"
                 ),
-                "class": tables.text_column("Class", "A, B or C by share of revenue"),
+                "why": st.column_config.TextColumn("Signals that fired", width=230),
                 "days": st.column_config.NumberColumn(
-                    "Days in queue", help="Since it was flagged, or since the first signal fired"
+                    "Days", help="In the queue: since it was flagged, or since the first signal fired"
                 ),
-                "why": tables.text_column("Signals that fired"),
+                "class": tables.text_column("Class", "A, B or C by share of revenue"),
             },
             "queue",
             alt="Accounts at high risk with the money at stake, days in the queue and the signals that fired",
@@ -122,11 +122,10 @@ onboarding, satisfaction, upsell = st.tabs(
 )
 if onboarding.open:
     with onboarding:
-        status = a.accounts["onboarding"].dropna()
-        if status.empty:
+        counts = words.onboarding(a)
+        if not any(counts.values()):
             empty("No onboarding status yet.", "Fill in the column Onboarding on the Accounts sheet.")
         else:
-            counts = {s: int((status == s).sum()) for s in ("complete", "in progress", "stalled", "not started")}
             frame.show(
                 "onboarding_chart",
                 a.book.digest_of("accounts"),

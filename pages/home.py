@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt"]
 SEVERITIES = {
     Severity.ERROR: ("Could not be used", ":material/error:"),
-    Severity.WARNING: ("Used, but worth a look", ":material/warning:"),
+    Severity.WARNING: ("Worth a look", ":material/warning:"),
     Severity.NOTE: ("Good to know", ":material/info:"),
 }
 MOST_PROBLEMS = 200
@@ -68,21 +69,31 @@ def uploader(label: str) -> None:
 
 
 def problem_table(problems: Iterable[Problem], key: str) -> None:
-    """List problems with their place."""
+    """List problems with their place; the file is named only when there are several."""
+    listed = list(problems)[:MOST_PROBLEMS]
+    several = len({p.file for p in listed}) > 1
     rows = [
         {
-            "Where": p.place or "whole file",
+            "Where": (p.place if several else replace(p, file="").place) or "whole file",
             "Found": p.found,
-            "Expected": p.expected,
             "What to do": p.fix,
+            "Expected": p.expected,
             "Times": p.count,
         }
-        for p in list(problems)[:MOST_PROBLEMS]
+        for p in listed
     ]
     st.dataframe(
         rows,
         hide_index=True,
         key=key,
+        row_height=66,
+        column_config={
+            "Where": st.column_config.TextColumn(width=150),
+            "Found": st.column_config.TextColumn(width=220),
+            "What to do": st.column_config.TextColumn(width=290),
+            "Expected": st.column_config.TextColumn(width=180),
+            "Times": st.column_config.NumberColumn(width=60),
+        },
         alt="Problems with their place, what was found, what was expected and what to do",
     )
 
@@ -101,7 +112,7 @@ def welcome() -> None:
         st.error("This could not be read. Nothing was changed.", icon=":material/error:", title=None)
         problem_table(problems, "upload_problem_table")
     st.caption(
-        ":material/lock: What you load stays in this browser tab's session on this server and is gone when you close it. "
+        ":material/lock: What you load stays in the memory of this server for your session; nobody else can open it. "
         "Nothing is sent anywhere else."
     )
     st.markdown("**Or try a sample**")
@@ -112,6 +123,7 @@ def welcome() -> None:
                 st.image(sample.picture, width="stretch", alt=f"Preview of the sample {sample.title}")
             st.markdown(f"**{sample.title}**")
             st.caption(sample.story)
+            st.space("stretch")
             st.button(
                 f"Try {sample.title}", key=f"try_{sample.key}", on_click=try_sample, args=(sample.key,), width="stretch",
                 icon=":material/play_arrow:",
@@ -212,8 +224,11 @@ def tables(a: Analysis) -> None:
     if not report:
         return
     with st.expander(
-        f"How the file was read: {wording.plural(len(report), 'table')}", icon=":material/table:", key="report"
-    ):
+        f"How the file was read: {wording.plural(len(report), 'table')}", icon=":material/table:", key="report",
+        on_change="rerun",
+    ) as box:  # fmt: skip
+        if not box.open:  # many tables, and nearly half of what the page would cost to draw
+            return
         rows = [
             {"File": t.file, "Sheet": t.sheet, "Read as": t.target or "left out", "Rows": t.read, "Used": t.used,
              "Left out": t.reported, "How it was understood": t.why}

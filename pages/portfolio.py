@@ -125,7 +125,7 @@ if classes.open:
             "revenue_share": tables.share_column("Share of revenue"),
         }
         st.dataframe(
-            tables.tidy(summary.reset_index(), columns),
+            a.keep(("portfolio page", "classes"), lambda: tables.tidy(summary.reset_index(), columns)),
             hide_index=True,
             key="abc_table",
             placeholder=wording.MISSING,

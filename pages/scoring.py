@@ -30,8 +30,6 @@ head(SCORING, words.finding(a))
 shown = state.shown(a)
 chosen = state.chosen(a)
 blocks = {block: [c for c in a.criteria if c.block == block] for block in ("growth", "harmony", "strength")}
-judged = [c.factor for c in a.criteria if c.block != "strength" and not c.source]
-unrated = bool(judged) and not a.ratings[judged].notna().any(axis=None)
 
 
 def within(keys: pd.Index) -> pd.Index:
@@ -86,7 +84,7 @@ with left:
         rating_table(a, blocks["harmony"] or blocks["growth"], "rate_first", among=shown)
     explain(a, "score", "rank", "score_coverage")
     account_card(a)
-    if unrated and a.ranking.ranked:
+    if words.unrated(a) and a.ranking.ranked:
         empty("Nobody has rated an account yet: the scores come from figures alone.",
               "Open Harmony below and type ratings from 0 to 10; the ranking follows at once.")  # fmt: skip
     suggest(words.suggestions(a))
@@ -98,15 +96,15 @@ why, growth, harmony, strength, everyone = st.tabs(
 )
 if why.open:
     with why:
-        order = list(within(a.ranking.table.index)[:MOST_OPTIONS])
-        if chosen is not None and chosen not in order:
-            order = [chosen, *order]
+        names = words.names_by_rank(a, shown, MOST_OPTIONS)
+        if chosen is not None and chosen not in names:
+            names = {chosen: str(a.names[chosen]), **names}
+        order = list(names)
         if not order:
             empty("No account passes the filter.", "Reset the filters in the sidebar.")
         else:
             st.session_state["why_account"] = chosen or order[0]
-            labels = dict(zip(order, map(str, a.names.reindex(order)), strict=True))
-            key = st.selectbox("Account", order, key="why_account", format_func=labels.__getitem__,
+            key = st.selectbox("Account", order, key="why_account", format_func=names.__getitem__,
                                on_change=lambda: state.choose(st.session_state["why_account"]))  # fmt: skip
             found = words.why(a, key)
             st.markdown(render(found.sentence))

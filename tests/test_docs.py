@@ -87,6 +87,7 @@ def test_every_setting_is_explained():
     text = text_of(DOCS / "settings.md")
     for option in options().values():
         assert f"| {option.title} |" in text
+    assert "|  |" not in text, "a setting without a place on screen"
     assert set(generate.WHERE) <= set(options())
 
 
@@ -112,6 +113,14 @@ def test_every_page_has_a_guide_with_its_question_and_a_picture(page):
     ]
     assert f"]({file})" in text_of(DOCS / "README.md")
     assert f"](docs/{file})" in README
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+def test_what_a_guide_prints_bold_can_be_read_on_screen(page):
+    source = "".join(text_of(path) for folder in ("pages", "kamcore") for path in (ROOT / folder).rglob("*.py"))
+    spoken = " ".join(re.sub(r'"\s*\n\s*f?"', "", source).split()).lower()
+    for name in re.findall(r"\*\*(.+?)\*\*", text_of(DOCS / "guide" / f"{page.path or 'home'}.md"), re.DOTALL):
+        assert " ".join(name.split()).lower() in spoken, name
 
 
 @pytest.mark.parametrize("key", EXPLANATIONS)

@@ -48,6 +48,17 @@ def test_text_can_be_read(theme, field, text):
 
 
 @pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("field", ["background", "surface"])
+def test_captions_can_be_read(theme, field):
+    # Streamlit writes captions in the text's colour at an opacity of 60 %.
+    p = THEMES[theme]
+    ground = getattr(p, field)
+    pairs = [(int(p.text[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    seen = "#" + "".join(f"{round(0.6 * ink + 0.4 * below):02x}" for ink, below in pairs)
+    assert contrast(seen, ground) >= TEXT
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_text_can_be_read_on_the_fields_of_the_quadrant(theme):
     p = THEMES[theme]
     ratios = {

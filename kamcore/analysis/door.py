@@ -317,7 +317,7 @@ class Analysis(Answers):
         """The stage of every relationship: items as rated, else as derived from the data."""
         items = self.stage_reported.where(self.stage_reported.notna(), self.stage_derived.table)
         totals = self.revenue.by_period.sum(axis=1, min_count=1)
-        business = (totals > 0).astype("boolean").where(totals.notna())
+        business = (totals > 0) if self.revenue.by_period.shape[1] else None
         return classify_stages(items, business)
 
     @question(needs=("stage_reported", "stage_derived"))

@@ -120,7 +120,7 @@ def figures(
         queue: the accounts at high risk.
     """
     now, before = money_in(book, book.window), money_in(book, book.before)
-    active, active_before = int((book.total(book.window) > 0).sum()), int((book.total(book.before) > 0).sum())
+    active, active_before = int((now > 0).sum()), int((before > 0).sum())
     has_revenue = bool(now.notna().any())
     compared = money_words(book, book.before)
     satisfied, onboarded = accounts["satisfaction"].dropna(), accounts["onboarding"].dropna()
@@ -134,11 +134,11 @@ def figures(
             "Accounts",
             float(active if has_revenue else len(accounts)),
             "count",
-            of=f"with revenue in {book.window.words}, of {len(accounts):,} in the book"
+            of=f"with {book.unit} in {money_words(book, book.window)}, of {len(accounts):,} in the book"
             if has_revenue
             else "in the book",
             before=float(active_before) if book.before is not None else None,
-            before_words=book.before.words if book.before is not None else "",
+            before_words=compared,
             trend=trend_of(book, count=True) if has_revenue else (),
         ),
         Figure(

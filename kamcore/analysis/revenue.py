@@ -3,58 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from kamcore.method import exact
-from kamcore.workbook.periods import Grain, Period, Window, default_window, windows
+from kamcore.workbook.periods import Grain, Period, Window, default_window, windows, year_before
+from kamcore.workbook.sums import group_sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-
-DECIMALS = (2, 4, 6)
-"""Amounts are added up as whole numbers of the first of these decimals that holds them all."""
-MOST = float(2**52)
-
-
-def group_sums(values: NDArray[np.floating[Any]], groups: NDArray[np.intp], n: int) -> NDArray[np.float64]:
-    """Add values up by group, exactly, so that the order of the rows never shows.
-
-    Args:
-        values: amounts; NaN is not added.
-        groups: the group of each value, 0 to n - 1; negative ones are left out.
-        n: how many groups there are.
-
-    Returns:
-        n sums; NaN for a group without any amount.
-    """
-    use = (groups >= 0) & ~np.isnan(values)
-    amounts, where = values[use], groups[use]
-    counts = np.bincount(where, minlength=n)
-    sums = _integer_sums(amounts, where, n)
-    if sums is None:
-        order = np.lexsort((amounts, where))
-        frame = pd.Series(amounts[order]).groupby(where[order]).sum()
-        sums = np.zeros(n)
-        sums[frame.index.to_numpy()] = frame.to_numpy()
-    return np.where(counts > 0, sums, np.nan)
-
-
-def _integer_sums(amounts: NDArray[np.floating[Any]], where: NDArray[np.intp], n: int) -> NDArray[np.float64] | None:
-    for decimals in DECIMALS:
-        scale = 10.0**decimals
-        scaled = amounts * scale
-        whole = np.rint(scaled)
-        if not np.all(np.abs(scaled - whole) <= 1e-6 + 1e-15 * np.abs(scaled)):
-            continue
-        if np.abs(whole).sum() >= MOST:
-            return None
-        return np.bincount(where, weights=whole, minlength=n) / scale
-    return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,10 +140,7 @@ def read_revenue(revenue: pd.DataFrame, accounts: pd.Index, chosen: str, revenue
     by_period = revenue_by(revenue, accounts, "revenue")
     found = windows(by_period.columns)
     window = next((w for w in found if w.period is not None and w.period.label == chosen), default_window(found))
-    before = None
-    if window.period is not None and window.period.grain is not Grain.MONTH_OF_YEAR:
-        wanted = window.period.year_before()
-        before = next((w for w in found if w.period == wanted), None)
+    before = year_before(window, found)
     monthly = any(w.period is not None and w.period.grain is Grain.MONTH for w in found)
     marked = revenue["recurring"]
     recurs = revenue_is == "recurring" or (

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamcore import wording
 from kamcore.findings import stakeholders
+from kamcore.findings.kept import kept_for
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, period, person, say
 from kamcore.method.risk_queue import signals_in_words
 from kamcore.method.stage_advice import advice
@@ -69,6 +70,7 @@ def _row(a: Analysis, key: str) -> dict[str, Any]:
     return {str(name): value for name, value in a.summary.loc[key].items()}
 
 
+@kept_for
 def finding(a: Analysis, key: str) -> Sentence:
     """Say in one sentence what the account is, what it brings and how safe it is."""
     row, currency = _row(a, key), a.settings.currency
@@ -96,6 +98,7 @@ def finding(a: Analysis, key: str) -> Sentence:
     return say(*parts)
 
 
+@kept_for
 def facts(a: Analysis, key: str) -> tuple[Fact, ...]:
     """List the six figures of the briefing."""
     row, currency = _row(a, key), a.settings.currency
@@ -132,6 +135,7 @@ def facts(a: Analysis, key: str) -> tuple[Fact, ...]:
     )  # fmt: skip
 
 
+@kept_for
 def step(a: Analysis, key: str) -> NextStep:
     """Return what keeps the account from the next stage."""
     derived, reported = a.stage_derived.table, a.stage_reported
@@ -143,6 +147,7 @@ def step(a: Analysis, key: str) -> NextStep:
     return next_step(items, str(a.stages.table["stage"].loc[key]) != EXPLORATORY)
 
 
+@kept_for
 def relationship(a: Analysis, key: str) -> tuple[Sentence, ...]:
     """Say where the relationship stands, what keeps it from the next stage, and what to do about it."""
     way = step(a, key)
@@ -181,6 +186,7 @@ def _part(content: str | float) -> Piece:
     return Piece("text", f"{content:g}" if isinstance(content, float) else content)
 
 
+@kept_for
 def people(a: Analysis, key: str) -> tuple[Sentence, ...]:
     """Say whom to win and how well the people who decide are known."""
     network = a.network(key)
@@ -201,6 +207,7 @@ def people(a: Analysis, key: str) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+@kept_for
 def suggestions(a: Analysis, key: str) -> tuple[Suggestion, ...]:
     """Name at most three things to do: the worst signal, the person to win, the next stage."""
     found = []
@@ -218,6 +225,7 @@ def suggestions(a: Analysis, key: str) -> tuple[Suggestion, ...]:
     return tuple(found[:3])
 
 
+@kept_for
 def ratings(a: Analysis, key: str) -> pd.DataFrame:
     """Return the factors behind the score: ``factor``, ``block``, ``rating`` (0 to 10), ``weight`` (share), ``points``, ``how``."""
     rows = [

@@ -42,6 +42,13 @@ def finding(a: Analysis) -> Sentence:
     return say(*parts, "; ", num(wording.count(risk.value)), f" of them {verb} at high risk", *amount, ".")
 
 
+@kept
+def onboarding(a: Analysis) -> dict[str, int]:
+    """Count the accounts by onboarding status."""
+    found = a.accounts["onboarding"].value_counts()
+    return {status: int(found.get(status, 0)) for status in ("complete", "in progress", "stalled", "not started")}
+
+
 def why_at_risk(a: Analysis, keys: pd.Index) -> list[str]:
     """Say for some accounts of the queue which signals fired."""
     known: dict[str, str] = a.keep((__name__, "why_at_risk"), dict)

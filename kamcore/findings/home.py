@@ -112,10 +112,18 @@ def facts(a: Analysis) -> tuple[tuple[str, str, str], ...]:
         ),
         (
             "Rows used",
-            wording.percent(kept / read) if read else wording.MISSING,
+            share_used(kept, read),
             f"{kept:,} of {read:,}; every other row is listed below with its reason",
         ),
     )
+
+
+def share_used(used: int, read: int) -> str:
+    """Write the share of rows that were used; 100 % only when every row was."""
+    if not read:
+        return wording.MISSING
+    share = wording.percent(used / read)
+    return ">99 %" if share == "100 %" and used < read else share
 
 
 @kept
@@ -125,7 +133,6 @@ def by_severity(a: Analysis) -> dict[Severity, list[Problem]]:
     return {severity: problems for severity, problems in groups.items() if problems}
 
 
-@kept
 def role(sheet: str, column: str) -> str:
     """Say what a heading was taken for: the title of the schema's column where there is one, e.g. ``Account ID``."""
     for key in (sheet, "accounts"):
@@ -135,6 +142,7 @@ def role(sheet: str, column: str) -> str:
     return column[:1].upper() + column[1:]
 
 
+@kept
 def missing(a: Analysis) -> tuple[Missing, ...]:
     """List the sheets the book does not have and what each would show."""
     found = []

@@ -91,10 +91,13 @@ def _stage(a: Analysis) -> Facts:
 
 def _risk(a: Analysis) -> Facts:
     s = a.settings
+    lost = a.money.reindex(a.risk.table.index) <= 0
+    levels = a.risk.table["level"][~lost]
     return (
         ("High from", wording.percent(s.risk_high)),
         ("Medium from", wording.percent(s.risk_medium)),
-        *((level.capitalize(), wording.plural(n, "account")) for level, n in a.risk.counts),
+        *((level.capitalize(), wording.plural(int((levels == level).sum()), "account")) for level, _ in a.risk.counts),
+        ("Lost, and not counted", wording.plural(int(lost.sum()), "account")),
     ), a.risk.convention
 
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MOST_ACCOUNTS = 100
+"""What is said of so many accounts is kept for the next time their page is drawn."""
+
 
 def kept(words: Callable[[Analysis], T]) -> Callable[[Analysis], T]:
     """Let a function of an Analysis alone keep its answer there; the answer must not be changed by who gets it."""
@@ -19,5 +22,23 @@ def kept(words: Callable[[Analysis], T]) -> Callable[[Analysis], T]:
     @functools.wraps(words)
     def once(a: Analysis) -> T:
         return a.keep((words.__module__, words.__qualname__), lambda: words(a))
+
+    return once
+
+
+def kept_for(words: Callable[[Analysis, str], T]) -> Callable[[Analysis, str], T]:
+    """Do the same for a function of an Analysis and one account; the answers of so many accounts are kept."""
+
+    @functools.wraps(words)
+    def once(a: Analysis, key: str) -> T:
+        known: dict[str, T] = a.keep((words.__module__, words.__qualname__), dict)
+        try:
+            return known[key]
+        except KeyError:
+            found = words(a, key)
+        if len(known) >= MOST_ACCOUNTS:
+            known.clear()
+        known[key] = found
+        return found
 
     return once

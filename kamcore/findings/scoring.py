@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamcore import wording
-from kamcore.findings.kept import kept
+from kamcore.findings.kept import kept, kept_for
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, accounts, num, say
 from kamcore.method.risk_queue import signals_in_words
 
@@ -88,6 +88,26 @@ class Why:
     block_scores: dict[str, float]
 
 
+def names_by_rank(a: Analysis, among: pd.Index, most: int) -> dict[str, str]:
+    """Return the names of the first accounts by rank that are among others, by key."""
+    if len(among) == len(a.accounts):
+        return a.keep((__name__, "names_by_rank", most), lambda: _names(a, a.ranking.table.index[:most]))
+    keys = a.ranking.table.index
+    return _names(a, keys[keys.isin(among)][:most])
+
+
+def _names(a: Analysis, keys: pd.Index) -> dict[str, str]:
+    return dict(zip(keys, map(str, a.names.reindex(keys)), strict=True))
+
+
+@kept
+def unrated(a: Analysis) -> bool:
+    """Whether the scores have factors that people judge, and nobody has rated an account yet."""
+    judged = [c.factor for c in a.criteria if c.block != "strength" and not c.source]
+    return bool(judged) and not a.ratings[judged].notna().any(axis=None)
+
+
+@kept_for
 def why(a: Analysis, key: str) -> Why:
     """Explain the rank of an account.
 

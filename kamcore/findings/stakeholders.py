@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamcore import wording
-from kamcore.findings.kept import kept
+from kamcore.findings.kept import kept, kept_for
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, person, say
 from kamcore.method.network_focus import LIMIT, expand, focus
 from kamcore.method.network_layout import layout
@@ -78,6 +78,7 @@ def default_account(a: Analysis) -> str | None:
     return str(min(known.index, key=lambda key: (-size[key], key not in red, -float(money[key]), str(key))))
 
 
+@kept_for
 def finding(a: Analysis, key: str) -> Sentence:
     """Say whom to win at an account and how well the people who decide are known."""
     network = a.network(key)
@@ -119,6 +120,7 @@ def _standing(candidate: WinCandidate) -> str:
     return f"{sentiment_words(candidate.person.sentiment)}, {power_words(candidate.power)}"
 
 
+@kept_for
 def win_order(a: Analysis, key: str) -> tuple[WinCandidate, ...]:
     """Return whom to win in the order to work in: the key stakeholders of the deck's rule first, then by score."""
     found = a.whom_to_win(key)
@@ -141,6 +143,7 @@ def default_person(a: Analysis, key: str) -> str:
     return min(network.nodes, key=lambda p: (-(p.power or 0.0), p.key)).key if network.nodes else ""
 
 
+@kept_for
 def coverage_sentence(a: Analysis, key: str) -> str:
     """Say the light and why: ``Coverage is amber: …``."""
     found = a.coverage(key)
@@ -171,6 +174,7 @@ class Check:
     sentence: Sentence
 
 
+@kept_for
 def checks(a: Analysis, key: str) -> tuple[Check, ...]:
     """List what is there and what is missing: sponsor, decider, champion, roles, and whether all hangs on one person."""
     network, found = a.network(key), a.coverage(key)
@@ -203,6 +207,7 @@ def _names(people: Mapping[str, Person], keys: tuple[str, ...], most: int = 3) -
     return parts
 
 
+@kept_for
 def suggestions(a: Analysis, key: str) -> tuple[Suggestion, ...]:
     """Name what to do next: whom to meet, who is missing, which thread to double."""
     network = a.network(key)
@@ -344,6 +349,7 @@ def facts(a: Analysis, key: str, who: Person) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
+@kept_for
 def table(a: Analysis, key: str) -> pd.DataFrame:
     """Return the map as a table, one row per person, whom to win first, then by power and name.
 

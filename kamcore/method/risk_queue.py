@@ -212,17 +212,10 @@ def signals_in_words(result: RiskResult, account: Hashable) -> tuple[FiredSignal
     if account not in signals.fired.index:
         raise KeyError(f"There is no account {account!r} in this book.")
     place = signals.fired.index.get_indexer(pd.Index([account]))[0]
-    fired, critical = signals.fired.iloc[place], signals.critical.iloc[place]
-    values = {str(name): float(value) for name, value in signals.measured.iloc[place].items()}
-    waiting = waiting_days(
-        type(signals)(
-            signals.fired.iloc[[place]],
-            signals.critical.iloc[[place]],
-            signals.measured.iloc[[place]],
-            signals.rules,
-            signals.as_of,
-        )
-    ).iloc[0]
+    fired = {key: signals.fired[key].array[place] for key in SIGNALS}
+    critical = {key: signals.critical[key].array[place] for key in SIGNALS}
+    values = {str(name): float(signals.measured[name].array[place]) for name in signals.measured.columns}
+    waiting = {name: days[0] for name, days in _waiting(signals, np.array([place])).items()}
     found = []
     for key, title in zip(SIGNALS, TITLES, strict=True):
         if pd.isna(fired[key]) or not fired[key]:

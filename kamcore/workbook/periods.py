@@ -157,16 +157,20 @@ class Window:
         members: the labels in the data that lie inside, in order.
         complete: whether the data covers all of it.
         expected: how many periods of the data's grain would make it complete.
+        named: what to call it in place of its usual name.
     """
 
     period: Period | None
     members: tuple[str, ...]
     complete: bool
     expected: int
+    named: str = ""
 
     @property
     def words(self) -> str:
         """What to call it: ``2025``, ``2025 so far (9 of 12 months)``, ``all data``."""
+        if self.named:
+            return self.named
         if self.period is None:
             return "all data"
         if self.complete:
@@ -232,3 +236,35 @@ def default_window(found: tuple[Window, ...]) -> Window:
         return dated[-1]
     members = tuple(label for w in found for label in w.members)
     return Window(None, members, complete=True, expected=max(len(members), 1))
+
+
+def year_before(window: Window, found: tuple[Window, ...]) -> Window | None:
+    """Return the same stretch a year before: just as long, so that the two can be compared.
+
+    Args:
+        window: a complete year, quarter or month, or a part of one; of a part the same part a year before is taken.
+        found: every stretch of the data, as :func:`windows` returns it.
+
+    Returns:
+        None when the data does not cover all of it, or the window has no year.
+    """
+    if window.period is None or window.period.grain is Grain.MONTH_OF_YEAR:
+        return None
+    whole = next((w for w in found if w.period == window.period.year_before()), None)
+    if whole is None:
+        return None
+    if window.complete:
+        return whole if whole.complete else None
+    return _part(window, whole)
+
+
+def _part(window: Window, whole: Window) -> Window | None:
+    """Take from the year before what the window covers of its own year; None when the data begins later."""
+    first, last = (Period.parse(window.members[place]).year_before() for place in (0, -1))
+    members = tuple(label for label in whole.members if first <= Period.parse(label) <= last)
+    begins = Period.parse(whole.members[0])
+    if not members or (not whole.complete and begins > first) or whole.period is None:
+        return None
+    unit = "months" if Period.parse(members[0]).grain is Grain.MONTH else "quarters"
+    named = f"the same {unit} of {whole.period.words}"
+    return Window(whole.period, members, complete=False, expected=whole.expected, named=named)

@@ -68,6 +68,8 @@ def opened() -> Analysis | None:
     if past is None:
         return None
     book = past.states[0]
+    if book is past.current:
+        return analysis()
     return _shared_analysis(book.identity, st.session_state.get("period") or "", book, st.session_state.get("analysis"))
 
 

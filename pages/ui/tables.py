@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from kamcore import wording
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
 
     from kamcore.analysis import Analysis
+
+    Late = Mapping[str, Callable[[pd.Index], Sequence[object]]]
 
 MOST_ROWS = 500
 ROW, HEADING = 35, 38
@@ -54,6 +58,33 @@ def tidy(frame: pd.DataFrame, columns: Mapping[str, ColumnConfig]) -> pd.DataFra
     return out
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Prepared:
+    """A table as it is sent.
+
+    Attributes:
+        frame: what it was made of.
+        columns: how its columns are drawn.
+        table: what is sent, in the form in which it is sent.
+        keys: the account of each row.
+    """
+
+    frame: pd.DataFrame
+    columns: Mapping[str, ColumnConfig]
+    table: pa.Table
+    keys: pd.Index
+
+
+def _prepare(
+    a: Analysis, frame: pd.DataFrame, columns: Mapping[str, ColumnConfig], rows: slice | list[int] | None, late: Late
+) -> _Prepared:
+    sent = frame if rows is None else frame.iloc[rows]
+    drawn: dict[str, Any] = {"account": a.names.reindex(sent.index).array}
+    drawn |= {name: late[name](sent.index) if name in late else sent[name].array for name in columns}
+    table = pa.Table.from_pandas(tidy(pd.DataFrame(drawn), columns), preserve_index=False)
+    return _Prepared(frame, columns, table, sent.index)
+
+
 def account_table(
     a: Analysis,
     frame: pd.DataFrame,
@@ -62,7 +93,7 @@ def account_table(
     *,
     alt: str,
     height: int | None = None,
-    late: Mapping[str, Callable[[pd.Index], Sequence[object]]] | None = None,
+    late: Late | None = None,
 ) -> None:
     """Draw a table indexed by account key; a click on a row chooses its account.
 
@@ -76,15 +107,18 @@ def account_table(
         late: columns that are worked out for the rows sent alone, from their keys.
     """
     rows = _searched(a, frame.index, key) if len(frame) > MOST_ROWS else None
-    sent = frame if rows is None else frame.iloc[rows]
-    drawn: dict[str, Any] = {"account": a.names.reindex(sent.index).array}
-    drawn |= {name: late[name](sent.index) if late and name in late else sent[name].array for name in columns}
-    table = tidy(pd.DataFrame(drawn), columns)
-    keys = sent.index
+    if rows is None or isinstance(rows, slice):  # the same frame as in the last run is not prepared again
+        last: dict[str, _Prepared] = a.keep((__name__, "prepared"), dict)
+        ready = last.get(key)
+        if ready is None or ready.frame is not frame or ready.columns != columns:
+            ready = last[key] = _prepare(a, frame, columns, rows, late or {})
+    else:
+        ready = _prepare(a, frame, columns, rows, late or {})
+    table, keys = ready.table, ready.keys
     chosen = st.dataframe(
         table,
         hide_index=True,
-        column_config={"account": st.column_config.TextColumn("Account", pinned=True), **columns},
+        column_config={"account": st.column_config.TextColumn("Account"), **columns},
         key=key,
         on_select="rerun",
         selection_mode="single-cell",
@@ -99,14 +133,14 @@ def account_table(
         st.rerun()
 
 
-def _searched(a: Analysis, keys: pd.Index, key: str) -> Sequence[int]:
+def _searched(a: Analysis, keys: pd.Index, key: str) -> slice | list[int]:
     """Offer a search over more accounts than are sent, and return the positions of those to send."""
     wanted = st.text_input(
         "Find an account", key=f"{key}_find", placeholder="Part of its name", icon=":material/search:"
     )
     if not wanted:
         st.caption(f"The first {MOST_ROWS:,} of {len(keys):,} accounts; search to see others.")
-        return range(MOST_ROWS)
+        return slice(MOST_ROWS)
     hits = a.names.reindex(keys).str.contains(wanted, case=False, regex=False, na=False).to_numpy(dtype=bool)
     found = list(hits.nonzero()[0])
     if len(found) > MOST_ROWS:

@@ -1,51 +1,10 @@
 from __future__ import annotations
 
-import math
-from decimal import Decimal
-
-import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kamcore.analysis.revenue import by_product, group_sums, read_revenue, revenue_by
+from kamcore.analysis.revenue import by_product, read_revenue, revenue_by
 from kamcore.workbook.periods import Grain
-
-cents = st.integers(-(10**9), 10**9).map(lambda n: n / 100)
-
-
-@given(st.lists(st.tuples(cents, st.integers(0, 4)), min_size=1, max_size=200), st.randoms())
-def test_group_sums_equal_decimal_sums_in_any_row_order(rows, rng):
-    truth = [Decimal(0)] * 5
-    for value, group in rows:
-        truth[group] += Decimal(str(value))
-    shuffled = rows.copy()
-    rng.shuffle(shuffled)
-    for order in (rows, shuffled):
-        sums = group_sums(np.array([v for v, _ in order]), np.array([g for _, g in order]), 5)
-        for group in range(5):
-            if any(g == group for _, g in rows):
-                assert sums[group] == float(truth[group])
-            else:
-                assert math.isnan(sums[group])
-
-
-@given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=60), st.randoms())
-def test_amounts_of_any_precision_do_not_depend_on_row_order(values, rng):
-    groups = np.zeros(len(values), dtype=np.intp)
-    shuffled = values.copy()
-    rng.shuffle(shuffled)
-    one, other = group_sums(np.array(values), groups, 1), group_sums(np.array(shuffled), groups, 1)
-    assert one[0] == other[0]
-    assert one[0] == pytest.approx(math.fsum(values), rel=1e-9, abs=1e-3)
-
-
-def test_missing_amounts_are_not_zero():
-    sums = group_sums(np.array([np.nan, 1.0]), np.array([0, 1]), 3)
-    assert np.isnan(sums[0])
-    assert sums[1] == 1
-    assert np.isnan(sums[2])
 
 
 def table(rows):

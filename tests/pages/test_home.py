@@ -12,7 +12,7 @@ def test_welcome_says_what_this_is_and_offers_three_samples():
     app = open_page("home.py")
     assert app.title[0].value == "KAM Cockpit"
     assert [b.label for b in app.button] == [f"Try {sample.title}" for sample in SAMPLES]
-    assert "stays in this browser tab" in texts(app)
+    assert "stays in the memory of this server" in texts(app)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.key)
@@ -46,7 +46,7 @@ def test_problems_stand_with_their_cell():
     object.__setattr__(book, "problems", (problem,))
     app = open_page("home.py", book)
     table = next(t for t in app.dataframe if "Where" in t.value.columns)
-    assert table.value["Where"][0] == "f.xlsx, sheet 'Accounts', cell C12"
+    assert table.value["Where"][0] == "sheet 'Accounts', cell C12"
 
 
 def test_a_file_that_cannot_be_read_says_so_and_keeps_the_book():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamcore.workbook.periods import Grain, Period, Window, default_window, finest, windows
+from kamcore.workbook.periods import Grain, Period, Window, default_window, finest, windows, year_before
 
 PER_YEAR = {Grain.YEAR: 1, Grain.QUARTER: 4, Grain.MONTH: 12}
 
@@ -195,3 +195,39 @@ def test_windows_do_not_depend_on_order_and_cover_everything(steps: set[int], ra
 
 def test_month_names_are_english() -> None:
     assert [Period(0, n, Grain.MONTH_OF_YEAR).words for n in range(1, 13)] == list(calendar.month_name)[1:]
+
+
+def stretch(first: str, last: str) -> tuple[str, ...]:
+    period, labels = Period.parse(last), []
+    while period.label >= first:
+        labels.append(period.label)
+        period = period.back()
+    return tuple(reversed(labels))
+
+
+def test_a_year_is_not_compared_with_a_part_of_the_year_before() -> None:
+    found = windows(stretch("2024-10", "2025-12"))
+    window = default_window(found)
+    assert window.words == "2025"
+    assert year_before(window, found) is None
+
+
+def test_a_running_year_is_compared_with_the_same_months() -> None:
+    found = windows(stretch("2024-01", "2025-09"))
+    running = next(w for w in found if w.period == Period.parse("2025"))
+    before = year_before(running, found)
+    assert before is not None
+    assert before.members == stretch("2024-01", "2024-09")
+    assert before.words == "the same months of 2024"
+    late = windows(stretch("2024-03", "2025-09"))
+    assert year_before(next(w for w in late if w.period == Period.parse("2025")), late) is None
+
+
+def test_complete_years_quarters_and_months_are_compared_as_they_are() -> None:
+    found = windows(stretch("2024-01", "2025-12"))
+    for label, before in (("2025", "2024"), ("2025-Q3", "2024-Q3"), ("2025-05", "2024-05")):
+        window = next(w for w in found if w.period == Period.parse(label))
+        earlier = year_before(window, found)
+        assert earlier is not None
+        assert earlier.period == Period.parse(before)
+    assert year_before(found[0], found) is None

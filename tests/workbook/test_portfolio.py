@@ -131,7 +131,7 @@ def test_a_problem_says_where_what_and_how_to_mend_it() -> None:
     )
     assert problem.place == "a.xlsx, sheet 'Accounts', cell C12"
     assert problem.sentence == (
-        "a.xlsx, sheet 'Accounts', cell C12: found 'tbc' (2 times; this is the first); expected a number. Put in a number."
+        "a.xlsx, sheet 'Accounts', cell C12: found 'tbc' and 1 more like it; expected a number. Put in a number."
     )
     bare = Problem(Severity.ERROR, "empty", "nothing", "a table", "Choose another file.")
     assert bare.sentence == "found nothing; expected a table. Choose another file."

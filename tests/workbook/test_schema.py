@@ -113,3 +113,14 @@ def test_an_example_fits_its_column(sheet: Sheet, column: Column) -> None:
         assert Period.parse(str(example)).label == example
     assert check_value(column, example) == example
     assert not str(example).startswith(EXAMPLE_MARK)
+
+
+def test_words_stand_for_numbers_within_the_bounds_and_name_the_whole_scale() -> None:
+    scales = {c.key: c for sheet in SHEETS.values() for c in sheet.columns if c.words}
+    assert len(scales) == 7
+    for column in scales.values():
+        assert column.kind is Kind.NUMBER
+        assert len({word for word, _ in column.words}) == len(column.words)
+        assert column.low is not None
+        assert column.high is not None
+        assert [number for _, number in column.scale] == list(range(int(column.low), int(column.high) + 1))

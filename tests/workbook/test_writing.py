@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from kamcore.workbook.cells import LONGEST_TEXT, cell_text, looks_like_formula
 from kamcore.workbook.column import Column, Kind, Sheet
 from kamcore.workbook.portfolio import Portfolio
-from kamcore.workbook.schema import EXAMPLE_MARK, SHEETS
+from kamcore.workbook.schema import EXAMPLE_MARK, READ_ME, SHEETS
 from kamcore.workbook.settings import Settings, options
 from kamcore.workbook.template import LAST_ROW, heading_note
-from kamcore.workbook.writing import READ_ME, lost_in_writing, write_template, write_workbook
+from kamcore.workbook.writing import lost_in_writing, write_template, write_workbook
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -100,6 +100,10 @@ def test_lists_and_checks_follow_the_kind(template: Workbook, sheet: Sheet) -> N
             assert check.formula1.endswith("$A$3:$A$10000")
             assert ("Accounts!" in check.formula1) == (sheet.key != "accounts")
             assert not check.showErrorMessage, "an id may stand there too"
+        elif column.words:
+            (check,) = found
+            assert (check.type, check.formula1) == ("list", f'"{",".join(word for word, _ in column.scale)}"')
+            assert not check.showErrorMessage, "a number may stand there too"
         elif column.kind in (Kind.NUMBER, Kind.MONEY, Kind.SHARE):
             (check,) = found
             assert check.type == "decimal"

@@ -188,11 +188,12 @@ def _one_table_with_money(intakes: list[Intake]) -> None:
                 why=why,
                 code="second-table",
                 expected="one table on a sheet",
-                fix=f"{why[0].upper()}{why[1:]}; put this one on a sheet of its own if it matters.",
+                fix=f"Left out, since {'that at ' + where + ' is larger' if rich else 'it holds no revenue'}; "
+                "give it a sheet of its own if it matters.",
             )
             severity = Severity.WARNING if rich else Severity.NOTE
             stacked = intake.table.heading_row > min(other.table.heading_row for other in together)
-            _leave_out_table(intake, "another table on the sheet", severity, stacked=stacked)
+            _leave_out_table(intake, "another table", severity, stacked=stacked)
 
 
 def _leave_out_table(intake: Intake, found: str, severity: Severity, *, stacked: bool = False) -> None:

@@ -9,6 +9,7 @@ table that has the shape of the template it must also be the heading of another 
 from __future__ import annotations
 
 from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -41,7 +42,7 @@ _CLOSED: Final = (
     | NO
 )
 """The words of closed lists: in a row of data they are what one expects."""
-_REQUIRED: Final = {key: frozenset(column.key for column in sheet.required) for key, sheet in SHEETS.items()}
+_REQUIRED: Final = MappingProxyType({key: frozenset(c.key for c in sheet.required) for key, sheet in SHEETS.items()})
 _MOST_LOOKED_AT: Final = 1000
 """Of rows that could be headings so many are looked at closely."""
 
@@ -128,19 +129,24 @@ def _line(grid: Grid, row: int) -> dict[int, str] | None:
 def _is_heading(line: Mapping[int, str], words: frozenset[str], own: frozenset[str], narrow: bool) -> bool:
     """Whether a row below a table that is not of the template's shape can be a heading.
 
-    Half of it must be known and among that what a table hangs on: a required heading of one of our sheets, a heading of the table
-    above, an account and periods, or nothing but headings. After a blank row one known word is chance: ``Currency | EUR`` is a
-    setting.
+    Half of it must be known, and among that what a table hangs on: a required heading of one of our sheets, a heading of the
+    table above, an account and something of it, or nothing but headings. After a blank row one known word is chance.
     """
     evened = [even_heading(text) for text in line.values() if text]
     known = [even for even in evened if even in words]
     periods = len(line) - len(evened)
     if not known or 2 * (len(known) + periods) < len(line) or len(known) + periods < (1 if narrow else 2):
         return False
-    return (
-        len(known) == len(evened)
-        or any(even in own for even in known)
-        or any(NAMES[key][even][0] in _REQUIRED[key] for key in SHEETS for even in known if even in NAMES[key])
+    if len(known) == len(evened) or any(even in own for even in known):
+        return True
+    accounts = [even for even in known if NAMES["revenue"].get(even, ("",))[0] == "account"]
+    if accounts and len(known) + periods > 1:
+        return True
+    return any(
+        NAMES[key][even][0] in _REQUIRED[key]
+        for key in SHEETS
+        for even in known
+        if even in NAMES[key] and even not in accounts
     )
 
 

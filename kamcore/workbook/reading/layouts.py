@@ -185,6 +185,9 @@ def _accounts(table: Table, identifier: int | None, name: int | None, factors: S
         generic = next((p for p, t in enumerate(table.texts) if even_heading(t) == "name"), None)
         if generic is not None:
             columns["name"] = generic
+    currency = roles.currency_column(table) if layout == "flat" else None
+    if currency is not None and currency not in columns.values():
+        columns["currency"] = currency
     ratings = _rating_columns(table, factors, columns.values())
     return Plan(layout, "accounts", columns, ratings=ratings)
 

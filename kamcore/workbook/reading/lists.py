@@ -101,7 +101,7 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
                 _constant("", len(here)),
                 np.full(len(here), recurring),
                 {measure: _floats(parsed)[here]},
-                _currencies(parsed, table.texts[place], None).take(here),
+                _currencies(parsed, table.texts[place], _currency_cells(intake)).take(here),
                 whole_rows=False,
             )
         )

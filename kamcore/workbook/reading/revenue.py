@@ -11,7 +11,7 @@ import pandas as pd
 from kamcore.workbook.periods import Grain, Period
 from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading.cells import Coded
-from kamcore.workbook.reading.sums import group_sums
+from kamcore.workbook.sums import group_sums
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -34,7 +34,7 @@ def zero_weights(criteria: pd.DataFrame | None, settings: Settings) -> list[Prob
         Problem(
             Severity.WARNING,
             "zero-weights",
-            "weights that are all 0",
+            "weights that are all 0" if place == "criteria" else "a weight of 0 for growth and for harmony",
             "at least one weight above 0",
             "Give the factors that matter a weight; until then no account has a score.",
             sheet=SHEETS[place].title,
@@ -69,8 +69,8 @@ def say_reporting_loops(intake: Intake, frame: pd.DataFrame) -> None:
             where,
             "reporting-loop",
             found if len(ring) > 1 else f"{names[0]}, who reports to the same person",
-            "reporting lines that end with somebody at the top",
-            "Correct Reports to for one of them; until then the one with the most power is shown at the top."
+            "somebody at the top who reports to nobody",
+            "Correct Reports to for one of them; until then the most powerful is shown at the top."
             if len(ring) > 1
             else "Correct Reports to, or leave it empty for the person at the top.",
             column=intake.plan.columns["reports_to"],

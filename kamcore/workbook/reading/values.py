@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,6 +17,7 @@ from kamcore.workbook.reading.dates import When, parse_dates, when_of_moment, wh
 from kamcore.workbook.reading.grid import Kind as CellKind
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.number_texts import NumberTexts, parse_numbers
+from kamcore.workbook.reading.scale_words import or_words, with_words
 from kamcore.workbook.reading.words import MISSING, MONTHS, NO, YES, plain
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def parse_amounts(cells: Cells, title: str, hints: Hints, words: Sequence[tuple[
     parsed = Parsed(floats=floats, bad=odd)
     codes = cells.texts.codes
     if cells.texts.labels:
-        texts = _with_words(number_texts(cells, hints), cells.texts.labels, words)
+        texts = with_words(number_texts(cells, hints), cells.texts.labels, words)
         floats = np.where(codes >= 0, np.append(texts.values, np.nan)[codes], floats)
         parsed.floats = np.where(np.append(texts.percent, False)[codes], floats / 100.0, floats)
         parsed.bad = odd | np.append(texts.bad, False)[codes]
@@ -164,36 +164,11 @@ def parse_amounts(cells: Cells, title: str, hints: Hints, words: Sequence[tuple[
                 parsed.bad,
                 "text-in-number",
                 "{cell}",
-                f"a number for {title}" + _or_words(words),
-                "Write a number there, or leave it empty; until then the value counts as missing.",
+                f"a number for {title}" + or_words(words),
+                "Correct it, or leave it empty; until then the value counts as missing.",
             )
         )
     return parsed
-
-
-_NUMBERED: Final = re.compile(r"([+-]?\d)\s*[-–:.,=(]*\s*([^\W\d].*?)\s*\)?")
-
-
-def _or_words(words: Sequence[tuple[str, float]]) -> str:
-    first: dict[float, str] = {}
-    for word, number in words:
-        first.setdefault(number, word)
-    return f", or one of {', '.join(first.values())}" if words else ""
-
-
-def _with_words(texts: NumberTexts, labels: Sequence[str], words: Sequence[tuple[str, float]]) -> NumberTexts:
-    """Take ``mentor``, ``2 mentor`` and ``2 (mentor)`` for 2 where the schema says so; ``1 mentor`` is wrong."""
-    if not words or not texts.bad.any():
-        return texts
-    numbers = {even_heading(word): number for word, number in words}
-    values, bad = texts.values.copy(), texts.bad.copy()
-    for place in np.flatnonzero(texts.bad).tolist():
-        label = plain(labels[place])
-        numbered = _NUMBERED.fullmatch(label)
-        number = numbers.get(even_heading(numbered[2] if numbered else label))
-        if number is not None and (numbered is None or float(numbered[1]) == number):
-            values[place], bad[place] = number, False
-    return replace(texts, values=values, bad=bad)
 
 
 def _bounded(parsed: Parsed, column: Column) -> Parsed:
@@ -224,7 +199,13 @@ def _bounded(parsed: Parsed, column: Column) -> Parsed:
     if outside.any():
         percent = column.kind is Kind.SHARE
         ends = ["" if end is None else (f"{end:.0%}" if percent else f"{end:g}") for end in (low, high)]
-        bounds = f"from {ends[0]} to {ends[1]}" if all(ends) else f"of at least {ends[0]}"
+        bounds = (
+            f"from {ends[0]} to {ends[1]}"
+            if all(ends)
+            else f"of at least {ends[0]}"
+            if ends[0]
+            else f"of at most {ends[1]}"
+        )
         parsed.remarks.append(
             Remark(
                 outside,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import threading
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from kamcore.palette import Palette
 
 Spec = dict[str, Any]
+MOST_KEPT = 128
 
 
 def finish(chart: alt.TopLevelMixin, p: Palette) -> Spec:
@@ -42,15 +46,32 @@ def _stamp(key: Hashable) -> str:
     return hashlib.blake2b(repr(key).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _cached(name: str, key: str, theme: str, _make: Callable[[], Spec]) -> Spec:
-    del name, key, theme
-    spec = _make()
-    if "datasets" in spec:  # in the form in which Streamlit sends it, so that it is not converted again on every rerun
-        spec["datasets"] = {
-            dataset: convert_anything_to_arrow_bytes(rows) for dataset, rows in spec["datasets"].items()
-        }
-    return spec
+class _Made:
+    """The charts made last, for all sessions; looked up many times faster than by Streamlit's own cache."""
+
+    def __init__(self) -> None:
+        self._specs: OrderedDict[tuple[str, str, str], Spec] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, str, str], make: Callable[[], Spec]) -> Spec:
+        """Return a chart, or make it."""
+        with self._lock:
+            if key in self._specs:
+                self._specs.move_to_end(key)
+                return self._specs[key]
+        spec = make()
+        if "datasets" in spec:  # in the form in which Streamlit sends it, so that it is not converted on every rerun
+            spec["datasets"] = {name: convert_anything_to_arrow_bytes(rows) for name, rows in spec["datasets"].items()}
+        with self._lock:
+            self._specs[key] = spec
+            while len(self._specs) > MOST_KEPT:
+                self._specs.popitem(last=False)
+        return spec
+
+
+@functools.cache
+def _made() -> _Made:
+    return _Made()
 
 
 def show(name: str, key: Hashable, make: Callable[[Palette], Spec], *, alt: str, select: str | None = None) -> Any:  # noqa: ANN401
@@ -67,7 +88,7 @@ def show(name: str, key: Hashable, make: Callable[[Palette], Spec], *, alt: str,
         The selected points (a list of mappings of fields) when ``select`` is given, else an empty list.
     """
     p = palette()
-    spec = _cached(name, _stamp(key), theme_name(), lambda: make(p))
+    spec = _made().get((name, _stamp(key), theme_name()), lambda: make(p))
     if select is None:
         st.vega_lite_chart(spec, key=name, theme=None, alt=alt)
         return []

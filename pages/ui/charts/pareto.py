@@ -174,7 +174,7 @@ def _cumulative(data: pd.DataFrame, result: ParetoResult, x: alt.X, p: Palette) 
     )
     at = data[data["last"] >= result.k].iloc[:1]
     reached = float(result.table["cumulative"].iloc[result.k - 1])
-    words = f"{wording.plural(result.k, 'account')}: {wording.percent(reached)}"
+    words = f"{wording.plural(result.k, 'account')} reach {wording.percent(result.threshold)}"
     here = pd.DataFrame(
         {
             "place": at["place"].to_numpy(),

@@ -33,7 +33,7 @@ def over_time(by_product: pd.DataFrame, unit: str, currency: str, p: Palette, he
     title = f"{'MRR' if unit == 'MRR' else 'Revenue'} ({currency})"
     if monthly:
         data["start"] = data["period"] + "-01"
-        x = alt.X("start:T", title="Month", axis=alt.Axis(format="%b %Y", labelOverlap=True))
+        x = alt.X("start:T", title="Month", axis=alt.Axis(format="%b %Y", tickCount=6, labelOverlap="greedy"))
         mark = alt.Chart(data).mark_area(line={"strokeWidth": 1}, opacity=0.85)
     else:
         x = alt.X(

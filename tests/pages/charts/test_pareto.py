@@ -38,7 +38,7 @@ def test_one_bar_per_account_and_the_line_marked():
     text = json.dumps(spec)
     for title in ("Revenue per account (EUR)", "Cumulative share of revenue (%)", "Accounts by rank, largest first"):
         assert title in text
-    assert "2 accounts: 80 %" in text
+    assert "2 accounts reach 80 %" in text
     assert result.k == 2
 
 

@@ -4,6 +4,7 @@ import math
 import pyarrow as pa
 import pytest
 
+from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.reading.columns import ColumnBuilder, empty_column, part_of, text_column
 from kamcore.workbook.reading.grid import CellError, Column, Grid, Kind, column_letters
 
@@ -135,11 +136,14 @@ def test_rows_and_head():
     assert Grid("f", "s", False, (), 0).head(3) == []
 
 
+NOTE = Problem(Severity.WARNING, "code", "one thing", "another", "Mend it.", sheet="s")
+
+
 @pytest.mark.parametrize("as_bytes", [False, True])
 def test_a_grid_survives_the_pipe(as_bytes):
     made = grid(
         MIXED, [math.pi] * 12, ["x"] * 12, [None] * 12, first_row=3, first_column=2, format="xls", encoding="utf-8",
-        delimiter=";", merged=((0, 0, 0, 3), (-1, 0, 2, 0)), notes=("A note.",),
+        delimiter=";", merged=((0, 0, 0, 3), (-1, 0, 2, 0)), notes=(NOTE,),
     )  # fmt: skip
     data = made.to_ipc()
     back = Grid.from_ipc(data.to_pybytes() if as_bytes else data)

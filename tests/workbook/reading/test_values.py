@@ -12,7 +12,6 @@ from kamcore.workbook.column import Column, Kind
 from kamcore.workbook.reading.cells import cells_of
 from kamcore.workbook.reading.dates import parse_dates
 from kamcore.workbook.reading.number_texts import like_number, parse_numbers
-from kamcore.workbook.reading.sums import group_sums
 from kamcore.workbook.reading.values import parse
 from tests.workbook.reading.making import grid_of
 
@@ -198,28 +197,3 @@ def test_choices_are_matched_without_case_and_nearly():
 def test_texts_are_written_as_people_see_them():
     parsed = read([12, 12.5, " a ", "0010", dt.datetime(2025, 3, 1), True, "  "], Kind.TEXT)  # noqa: DTZ001
     assert [parsed.coded.at(row) for row in range(7)] == ["12", "12.5", "a", "0010", "2025-03-01", "yes", None]
-
-
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(-(10**9), 10**9)), max_size=50), st.randoms())
-def test_sums_are_exact_in_any_order(pairs, random):
-    def total(rows):
-        values = np.array([cents / 100 for _, cents in rows], dtype=float)
-        return group_sums(values, np.array([group for group, _ in rows], dtype=np.int64), 4).tolist()
-
-    expected = [
-        sum(cents for group, cents in pairs if group == wanted) / 100 if any(g == wanted for g, _ in pairs) else None
-        for wanted in range(4)
-    ]
-    found = total(pairs)
-    assert [None if np.isnan(value) else value for value in found] == expected
-    shuffled = list(pairs)
-    random.shuffle(shuffled)
-    assert total(shuffled) == pytest.approx(found, abs=0, rel=0, nan_ok=True)
-
-
-@given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=40), st.randoms())
-def test_sums_of_any_floats_do_not_depend_on_order(values, random):
-    groups = np.zeros(len(values), dtype=np.int64)
-    once = group_sums(np.array(values), groups, 1)[0]
-    random.shuffle(values)
-    assert group_sums(np.array(values), groups, 1)[0] == once

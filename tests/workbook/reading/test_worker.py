@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 import xlwt
 
+from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading.encoding import decode
 from kamcore.workbook.reading.grid import CellError, Grid, Kind
 from kamcore.workbook.reading.guard import ReadingLimits, Refused, admit
@@ -162,8 +163,27 @@ def test_formulas_without_results_are_said(files):
     book.active.append([1, 2, "=A1+B1"])
     (grid,) = sheets(files.saved(book))
     assert values(grid) in ([[1.0, 2.0]], [[1.0, 2.0, None]])
-    assert "no stored result" in grid.notes[0]
+    (note,) = grid.notes
+    assert (note.code, note.severity) == ("no-stored-result", Severity.WARNING)
     assert not sheets(files.xlsx(files.rows))[0].notes
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ('<c r="B1" t="str"><f>IF(A1=1,"",A1)</f><v></v></c>', False),  # its result is an empty text
+        ('<c r="B1" s="2" t="str"><f>A2</f><v/></c>', False),
+        ('<c r="B1" t="str"><f>A2</f><v>x</v></c>', False),
+        ('<c r="B1"><f>A1+1</f><v>2</v></c>', False),
+        ('<c r="B1"><f>A1+1</f><v></v></c>', True),
+        ('<c r="B1" s="2"><f t="shared" si="0"/></c>', False),
+        ('<c r="B1" s="2"><f t="shared" ref="B1" si="0">A1</f></c>', True),
+    ],
+)
+def test_an_empty_text_is_a_result(files, cell, said):
+    xml = f'<row r="1"><c r="A1"><v>1</v></c>{cell}</row>'
+    (grid,) = sheets(files.xlsx_with_sheet(xml))
+    assert bool(grid.notes) == said
 
 
 def test_an_error_value_of_another_kind_leaves_its_sheet_out_and_says_so(files):
@@ -171,7 +191,9 @@ def test_an_error_value_of_another_kind_leaves_its_sheet_out_and_says_so(files):
     book.active.cell(1, 1, "#NEW!").data_type = "e"
     book.create_sheet("good").append(["x"])
     bad, good = sheets(files.saved(book))
-    assert "#NEW!" in bad.notes[0]
+    (note,) = bad.notes
+    assert note.code == "unreadable-sheet"
+    assert "#NEW!" in note.found
     assert bad.n_rows == 0
     assert values(good) == [["x"]]
 
@@ -266,7 +288,9 @@ def test_a_stray_byte_does_not_change_the_encoding():
     grid = text(b"name,n\n" + good.encode() + b"caf\xe9,2\n")
     assert grid.encoding == "utf-8"
     assert grid.cell(1, 0) == "größer"
-    assert "line 202" in grid.notes[0]
+    (note,) = grid.notes
+    assert note.code == "broken-characters"
+    assert "line 202" in note.found
 
 
 def test_ragged_records_lose_nothing():

@@ -1,0 +1,61 @@
+"""Adding up amounts by group so that the order of the rows never matters and a total is right to the cent."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_DECIMALS: Final = (0, 2, 4, 6)
+"""Amounts are added up as whole numbers of the first of these decimals that holds them all."""
+_EXACT: Final = float(2**53)
+"""Up to here every whole number is a float, and so is every sum that stays below it."""
+
+
+def group_sums(values: NDArray[np.floating[Any]], groups: NDArray[Any], n_groups: int) -> NDArray[np.float64]:
+    """Add up the values of each group.
+
+    Amounts with up to six decimals are added as whole numbers of the smallest unit that holds them all, which is exact. Others are
+    added without rounding on the way (``math.fsum``), group by group.
+
+    Args:
+        values: finite amounts; NaN is passed over.
+        groups: the group of each, 0 to ``n_groups`` - 1; negative ones are left out.
+        n_groups: how many there are.
+
+    Returns:
+        The sums; NaN for a group without a value.
+    """
+    here = (groups >= 0) & ~np.isnan(values)
+    if not here.all():
+        values, groups = values[here], groups[here]
+    if not values.size:
+        return np.full(n_groups, np.nan)
+    counts = np.bincount(groups, minlength=n_groups)
+    whole = _whole(values)
+    if whole is not None:
+        units, scale = whole
+        return np.where(counts > 0, np.bincount(groups, weights=units, minlength=n_groups) / scale, np.nan)
+    amounts = values[np.argsort(groups, kind="stable")].tolist()
+    filled = np.flatnonzero(counts)
+    ends = np.cumsum(counts[filled]).tolist()
+    sums = np.full(n_groups, np.nan)
+    sums[filled] = [math.fsum(amounts[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+    return sums
+
+
+def _whole(values: NDArray[np.floating[Any]]) -> tuple[NDArray[np.float64], float] | None:
+    """Return the values as whole numbers and the scale by which they were multiplied; None when that would not be exact."""
+    most = float(np.abs(values).max())
+    for decimals in _DECIMALS:
+        scale = 10.0**decimals
+        if not most * scale < _EXACT:
+            return None
+        units = np.round(values * scale)
+        if (units / scale == values).all():
+            return (units, scale) if np.abs(units).sum() < _EXACT else None
+    return None

@@ -1,0 +1,59 @@
+"""Every page opens with every sample and with nothing, and says what it found."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.escape import escape
+from pages.ui.registry import HOME, PAGES
+from pages.ui.samples import SAMPLES
+from tests.pages.driver import MAIN, texts
+
+
+def launch(entry, **query):
+    app = AppTest.from_file(MAIN, default_timeout=120)
+    for name, value in query.items():
+        app.query_params[name] = value
+    if entry is not HOME:
+        app.switch_page(str(MAIN.parent / entry.file))
+    app.run()
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.key)
+def test_with_a_sample(sample, entry):
+    app = launch(entry, book=sample.key)
+    assert [title.value for title in app.title] == [entry.title]
+    finding = app.subheader[0].value
+    assert len(finding.split()) > 3
+    assert "nan" not in finding.lower().split()
+    assert app.sidebar.markdown[0].value == f"**{escape(sample.file)}**"
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
+def test_with_nothing_loaded(entry):
+    app = launch(entry)
+    if entry is HOME:
+        assert app.title[0].value == "KAM Cockpit"
+        assert len(app.subheader) == 1
+        return
+    assert [title.value for title in app.title] == [entry.title]
+    assert f"**{entry.question}**" in [element.value for element in app.markdown]
+    assert "Nothing is loaded yet." in texts(app)
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
+def test_an_address_that_names_nothing_known_opens_all_the_same(entry):
+    app = launch(entry, book="no-such-book", account="0123456789", region="<script>", period="2099")
+    assert app.title
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
+def test_tokens_of_another_book_are_passed_over(entry):
+    app = launch(entry, book="software", account="0123456789", region="0123456789", period="2099")
+    assert app.title[0].value == entry.title
+    assert app.session_state["filter_region"] == []
+    assert app.session_state["period"] != "2099"

@@ -1,0 +1,72 @@
+"""Each benchmark runs from end to end with small sizes; what it measures is read from its table, not tested here."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from benchmarks import analysis, made, payload, reading, reruns, sessions
+from benchmarks.serve import PREFIX
+from benchmarks.table import Goal, mebibytes, milliseconds, table
+from pages.ui.registry import DASHBOARD, PAGES
+
+only_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads what Linux tells of a process")
+
+
+def test_a_table_is_markdown():
+    assert table(("a", "b"), [(1, "x")]) == "| a | b |\n| --- | --- |\n| 1 | x |"
+
+
+def test_amounts_and_goals_are_written_for_people():
+    assert milliseconds(0.0123) == "12.3 ms"
+    assert milliseconds(1.234) == "1,234 ms"
+    assert mebibytes(None) == "–"
+    assert mebibytes(3 * 1024 * 1024) == "3.00 MiB"
+    assert Goal(2.0, "≤ 2 ×").verdict(2.0).endswith("met")
+    assert Goal(2.0, "≤ 2 ×").verdict(2.1).endswith("missed")
+
+
+def test_made_books_are_the_same_every_time():
+    assert made.book(20).digest == made.book(20).digest
+    assert made.book(20)["accounts"]["key"].is_unique
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(made, "FOLDER", tmp_path / "made")
+
+
+def test_reading(folder):
+    found = reading.measure(rows=60, runs=1)
+    assert found.parser > 0
+    assert found.warm > 0
+    assert "60 rows × 15 columns" in reading.report(found)
+
+
+def test_analysis(folder):
+    found = analysis.measure(accounts=30, rows=60, runs=1)
+    assert found.analysis > 0
+    assert "30 accounts" in analysis.report(found)
+
+
+@only_linux
+def test_reruns_draw_the_same_elements_as_the_canned_page():
+    found = reruns.measure(accounts=30, runs=1, pages=(DASHBOARD,))
+    assert [rerun.page for rerun in found] == ["Dashboard"] * 2
+    assert all(rerun.elements > 20 for rerun in found)
+    assert "| Dashboard | sample 1 |" in reruns.report(found)
+
+
+@only_linux
+def test_sessions():
+    found = sessions.measure(accounts=30, sessions=2)
+    assert [held.sessions for held in found] == [2, 2]
+    assert "sample 1" in sessions.report(found)
+
+
+def test_payload_of_every_page():
+    found = payload.measure(accounts=600)
+    assert [page.page for page in found] == [page.title for page in PAGES]
+    assert all(1_000 < page.sent < payload.MEGABYTE for page in found)
+    assert PREFIX not in payload.report(found, 600)

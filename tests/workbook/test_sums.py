@@ -1,0 +1,55 @@
+"""Sums by group are exact, in any order of the rows."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamcore.workbook.sums import group_sums
+
+if TYPE_CHECKING:
+    from random import Random
+
+CENTS = st.integers(-(10**9), 10**9).map(lambda n: n / 100)
+
+
+@given(st.lists(st.tuples(CENTS, st.integers(-1, 4)), max_size=100), st.randoms())
+def test_sums_equal_decimal_sums_in_any_row_order(rows: list[tuple[float, int]], rng: Random) -> None:
+    truth = {group: sum(Decimal(str(v)) for v, g in rows if g == group) for _, group in rows if group >= 0}
+    shuffled = rows.copy()
+    rng.shuffle(shuffled)
+    for order in (rows, shuffled):
+        sums = group_sums(np.array([v for v, _ in order], float), np.array([g for _, g in order], np.int64), 5)
+        assert {group: total for group, total in enumerate(sums.tolist()) if not math.isnan(total)} == {
+            group: float(total) for group, total in truth.items()
+        }
+
+
+@given(st.lists(st.floats(-1e15, 1e15), min_size=1, max_size=40), st.randoms())
+def test_amounts_of_any_precision_are_added_without_rounding_on_the_way(values: list[float], rng: Random) -> None:
+    groups = np.zeros(len(values), dtype=np.intp)
+    shuffled = values.copy()
+    rng.shuffle(shuffled)
+    assert group_sums(np.array(values), groups, 1)[0] == math.fsum(values)
+    assert group_sums(np.array(shuffled), groups, 1)[0] == math.fsum(values)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "values", [[1e300, -1e300, 1.0], [1e-300, 1e-300], [5e-324, 1.0], [2.0**53, 1.0, 1.0], [1e18, 0.5]]
+)
+def test_numbers_of_any_size_are_added(values: list[float]) -> None:
+    assert group_sums(np.array(values), np.zeros(len(values), np.intp), 1).tolist() == [math.fsum(values)]
+
+
+def test_missing_amounts_are_not_zero() -> None:
+    sums = group_sums(np.array([np.nan, 1.0]), np.array([0, 1]), 3)
+    assert np.isnan(sums).tolist() == [True, False, True]
+    assert sums[1] == 1
+    assert np.isnan(group_sums(np.zeros(0), np.zeros(0, np.intp), 2)).all()

@@ -107,8 +107,9 @@ def item_row(key: str, view: str, found: Step) -> None:
             st.markdown(f"**{counts:g}** {escape(words.anchor(item, counts))}")
             following = int(counts) + 1
             if following <= len(item.anchors):
-                mark = ":material/arrow_upward: " if ours and found.to is not None else ""
-                st.caption(f"{mark}Next: {following} {escape(item.anchors[following - 1])}")
+                st.caption(f"Next: {following} {escape(item.anchors[following - 1])}")
+            if ours and found.to is not None:
+                st.caption(f":material/arrow_upward: Part of the way to the next stage: {found.to}")
 
 
 def _other_view(found: Step) -> str:

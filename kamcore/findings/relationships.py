@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -75,8 +75,8 @@ def finding(a: Analysis) -> Sentence:
             parts = ["None of ", whole, " is strategic"]
         parts += _tactical(counts["tactical"], _eager(a))
     parts += _claims(len(a.contradictions))
-    parts += _apart(counts[UNCLASSIFIED], "is not rated yet", "are not rated yet")
-    parts += _apart(counts[EXPLORATORY], "has no business yet", "have no business yet")
+    parts += _apart(counts[UNCLASSIFIED], "account has no stage yet", "accounts have no stage yet")
+    parts += _apart(counts[EXPLORATORY], "account has no business yet", "accounts have no business yet")
     return say(*parts, ".")
 
 
@@ -91,8 +91,8 @@ def _nobody(total: int, exploratory: int) -> Sentence:
     whole = num(wording.plural(total, "account"))
     if exploratory == total:
         return say("None of ", whole, " has any business yet.")
-    return say("None of ", whole, " has a stage yet", *_apart(exploratory, "has no business yet", "have no business yet"),
-               f"; to place one, {need}.")  # fmt: skip
+    idle = _apart(exploratory, "account has no business yet", "accounts have no business yet")
+    return say("None of ", whole, " has a stage yet", *idle, f"; to place one, {need}.")
 
 
 def _eager(a: Analysis) -> int:
@@ -292,7 +292,7 @@ def _evidence(item: StageItem, reported: float | None, derived: float | None) ->
 @kept_for
 def facts(a: Analysis, key: str) -> tuple[tuple[str, str, str], ...]:
     """Return stage, total and potential of an account, each with its title, its value and a note."""
-    row = a.stages.table.loc[key]
+    row: dict[str, Any] = {str(name): value for name, value in a.stages.table.loc[key].items()}
     stage, total = str(row["stage"]), float(row["scaled_total"])
     have = f"{int(row['answered'])} of {len(ITEMS)} items known"
     lacks = str(row["missing_text"])
@@ -311,7 +311,7 @@ def facts(a: Analysis, key: str) -> tuple[tuple[str, str, str], ...]:
         ),
         (
             "Potential", str(potential).capitalize() if known else wording.MISSING,
-            f"attractiveness {wording.points(float(a.scores.table['score'].get(key)))}" if known else "rate its factors on Scoring",
+            f"attractiveness {wording.points(float(a.scores.table['score'].loc[key]))}" if known else "rate its factors on Scoring",
         ),
     )  # fmt: skip
 
@@ -360,7 +360,7 @@ def gap_sentence(found: ViewGap) -> Sentence:
     first = titles[found.widest[0]]
     mean = abs(found.mean_gap)
     who = "We see it" if found.mean_gap > 0 else "The account sees it"
-    level = [who, " ", num(f"{wording.number(mean, 2)} steps"), " closer on average"]
+    level: list[str | Piece] = [who, " ", num(f"{wording.number(mean, 2)} steps"), " closer on average"]
     if mean < 0.05:
         level = ["Both sides see it alike on average"]
     widest = f"; furthest apart: {first.title.lower()} ({first.ours:g} against {first.theirs:g})."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import pandas as pd
@@ -147,7 +147,7 @@ def _background(rungs: pd.DataFrame, p: Palette) -> list[alt.Chart]:
 
 def _placed(rows: pd.DataFrame, rungs: pd.DataFrame) -> pd.DataFrame:
     """Add for every range of widths where the chip stands, how large it is, and where its label goes."""
-    columns: dict[str, list[float | None]] = {}
+    columns: dict[str, Any] = {}
     for i, widths in enumerate(RANGES):
         columns |= {f"{name}{i}": values for name, values in _at(rows, rungs, widths).items()}
     return rows.assign(**columns)
@@ -164,8 +164,8 @@ def _at(rows: pd.DataFrame, rungs: pd.DataFrame, widths: tuple[float, float]) ->
         if lit in members[there:] and there:  # the chosen one is drawn even where the smallest find no room
             members.remove(lit)
             members.insert(there - 1, lit)
-    x, y, r, dx, dy = ([None] * len(rows) for _ in range(5))
-    found: dict[str, list[float | None]] = {"x": x, "y": y, "r": r, "dx": dx, "dy": dy}
+    found: dict[str, list[float | None]] = {name: [None] * len(rows) for name in ("x", "y", "r", "dx", "dy")}
+    x, y, r, dx, dy = found.values()
     for rung, members in enumerate(order):
         for mark, (across, up, radius) in zip(members, shelves.places[rung], strict=False):
             x[mark] = round((across + EDGE) / widths[0], 4)
@@ -173,11 +173,17 @@ def _at(rows: pd.DataFrame, rungs: pd.DataFrame, widths: tuple[float, float]) ->
             r[mark] = round(max(SMALLEST, radius), 1)
     drawn = [mark for mark in rows.index if x[mark] is not None]
     places = place_labels(
-        [x[mark] or 0.0 for mark in drawn], [HEIGHT - (y[mark] or 0.0) * BAND for mark in drawn],
-        [r[mark] or 0.0 for mark in drawn], [str(rows["label"][mark]) for mark in drawn], order=range(len(drawn)), widths=widths, height=HEIGHT,
-        most=max(6, round(widths[0] / 28)), must=frozenset(i for i, mark in enumerate(drawn) if mark == lit),
+        [x[mark] or 0.0 for mark in drawn],
+        [HEIGHT - (y[mark] or 0.0) * BAND for mark in drawn],
+        [r[mark] or 0.0 for mark in drawn],
+        [str(rows["label"][mark]) for mark in drawn],
+        order=range(len(drawn)),
+        widths=widths,
+        height=HEIGHT,
+        most=max(6, round(widths[0] / 28)),
+        must=frozenset(i for i, mark in enumerate(drawn) if mark == lit),
         reserved=_reserved(rungs, widths),
-    )  # fmt: skip
+    )
     for place in places:
         if not place.leader:
             dx[drawn[place.mark]], dy[drawn[place.mark]] = round(place.dx, 1), round(place.dy, 1)
@@ -187,9 +193,9 @@ def _at(rows: pd.DataFrame, rungs: pd.DataFrame, widths: tuple[float, float]) ->
 def _reserved(rungs: pd.DataFrame, widths: tuple[float, float]) -> list[Box]:
     """Return the boxes of the headings and of the rungs themselves."""
     boxes = []
-    for rung in rungs.itertuples():
-        top, bottom = HEIGHT - rung.high * BAND, HEIGHT - rung.low * BAND
-        wide = rung.indent + text_width(rung.note, NOTE_SIZE)
+    for rung in rungs.to_dict("records"):
+        top, bottom = HEIGHT - rung["high"] * BAND, HEIGHT - rung["low"] * BAND
+        wide = rung["indent"] + text_width(rung["note"], NOTE_SIZE)
         boxes.append(Box(0.0, wide / 2, top + 15, wide, 20))
         boxes.append(Box(0.5, 0.0, bottom - FLOOR, widths[1], 6))
     return boxes
@@ -214,7 +220,7 @@ def _chips(rows: pd.DataFrame, p: Palette) -> list[alt.Chart]:
     ).encode(**at, size=alt.Size("around:Q", scale=None))  # fmt: skip
     flag = (
         base.transform_filter("datum.flagged")
-        .transform_calculate(x="datum.x + 0.72 * datum.r / width", y=f"datum.y + 0.72 * datum.r / {BAND}")
+        .transform_calculate(x="datum.x + (0.72 * datum.r + 4) / width", y=f"datum.y + (0.72 * datum.r + 4) / {BAND}")
         .mark_point(
             filled=True, shape="triangle-up", size=130, color=p.bad, stroke=p.background, strokeWidth=1.5, opacity=1
         )

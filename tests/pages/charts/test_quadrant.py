@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from kamcore.analysis import analyse
+from kamcore.findings.strategy import placed
+from kamcore.method.quadrant import CELLS, POSTURES
+from kamcore.palette import THEMES
+from pages.ui.charts import quadrant
+from tests.books import full_book, hostile_book
+
+
+def spec_of(book=None, *, theme="light", orientation="rising", chosen=None):
+    a = analyse(book or full_book())
+    data = placed(a, a.accounts.index)
+    return quadrant.quadrant(
+        data, a.quadrant.cuts, THEMES[theme], currency="EUR", period="2025", orientation=orientation, chosen=chosen
+    )
+
+
+def bubbles_of(spec):
+    return next(rows for rows in spec["datasets"].values() if rows and "radius" in rows[0] and "key" in rows[0])
+
+
+def texts_of(spec):
+    return json.dumps(spec, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_fields_are_tinted_and_carry_their_posture(theme):
+    text = texts_of(spec_of(theme=theme))
+    for cell in CELLS:
+        assert THEMES[theme].cell_fields[cell] in text
+        assert POSTURES[cell] in text
+    assert "Account attractiveness, 0 to 10" in text
+    assert "Relationship strength, 0 to 10" in text
+
+
+def test_orientation_turns_the_axis_and_never_a_label():
+    rising, falling = spec_of(), spec_of(orientation="falling")
+    assert "rising to the left" in texts_of(falling)
+    assert "rising to the left" not in texts_of(rising)
+    cells = [{row["key"]: row["cell"] for row in bubbles_of(spec)} for spec in (rising, falling)]
+    assert cells[0] == cells[1]
+    places = [
+        {row["key"]: (row["strength"], row["attractiveness"]) for row in bubbles_of(spec)} for spec in (rising, falling)
+    ]
+    assert places[0] == places[1]
+
+
+def test_area_is_revenue():
+    rows = {row["key"]: row["radius"] for row in bubbles_of(spec_of())}
+    a = analyse(full_book())
+    money = a.turnover.dropna().sort_values(ascending=False)
+    big, half = money.index[0], (money - money.iloc[0] / 2).abs().idxmin()
+    assert (rows[half] / rows[big]) ** 2 == pytest.approx(money[half] / money[big], rel=0.01)
+
+
+def test_the_chosen_account_is_marked():
+    assert [row["key"] for row in bubbles_of(spec_of(chosen="account 3")) if row["chosen"]] == ["account 3"]
+
+
+def test_six_hundred_accounts_stay_within_what_a_browser_draws():
+    spec = spec_of(full_book(600, years=(2025,)))
+    assert sum(len(rows) for rows in spec["datasets"].values()) <= 5000
+
+
+def test_hostile_names_are_data_only():
+    spec = spec_of(hostile_book())
+    for rows in spec.pop("datasets").values():
+        assert isinstance(rows, list)
+    assert "window.fired" not in json.dumps(spec)
+
+
+def test_nothing_to_place():
+    data = placed(analyse(full_book(3)), pd.Index([]))
+    spec = quadrant.quadrant(
+        data, {"attractiveness": float("nan"), "strength": float("nan")}, THEMES["light"], currency="EUR", period="2025",
+        orientation="rising", chosen=None,
+    )  # fmt: skip
+    assert "Strategic" in texts_of(spec)

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.books import BOOKS, full_book
+from tests.pages.driver import book_of, open_page, texts
+
+
+@pytest.mark.parametrize("tab", ["Placed accounts", "Not placed"])
+@pytest.mark.parametrize("name", BOOKS)
+def test_page_works_with_every_book(name, tab):
+    app = open_page("strategy.py", BOOKS[name](), strategy_detail=tab)
+    assert app.title[0].value == "Strategy"
+    assert app.subheader[0].value
+
+
+def test_without_a_book_it_says_where_to_begin():
+    assert "Nothing is loaded yet" in texts(open_page("strategy.py"))
+
+
+def test_the_rule_of_the_lines_is_an_edit_that_can_be_undone():
+    app = open_page("strategy.py", full_book())
+    app.selectbox(key="cut_rule").set_value("median").run()
+    assert not app.exception
+    assert book_of(app).settings.cut_rule == "median"
+    app.button(key="undo").click().run()
+    assert "cut_rule" not in book_of(app).settings.stated

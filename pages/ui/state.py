@@ -1,12 +1,15 @@
 """What one session holds: the book with its edits, the chosen account, the period and the filters, and their place in the URL.
 
-Portfolios and Analyses are frozen and shared between sessions by digest; a session keeps only which of them it looks at.
+Portfolios and Analyses are frozen and shared between the sessions that look at the same book; with the last of them they are gone.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import threading
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 import streamlit as st
 
@@ -27,14 +30,30 @@ FILTERS = ("manager", "region", "industry")
 _TOKEN_BYTES = 5
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
-def _shared_analysis(identity: str, window: str, _portfolio: Portfolio, _earlier: Analysis | None) -> Analysis:
-    """Return the Analysis of a book, one for all sessions that look at the same book under the same name."""
-    del identity, window
-    settings = Settings.of({"window": st.session_state.get("period") or ""})
-    if _earlier is not None and _earlier.given == settings:
-        return _earlier.after(_portfolio)
-    return Analysis(_portfolio, settings, carried=_earlier)
+class _Alive:
+    """The Analyses that some session looks at right now, by book and period; one is gone with the last session that holds it."""
+
+    def __init__(self) -> None:
+        self._found: WeakValueDictionary[tuple[str, str], Analysis] = WeakValueDictionary()
+        self._lock = threading.Lock()
+
+    def get(self, book: Portfolio, window: str, earlier: Analysis | None) -> Analysis:
+        """Return the Analysis of a book, one for all sessions that look at the same book under the same name."""
+        with self._lock:
+            found = self._found.get((book.identity, window))
+            if found is None:
+                settings = Settings.of({"window": window})
+                if earlier is not None and earlier.given == settings:
+                    found = earlier.after(book)
+                else:
+                    found = Analysis(book, settings, carried=earlier)
+                self._found[book.identity, window] = found
+            return found
+
+
+@functools.cache
+def _alive() -> _Alive:
+    return _Alive()
 
 
 def history() -> History | None:
@@ -57,7 +76,7 @@ def analysis() -> Analysis | None:
     window = st.session_state.get("period") or ""
     found: Analysis | None = st.session_state.get("analysis")
     if found is None or st.session_state.get("analysis_of") != (book.identity, window):
-        found = _shared_analysis(book.identity, window, book, found)
+        found = _alive().get(book, window, found)
         st.session_state["analysis"], st.session_state["analysis_of"] = found, (book.identity, window)
     return found
 
@@ -70,7 +89,9 @@ def opened() -> Analysis | None:
     book = past.states[0]
     if book is past.current:
         return analysis()
-    return _shared_analysis(book.identity, st.session_state.get("period") or "", book, st.session_state.get("analysis"))
+    found = _alive().get(book, st.session_state.get("period") or "", st.session_state.get("analysis"))
+    st.session_state["opened_analysis"] = found
+    return found
 
 
 def load(book: Portfolio, sample: str = "") -> None:
@@ -86,6 +107,7 @@ def forget() -> None:
         "history",
         "analysis",
         "analysis_of",
+        "opened_analysis",
         "sample",
         "account",
         "person",

@@ -77,8 +77,8 @@ class Answers:
     """
 
     def __init__(self, book: Portfolio, settings: Settings, carried: Answers | None = None) -> None:
-        self._book = book
-        self._settings = settings
+        self.book = book
+        self.settings = settings
         self._guard = threading.Lock()
         self._locks: dict[Hashable, threading.RLock] = {}
         self._slots: dict[Hashable, tuple[Hashable, object]] = {}
@@ -127,8 +127,8 @@ class Answers:
         if key is None:
             reads = self.reads(name)
             key = self._keys[name] = (
-                tuple(self._book.digest_of(sheet) for sheet in sorted(reads.sheets)),
-                tuple(getattr(self._settings, field) for field in sorted(reads.settings)),
+                tuple(self.book.digest_of(sheet) for sheet in sorted(reads.sheets)),
+                tuple(getattr(self.settings, field) for field in sorted(reads.settings)),
             )
         return key
 

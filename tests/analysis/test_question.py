@@ -37,7 +37,7 @@ def test_every_question_declares_what_it_reads(name):
     book = full_book(6)
     noting = Noting(book.tables, source="x")
     a = Analysis(noting)
-    a.settings = a._settings = NotingSettings()
+    a.settings = NotingSettings()
     noting.__dict__["touched"] = set()
     a.settings.__dict__["_touched"] = set()
     getattr(a, name)
@@ -48,7 +48,7 @@ def test_every_question_declares_what_it_reads(name):
 
 @pytest.mark.parametrize("name", Analysis.questions())
 def test_needs_are_questions_and_reads_exist(name):
-    declared = Analysis.__dict__[name]
+    declared = getattr(Analysis, name)
     assert isinstance(declared, Question)
     assert set(declared.needs) <= set(Analysis.questions())
     assert declared.settings <= set(Settings.__dataclass_fields__)

@@ -55,7 +55,8 @@ def deck():
                    reports_to="ceo", owner="kam"),
             person("it", title="IT manager", power=2, sentiment=2, contact="in depth", roles=["user"], reports_to="evp",
                    owner="kam"),
-            person("buyer", title="Buyer", power=3, sentiment=-1, contact="multiple", roles=["buyer"], reports_to="evp", owner="kam"),
+            person("buyer", title="Buyer", power=3, sentiment=-1, contact="multiple", roles=["buyer"], reports_to="evp",
+                   owner="kam"),
             person("cfo", title="Finance director", power=4, sentiment=-1, contact="none", reports_to="ceo"),
             person("adviser", title="Partner", outside=True, power=3, sentiment=1, contact="multiple", owner="kam"),
         ]

@@ -49,9 +49,10 @@ def take_upload() -> None:
         )
     except WorkbookError as error:
         st.session_state["upload_problems"] = error.problems
-        return
-    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
-    state.load(book)
+    else:
+        state.load(book)
+    finally:  # a new drop area: what is in it now must not be read again with the next file
+        st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
 
 
 def try_sample(key: str) -> None:

@@ -42,5 +42,5 @@ def legend() -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             for picture, words, width in row:
                 with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", width="content"):
-                    st.image(picture, width=width)
+                    st.image(picture, width=width, alt=words)
                     st.caption(words, width="content")

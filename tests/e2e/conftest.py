@@ -1,0 +1,78 @@
+"""The running app and a browser, shared by all tests here; each visitor is a fresh profile and must leave nothing behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from tests.e2e.server import running
+from tests.e2e.visit import PATIENCE, TRACEBACK, Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
+    from tests.e2e.server import Server
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)  # fmt: skip
+DESKTOP = {"width": 1440, "height": 1000}
+
+
+def pytest_collection_modifyitems(items):
+    """Run what needs a browser last: it takes longest, and its event loop must not lie under other tests."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        reason = f"no Chromium on this machine (looked for {', '.join(BROWSERS)}); its tests run where one is installed"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Server]:
+    with running(tmp_path_factory.mktemp("server")) as started:
+        yield started
+
+
+@pytest.fixture
+def arrive(chromium, server) -> Iterator[Callable[..., Visitor]]:
+    """Let visitors come; at the end none of them may have seen anything go wrong, and the server's log is clean."""
+    here: list[tuple[Visitor, int]] = []
+
+    def come(at: Server | None = None, **profile) -> Visitor:
+        place = at or server
+        context = chromium.new_context(**({"viewport": DESKTOP, "reduced_motion": "reduce"} | profile))
+        visitor = Visitor.arrive(place, context)
+        here.append((visitor, place.log_size()))
+        return visitor
+
+    yield come
+    wrong = [f"visitor {i}: {what}" for i, (visitor, _) in enumerate(here) for what in visitor.wrong]
+    for visitor, _ in here:
+        visitor.context.close()
+    wrong += [visitor.server.log(start) for visitor, start in here if TRACEBACK.search(visitor.server.log(start))]
+    assert wrong == []
+
+
+@pytest.fixture
+def visitor(arrive) -> Visitor:
+    return arrive()

@@ -1,0 +1,66 @@
+"""What a machine can tell of accessibility, on every page in both themes; and every page on a telephone."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from pages.ui.registry import PAGES
+
+pytestmark = pytest.mark.browser
+GRAVE = ("serious", "critical")
+# The third-party graph is a canvas in a frame of its own; beside it stand the same people as a chart and as a table.
+OPTIONS = {"resultTypes": ["violations"], "iframes": False}
+EMPTY_MARKS = """(selector) => {
+    const e = document.querySelector(selector);
+    return e !== null && e.matches('g[role="graphics-symbol"]') && e.childElementCount === 0;
+}"""
+
+
+def excused(page, rule, node):
+    """Whether a finding is not ours.
+
+    Vega, which draws Streamlit's charts and the small line of a metric, calls a group of marks a picture even when there is no
+    mark in it: nothing is seen, so nothing has a name.
+    """
+    return rule == "svg-img-alt" and page.evaluate(EMPTY_MARKS, node["target"][0])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_grave_finding_on_any_page(arrive, theme):
+    visitor = arrive(color_scheme=theme)
+    visitor.go("/?book=software")
+    axe, found = Axe(), []
+    for entry in PAGES:
+        visitor.turn_to(entry)
+        for violation in axe.run(visitor.page, options=OPTIONS).response["violations"]:
+            if violation["impact"] in GRAVE:
+                found += [
+                    f"{entry.title}: {violation['id']}: {node['html'][:150]}: {node['failureSummary'][:300]}"
+                    for node in violation["nodes"]
+                    if not excused(visitor.page, violation["id"], node)
+                ]
+    assert found == [], "\n".join(found)
+
+
+def test_the_welcome_page_has_no_grave_finding(visitor):
+    visitor.go()
+    grave = [v for v in Axe().run(visitor.page, options=OPTIONS).response["violations"] if v["impact"] in GRAVE]
+    assert [(v["id"], [n["html"][:150] for n in v["nodes"]]) for v in grave] == []
+
+
+def test_a_telephone_never_scrolls_sideways(arrive):
+    visitor = arrive(viewport={"width": 390, "height": 844})
+    visitor.go("/?book=software")
+    wide = {}
+    for entry in PAGES:
+        if entry.path:
+            visitor.go(f"/{entry.path}?book=software")
+        inside, outside = visitor.page.evaluate(
+            """() => ['stMain', 'stMainBlockContainer'].map((id) => document.querySelector(`[data-testid="${id}"]`))
+                .reduce((most, e) => [Math.max(most[0], e.scrollWidth - e.clientWidth), window.innerWidth], [0, 0])"""
+        )
+        assert outside == 390
+        if inside > 0:
+            wide[entry.title] = inside
+    assert wide == {}

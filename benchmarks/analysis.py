@@ -49,7 +49,7 @@ def ask_everything(book: Portfolio) -> dict[str, float]:
         if name in spent:
             return
         spent[name] = 0.0
-        for other in Analysis.__dict__[name].needs:
+        for other in getattr(Analysis, name).needs:
             ask(other)
         begun = time.perf_counter()
         getattr(a, name)

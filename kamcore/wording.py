@@ -82,7 +82,7 @@ def percent(share: float | None) -> str:
     """Write a share: no decimals from 10 %, one below: ``45 %``, ``4.2 %``, ``0 %``; a share that rounds away is ``<0.1 %``."""
     if share is None or is_missing(share) or math.isinf(share):
         return MISSING
-    value = share * 100
+    value = share * 100 + 0.0
     if 0 < abs(value) < 0.05:
         return "<0.1 %" if value > 0 else ">-0.1 %"
     text = f"{value:,.0f}" if abs(value) >= 9.95 or value == 0 else f"{value:.1f}"

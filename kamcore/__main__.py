@@ -56,7 +56,9 @@ def _check(files: list[Path]) -> int:
         return 1
     for table in book.report:
         where = f"{table.file}, {table.sheet}" if table.sheet else table.file
-        print(f"{where}: {wording.plural(table.read, 'row')} read, {table.used:,} used, {table.reported:,} reported. {table.why}")
+        print(
+            f"{where}: {wording.plural(table.read, 'row')} read, {table.used:,} used, {table.reported:,} reported. {table.why}"
+        )
     _list(book.problems)
     errors = sum(p.severity is Severity.ERROR for p in book.problems)
     found = wording.plural(len(book["accounts"]), "account")

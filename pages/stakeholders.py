@@ -83,7 +83,7 @@ if chosen not in people.by_key:
     chosen = words.default_person(a, account)
 stamp = (a.book.digest_of("stakeholders"), a.book.digest_of("influence"), account, opened)
 
-left, right = st.columns([5, 2], gap="medium")
+left, right = st.columns([8, 3], gap="medium")
 with left:
     if view == "Graph":
         show_graph(shown, name, stamp, pick, selected=chosen, lit=lit)

@@ -214,7 +214,7 @@ def suggestions(a: Analysis, key: str) -> tuple[Suggestion, ...]:
     fired = signals_in_words(a.risk, key)
     if fired:
         found.append(Suggestion(say(f"{ANSWERS[fired[0].signal]}: {fired[0].text}."), key, "dashboard"))
-    found += [Suggestion(entry.sentence, key, "stakeholders") for entry in stakeholders.suggestions(a, key)[:1]]
+    found += list(stakeholders.suggestions(a, key)[:1])
     way = step(a, key)
     if way.changes and way.next_stage is not None:
         first = way.changes[0]

@@ -49,11 +49,13 @@ class Suggestion:
         sentence: what and why.
         account: the account it is about, "" when it is about none.
         page: the page on which to do it, by its path, e.g. ``stakeholders``.
+        person: the person it is about, "" when it is about none.
     """
 
     sentence: Sentence
     account: str = ""
     page: str = "account"
+    person: str = ""
 
 
 def say(*parts: str | Piece) -> Sentence:

@@ -213,7 +213,7 @@ def suggestions(a: Analysis, key: str) -> tuple[Suggestion, ...]:
     network = a.network(key)
     if not network.nodes:
         return ()
-    found: list[Sentence] = []
+    found: list[tuple[Sentence, str]] = []
     people = network.by_key
     cover = a.coverage(key)
     for entry in win_order(a, key)[:1]:
@@ -224,24 +224,28 @@ def suggestions(a: Analysis, key: str) -> tuple[Suggestion, ...]:
         ]
         if helpers:
             best = max(helpers, key=lambda p: (p.sentiment or 0.0, p.power or 0.0, p.key))
-            found.append(
-                say("Ask ", person(best.name), ", who supports you, to speak with ", person(entry.person.name), ".")
+            sentence = say(
+                "Ask ", person(best.name), ", who supports you, to speak with ", person(entry.person.name), "."
             )
+            found.append((sentence, best.key))
         elif entry.person.contact in (None, "none"):
-            found.append(say("Meet ", person(entry.person.name), ": no contact is recorded yet."))
+            found.append((say("Meet ", person(entry.person.name), ": no contact is recorded yet."), entry.person.key))
         else:
-            found.append(say("Work on ", person(entry.person.name), ": ", num(_standing(entry)), "."))
+            found.append(
+                (say("Work on ", person(entry.person.name), ": ", num(_standing(entry)), "."), entry.person.key)
+            )
     for check in cover.completeness:
         if not check.met:
             title = f"{'an' if check.title[0] in 'AEIO' else 'a'} {check.title.lower()}"
             if check.candidates:
-                found.append(say(f"Find {title}; ask ", person(people[check.candidates[0]].name), "."))
+                first = people[check.candidates[0]]
+                found.append((say(f"Find {title}; ask ", person(first.name), "."), first.key))
             else:
-                found.append(say(f"Find {title}: nobody is marked as one."))
+                found.append((say(f"Find {title}: nobody is marked as one."), ""))
             break
     if cover.single_threaded:
-        found.append(say("Add a second contact. ", Piece("text", cover.single_reason)))
-    return tuple(Suggestion(sentence, key) for sentence in found[:3])
+        found.append((say("Add a second contact. ", Piece("text", cover.single_reason)), ""))
+    return tuple(Suggestion(sentence, key, "stakeholders", who) for sentence, who in found[:3])
 
 
 # ---------------------------------------------------------------- the part of the map that is drawn

@@ -26,16 +26,19 @@ if TYPE_CHECKING:
     from kamcore.method.stakeholder_map import Person
     from kamcore.palette import Palette
 
-HEIGHT = 560
-BOX, ROOM = "box", "room"
-STRETCH_X, STRETCH_Y, WIDER = 1.1, 1.3, 1.4
-"""The layout's plane is widened a little, since labels stand below the people; a small map across more than a large one."""
+HEIGHT, TALL = 560, 700
+"""Of a map with room, and of a crowded one, in pixels."""
+WHEEL_ABOVE = 40
+"""So many people can be read without zooming; above, the wheel zooms instead of scrolling the page."""
+BOX = "box"
+STRETCH_X, STRETCH_Y, WIDER, TALLER = 1.15, 1.3, 1.4, 1.65
+"""The layout's plane is widened a little, since labels stand below the people; a small map across, a crowded one down."""
 TINT = 0.05
-SMALLEST, LARGEST, CROWDED = 25.0, 41.0, 0.78
+SMALLEST, LARGEST = 27.0, 44.0
 LABEL_WIDTH, WIDE_LABEL = 165, 205
 ROOMY = 18
 """Up to so many people there is room for job titles; above, names alone are written larger."""
-NAME_LETTERS, SHORT_NAME, TITLE_LETTERS = 30, 22, 34
+NAME_LETTERS, SHORT_NAME, TITLE_LETTERS = 30, 30, 34
 DIMMED = 0.18
 FONT = "sans-serif"
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -154,8 +157,8 @@ def nodes_of(view: View, account: str, marks: Marks, p: Palette) -> list[Item]:
     ids = node_ids(view, dict(marks.turns))
     places = view.layout.table.set_index("person")
     crowded = len(view.network.nodes) > ROOMY
-    across, size = (STRETCH_X, 26) if crowded else (WIDER, 22)
-    found = _box(view.layout.box, account, across, p) if view.layout.box is not None else []
+    across, down, size = (STRETCH_X, TALLER, 27) if crowded else (WIDER, STRETCH_Y, 22)
+    found = [_box(view.layout.box, account, across, down, p)] if view.layout.box is not None else []
     inside = _blend(p.context, p.background)
     for person in view.network.nodes:
         x, y = places.at[person.key, "x"], places.at[person.key, "y"]
@@ -176,9 +179,9 @@ def nodes_of(view: View, account: str, marks: Marks, p: Palette) -> list[Item]:
                         selected=person.key == marks.selected,
                     )
                 ),
-                "size": size_of(person.power) * (CROWDED if crowded else 1.0),
+                "size": size_of(person.power),
                 "x": round(float(x) * across, 1),
-                "y": round(float(y) * STRETCH_Y, 1),
+                "y": round(float(y) * down, 1),
                 "opacity": 1.0 if lit else DIMMED,
                 "font": {
                     "color": ink, "face": FONT, "size": size - 2, "multi": "html", "vadjust": -4,
@@ -205,12 +208,10 @@ def _blend(colour: str, ground: str) -> str:
     return "#" + "".join(f"{round(low + (high - low) * TINT):02x}" for high, low in pairs)
 
 
-def _box(box: tuple[float, float, float, float], account: str, across: float, p: Palette) -> list[Item]:
-    """Return the account's box, and below it a little room for the buttons."""
-    left, top, right, bottom = box[0] * across, box[1] * STRETCH_Y + 25, box[2] * across, box[3] * STRETCH_Y
-    room = {"id": ROOM, "label": " ", "shape": "dot", "size": 1, "opacity": 0, "fixed": True, "chosen": False}
-    room |= {"x": round((left + right) / 2, 1), "y": round(bottom + (bottom - top) * 0.09, 1), "div": {"innerHTML": ""}}
-    return [_frame((left, top, right, bottom), account, 34 if across == STRETCH_X else 22, p), room]
+def _box(box: tuple[float, float, float, float], account: str, across: float, down: float, p: Palette) -> Item:
+    """Return the account's box around the people inside."""
+    left, top, right, bottom = box[0] * across, box[1] * down + 25, box[2] * across, box[3] * down
+    return _frame((left, top, right, bottom), account, 34 if across == STRETCH_X else 22, p)
 
 
 def _frame(box: tuple[float, float, float, float], account: str, letters: int, p: Palette) -> Item:
@@ -332,17 +333,17 @@ def _edge(
     }
 
 
-def options(height: int = HEIGHT) -> Item:
-    """Return how the drawing behaves: no physics, panned by dragging, zoomed by its buttons so that the page can be scrolled."""
+def options(people: int) -> Item:
+    """Return how the drawing of so many people behaves: no physics, panned by dragging; the page can be scrolled over it."""
     from streamlit_agraph import Config  # noqa: PLC0415  (loaded only where a graph is drawn)
 
     config = Config(
-        height=height,
+        height=TALL if people > ROOMY else HEIGHT,
         directed=True,
         physics=False,
         groups={},
         interaction={
-            "dragNodes": False, "dragView": True, "zoomView": False, "navigationButtons": True, "hover": False,
+            "dragNodes": False, "dragView": True, "zoomView": people > WHEEL_ABOVE, "navigationButtons": False, "hover": False,
             "selectConnectedEdges": True, "keyboard": {"enabled": True, "bindToWindow": False, "autoFocus": False},
         },
     )  # fmt: skip
@@ -359,7 +360,7 @@ def _drawn(stamp: Hashable, theme: str, marks: Marks, _view: View, _account: str
     del stamp, theme
     p = palette()
     data = {"nodes": nodes_of(_view, _account, marks, p), "edges": edges_of(_view, marks, p)}
-    return json.dumps(data), json.dumps(options())
+    return json.dumps(data), json.dumps(options(len(_view.network.nodes)))
 
 
 def show_graph(

@@ -59,26 +59,38 @@ def suggest(found: Iterable[Suggestion]) -> None:
         st.markdown("**What to do**")
         for suggestion in todo:
             entry = next((p for p in PAGES if p.path == suggestion.page), ACCOUNT)
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(render(suggestion.sentence), width="stretch")
+            words, link = st.columns([6, 1], vertical_alignment="center", gap="small")
+            words.markdown(render(suggestion.sentence))
+            with link:
                 if entry.path == st.session_state.get("page"):
-                    if suggestion.account:
-                        _show_here(suggestion.account)
+                    _show_here(suggestion)
                     continue
                 params = state.url_params(suggestion.account or None)
                 st.page_link(entry.file, label=f"Open {entry.title.lower()}", icon=entry.icon, query_params=params)
 
 
-def _show_here(account: str) -> None:
-    """Draw the button that chooses an account on the page that is open."""
-    st.button(
-        "Show",
-        key=f"show_{account}",
-        icon=":material/ads_click:",
-        type="tertiary",
-        on_click=state.choose,
-        args=(account,),
-    )
+def _show_here(suggestion: Suggestion) -> None:
+    """Draw the button that shows, on the page that is open, the person or the account a suggestion is about."""
+    if suggestion.person:
+        key, args = f"show_{suggestion.account}_{suggestion.person}", ("person", suggestion.person)
+        st.button(
+            "Show",
+            key=key,
+            icon=":material/ads_click:",
+            type="tertiary",
+            on_click=st.session_state.__setitem__,
+            args=args,
+        )
+    elif suggestion.account and suggestion.account != st.session_state.get("account"):
+        key = f"show_{suggestion.account}"
+        st.button(
+            "Show",
+            key=key,
+            icon=":material/ads_click:",
+            type="tertiary",
+            on_click=state.choose,
+            args=(suggestion.account,),
+        )
 
 
 def empty(what: str, unlock: str) -> None:

@@ -59,7 +59,7 @@ def picture(node):
 
 def test_ids_say_nothing_and_there_is_no_title_to_run_or_to_open(view):
     found = nodes(view)
-    assert [n["id"] for n in found.values()][2:] == ["n0", "n1", "n2", "n3"]
+    assert [n["id"] for n in found.values()][1:] == ["n0", "n1", "n2", "n3"]
     assert all("title" not in node for node in found.values())
     assert all(node["div"] == {"innerHTML": ""} for node in found.values())
 
@@ -132,12 +132,15 @@ def test_who_does_not_fit_the_filter_is_dimmed_not_removed(view):
 
 
 def test_options_fit_the_width_and_keep_the_page_scrollable():
-    found = graph.options()
+    found = graph.options(12)
     assert found["width"] == "100%"
     assert found["height"] == "560px"
     assert found["groups"] == {}
     assert found["physics"]["enabled"] is False
     assert found["interaction"]["zoomView"] is False
+    assert found["interaction"]["navigationButtons"] is False
+    assert graph.options(25)["height"] == "700px"
+    assert graph.options(60)["interaction"]["zoomView"] is True
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])

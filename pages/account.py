@@ -51,12 +51,12 @@ with st.container(width=420):
     choose_account(a, key, a.summary.index, "account_chooser")
 
 facts = words.facts(a, key)
-with st.grid(3, min_column_width=150):
+with st.grid(6, min_column_width=140):
     for fact in facts:
         with st.container(border=True, gap="xsmall", height="stretch", key=f"account_{fact.title.lower()}"):
             st.caption(fact.title)
             change = "" if fact.change is None else f" {wording.change(fact.change)}"
-            st.markdown(f"### {escape(fact.value)}{change}", anchors=False)
+            st.markdown(f"**{escape(fact.value)}**{change}")
             st.caption(escape(fact.note))
 explain(a, *(fact.explain for fact in facts))
 

@@ -119,7 +119,7 @@ def facts(a: Analysis, key: str) -> tuple[Fact, ...]:
         ),
         Fact(
             "Stage", stage.capitalize(),
-            f"{items} of {len(ITEMS)} items rated" if stage != EXPLORATORY else "no business yet", explain="stage",
+            f"{items} of {len(ITEMS)} items known" if stage != EXPLORATORY else "no business yet", explain="stage",
         ),
         Fact(
             "Revenue", wording.money(float(row["revenue"]), currency) if _known(row["revenue"]) else wording.MISSING,
@@ -168,8 +168,9 @@ def relationship(a: Analysis, key: str) -> tuple[Sentence, ...]:
     else:
         changes = [f"{change.title.lower()} to “{change.anchor}”" for change in way.changes]
         points = wording.number(way.shortfall)
+        unit = "point" if points == "1" else "points"
         found.append(
-            say("It is ", num(points), f" points from {way.next_stage}. Enough would be: {wording.listing(changes)}.")
+            say("It is ", num(points), f" {unit} from {way.next_stage}. Enough would be: {wording.listing(changes)}.")
         )
         if way.blockers:
             found.append(say("Held back by ", wording.listing([titles[item] for item in way.blockers]), "."))

@@ -59,7 +59,7 @@ def suggest(found: Iterable[Suggestion]) -> None:
         st.markdown("**What to do**")
         for suggestion in todo:
             entry = next((p for p in PAGES if p.path == suggestion.page), ACCOUNT)
-            words, link = st.columns([6, 1], vertical_alignment="center", gap="small")
+            words, link = st.columns([4, 1], vertical_alignment="center", gap="small")
             words.markdown(render(suggestion.sentence))
             with link:
                 if entry.path == st.session_state.get("page"):

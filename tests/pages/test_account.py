@@ -58,6 +58,6 @@ def test_a_changed_account_is_an_edit_that_can_be_undone():
     row = book_of(app)["accounts"].set_index("key").loc["account 0"]
     assert row["satisfaction"] == 1.0
     assert row["at_risk"]
-    assert "### High" in texts(app)
+    assert "**High**" in texts(app)
     app.button(key="undo").click().run()
     assert book_of(app)["accounts"].set_index("key").loc["account 0", "satisfaction"] != 1.0

@@ -41,7 +41,7 @@ def account_trend(
                 "period:N",
                 sort=None,
                 title="Period",
-                axis=alt.Axis(labelAngle=0 if len(data) < 9 else -40, labelOverlap=True),
+                axis=alt.Axis(labelAngle=0, labelOverlap="greedy", labelFlush=True),
             ),
             y=alt.Y("money:Q", title=title, axis=alt.Axis(format="~s")),
             color=alt.Color("colour:N", scale=None),

@@ -198,8 +198,11 @@ def _labelled(rows: pd.DataFrame, fields: pd.DataFrame, *, falling: bool) -> pd.
 
 
 def _reserved(fields: pd.DataFrame, widths: tuple[float, float], *, falling: bool) -> list[Box]:
-    """Return the boxes of the cells' names and, where they are shown, postures."""
-    boxes = []
+    """Return what labels must keep clear of: the cut-lines, the cells' names and, where they are shown, postures."""
+    star = fields[fields["cell"] == "Star"].iloc[0]
+    along = (_HIGH - star["x2"]) / _SPAN if falling else (star["x2"] - _LOW) / _SPAN
+    down = (_HIGH - star["y1"]) / _SPAN * HEIGHT
+    boxes = [Box(along, 0.0, HEIGHT / 2, 6.0, HEIGHT), Box(0.5, 0.0, down, 2 * widths[1], 6.0)]
     for field in fields.itertuples():
         left = (_HIGH - field.left) / _SPAN if falling else (field.left - _LOW) / _SPAN
         top = (_HIGH - field.y2) / _SPAN * HEIGHT

@@ -85,6 +85,7 @@ class Shot:
         width: of the picture.
         hero: for the preview of a sample: what it shows, as a CSS selector; the picture begins at its upper left corner.
         skip: so much of its top is left out.
+        drop: a file that is dropped in first, with its review unfolded.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Shot:
     width: int = WIDE
     hero: str = ""
     skip: int = 0
+    drop: str = ""
 
     @property
     def file(self) -> Path:
@@ -103,6 +105,8 @@ class Shot:
         return (SAMPLES if self.hero else IMAGES) / f"{self.name}.png"
 
 
+BUYERS = ("Northgate Ltd", "Eastfield Dairy", "Westbrook Print GmbH", "Westbrook Print", "Harrow Mills")
+REVIEW = ".st-key-review_reading"
 CHART, GRAPH = '[data-testid="stVegaLiteChart"]', "iframe"
 LOGISTICS, PRINTING = "dunwick logistics", "hollowmere printing"
 SHOTS = (
@@ -111,6 +115,7 @@ SHOTS = (
     Shot("distributor", "portfolio", "distributor", 1100, width=TABLET, hero=CHART),
     Shot("home-start", "", "", 980),
     Shot("home", "", "distributor", 980),
+    Shot("home-review", "", "", 1120, drop="invoices.csv"),
     Shot("dashboard", "dashboard", height=900),
     Shot("dashboard-dark", "dashboard", height=900, dark=True),
     Shot("portfolio", "portfolio", height=900),
@@ -206,6 +211,29 @@ def settled(page: Page) -> bytes:
     sys.exit(f"{page.url} does not come to rest.")
 
 
+def invoices() -> bytes:
+    """Return a small list of invoices as another program writes it."""
+    lines = ["Invoice;Invoice date;Customer;Country;Net amount;VAT;Status"]
+    for i in range(60):
+        day = f"{1 + i % 28:02d}.{1 + i % 12:02d}.{2023 + i % 3}"
+        amounts = f"{180 + 37 * i % 900},50;{i % 3 * 7},00"
+        lines.append(f"R-{1001 + i};{day};{BUYERS[i % 5]};Norway;{amounts};{'cancelled' if i % 19 == 7 else 'paid'}")
+    return "\n".join(lines).encode()
+
+
+def drop(page: Page, name: str) -> None:
+    """Drop a file in, unfold how it was read, and bring that into view."""
+    page.wait_for_function(READY, timeout=PATIENCE * 1000)
+    field = page.locator('[data-testid="stFileUploaderDropzone"] input[type="file"]').first
+    field.set_input_files({"name": name, "mimeType": "text/csv", "buffer": invoices()})
+    page.locator(f"{REVIEW} summary").first.click(timeout=PATIENCE * 1000)
+    page.locator(f"{REVIEW} canvas").first.wait_for(timeout=PATIENCE * 1000)
+    page.locator(".st-key-choices_reading").evaluate(
+        """(e) => { e.scrollIntoView(); e.closest('[data-testid="stMain"]').scrollBy(0, -80); }"""
+    )
+    page.mouse.move(900, 20)
+
+
 def preview(page: Page, shot: Shot) -> bytes:
     """Return the hero of a page in the size of a sample card."""
     page.wait_for_selector(shot.hero, timeout=PATIENCE * 1000)
@@ -260,6 +288,8 @@ def take(browser: Browser, address: str, shot: Shot) -> None:
     )
     page = context.new_page()
     page.goto(link(address, shot), timeout=PATIENCE * 1000)
+    if shot.drop:
+        drop(page, shot.drop)
     png = settled(page)
     png = small(preview(page, shot) if shot.hero else png)
     shot.file.parent.mkdir(exist_ok=True)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-import kamcore
 from kamcore import wording
 from kamcore.findings import dashboard, scoring, strategy
 from kamcore.findings import home as words
-from kamcore.workbook.problems import Problem, Severity, WorkbookError
+from kamcore.findings import review as review_words
+from kamcore.workbook.mapping import BookMapping, MappingError
+from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.writing import write_template
-from pages.ui import state
+from pages.ui import reading, review, state
 from pages.ui.escape import escape
 from pages.ui.page import head, render
 from pages.ui.registry import DASHBOARD, HOME, SCORING, STAKEHOLDERS, STRATEGY
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kamcore.analysis import Analysis
 
 TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt"]
+SAVED_READING = "json"
 SEVERITIES = {
     Severity.ERROR: ("Could not be used", ":material/error:"),
     Severity.WARNING: ("Worth a look", ":material/warning:"),
@@ -40,33 +42,68 @@ def take_upload() -> None:
     files = st.session_state.get(f"upload_{st.session_state.get('uploads', 0)}") or []
     if not files:
         return
-    st.session_state["upload_problems"] = ()
-    for file in files:
-        file.seek(0)
-    try:
-        book = kamcore.read_workbook(
-            files if len(files) > 1 else files[0], filename=files[0].name if len(files) == 1 else None
-        )
-    except WorkbookError as error:
-        st.session_state["upload_problems"] = error.problems
+    # a new drop area: what is in it now must not be read again with the next file
+    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+    saved = [file for file in files if file.name.lower().endswith(f".{SAVED_READING}")]
+    chosen = BookMapping()
+    for file in saved:
+        try:
+            chosen = chosen.and_then(BookMapping.from_json(file.getvalue()))
+        except MappingError as error:
+            st.session_state["upload_problems"] = (review_words.no_saved_reading(file.name, str(error)),)
+            return
+    spreadsheets = [reading.Dropped(file.name, file.getvalue()) for file in files if file not in saved]
+    if spreadsheets:
+        reading.start(spreadsheets, chosen)
     else:
-        state.load(book)
-    finally:  # a new drop area: what is in it now must not be read again with the next file
-        st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+        review.use_saved(chosen)
 
 
 def try_sample(key: str) -> None:
     """Show a sample."""
-    st.session_state["upload_problems"] = ()
+    reading.clear()
     state.load(open_sample(key), key)
+
+
+def start_again() -> None:
+    """Close the book, and drop whatever is being read."""
+    reading.clear()
+    state.forget()
 
 
 def uploader(label: str) -> None:
     """Draw the drop area; its key moves on after each book so that it is empty again."""
     st.file_uploader(
-        label, type=TYPES, accept_multiple_files=True, key=f"upload_{st.session_state.get('uploads', 0)}",
-        on_change=take_upload, help="Excel, OpenDocument or CSV, up to 50 MB. Several files are read as one book.",
+        label, type=[*TYPES, SAVED_READING], accept_multiple_files=True, key=f"upload_{st.session_state.get('uploads', 0)}",
+        on_change=take_upload,
+        help="Excel, OpenDocument or CSV, up to 50 MB. Several files are read as one book. A reading you downloaded here "
+             "(.json) may come with them.",
     )  # fmt: skip
+
+
+def refused(sentence: str) -> None:
+    """Say why nothing of the last files is on show; where a person can say what they hold, ask.
+
+    Args:
+        sentence: what is said when there is nothing to ask.
+    """
+    problems = st.session_state.get("upload_problems", ())
+    found = reading.reading_of("asked")
+    if found is None:
+        if problems:
+            st.error(sentence, icon=":material/error:")
+            problem_table(problems, "upload_problem_table")
+        return
+    if not found.questions:
+        st.error("Nothing in this file can be counted as it is read now.", icon=":material/error:")
+    review.questions("asked")
+    if problems:
+        with st.expander(
+            "Why can nothing be counted?", icon=":material/help:", key="why_nothing", expanded=not found.questions
+        ):
+            problem_table(problems, "upload_problem_table")
+    review.choices("asked")
+    review.review("asked")
 
 
 def problem_table(problems: Iterable[Problem], key: str) -> None:
@@ -107,11 +144,11 @@ def welcome() -> None:
         "and what to do next.",
         anchor=False,
     )
-    uploader("Your spreadsheet: accounts with revenue, or a list of invoices or orders")
-    problems = st.session_state.get("upload_problems", ())
-    if problems:
-        st.error("This could not be read. Nothing was changed.", icon=":material/error:", title=None)
-        problem_table(problems, "upload_problem_table")
+    if reading.busy():
+        reading.now()
+    else:
+        uploader("Your spreadsheet: accounts with revenue, or a list of invoices or orders")
+    refused("This could not be read. Nothing was changed.")
     st.caption(
         ":material/lock: What you load stays in the memory of this server for your session; nobody else can open it. "
         "Nothing is sent anywhere else."
@@ -154,24 +191,27 @@ def template() -> None:
 
 def loaded(a: Analysis) -> None:
     """The page once a book is loaded."""
+    review.ask_first()
+    reading.now()
     head(HOME, words.finding(a))
+    review.questions("reading")
     with st.grid(6, min_column_width=150):
         for name, value, note in words.facts(a):
             st.metric(name, value, help=note, border=True)
     currency(a)
+    review.choices("reading", a)
+    review.review("reading", a)
     doors(a)
     left_out(a)
-    tables(a)
+    if reading.reading_of("reading") is None:
+        tables(a)
     unlocks(a)
     with st.container(border=True):
         st.markdown("**Another book**")
         uploader("Load another spreadsheet in place of this one")
-        problems = st.session_state.get("upload_problems", ())
-        if problems:
-            st.error("This could not be read; the book on show is unchanged.", icon=":material/error:")
-            problem_table(problems, "upload_problem_table")
+        refused("This could not be read; the book on show is unchanged.")
         with st.container(horizontal=True):
-            st.button("Start again", key="start_again", icon=":material/restart_alt:", on_click=state.forget,
+            st.button("Start again", key="start_again", icon=":material/restart_alt:", on_click=start_again,
                       help="Close this book and go back to the beginning; unsaved changes are lost")  # fmt: skip
             template()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import state
+from pages.ui import reading, state
 from pages.ui.registry import PAGES
 from pages.ui.sidebar import sidebar
 
@@ -19,6 +19,7 @@ def run() -> None:
     st.set_page_config(page_title="KAM Cockpit", page_icon=LOGO, layout="wide")
     st.logo(LOGO, size="large")
     state.read_url()
+    reading.arrive()
     chosen = st.navigation(
         [
             st.Page(p.file, title=p.title, icon=p.icon, help=p.question, url_path=p.path or None, default=not p.path)
@@ -27,6 +28,7 @@ def run() -> None:
         expanded=True,
     )
     st.session_state["page"] = chosen.url_path
+    reading.status(chosen.url_path)
     sidebar(state.analysis())
     state.write_url()  # before the page too: one that stops early must not lose what the URL says
     chosen.run()

@@ -8,7 +8,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import threading
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 import streamlit as st
@@ -19,7 +20,7 @@ from kamcore.workbook.settings import Settings
 from pages.ui.samples import BY_KEY, open_sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
@@ -54,6 +55,30 @@ class _Alive:
 @functools.cache
 def _alive() -> _Alive:
     return _Alive()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A book with the period it is looked at first.
+
+    Attributes:
+        book: as it was read.
+        period: the label of the period; "" where there is nothing to choose.
+        analysis: of that period.
+    """
+
+    book: Portfolio
+    period: str
+    analysis: Analysis
+
+
+def first_view(book: Portfolio) -> View:
+    """Look at a book for the first time; knows of no session, so that any thread may do it."""
+    a = _alive().get(book, "", None)
+    first = a.revenue.window.period
+    if first is None or len(a.revenue.windows) < 2:
+        return View(book, "", a)
+    return View(book, first.label, _alive().get(book, first.label, a))
 
 
 def history() -> History | None:
@@ -101,6 +126,42 @@ def load(book: Portfolio, sample: str = "") -> None:
     st.session_state["sample"] = sample
 
 
+def show(view: View) -> None:
+    """Show another book, looked at already."""
+    load(view.book)
+    st.session_state["period"] = view.period
+    st.session_state["analysis"], st.session_state["analysis_of"] = view.analysis, (view.book.identity, view.period)
+
+
+def unsaved_edits(*, besides_settings: bool = False) -> int:
+    """How many edits lie between the book as it was saved last and the book on show; 0 when nothing would be lost.
+
+    Args:
+        besides_settings: whether edits that touch nothing but settings count for nothing.
+    """
+    past = history()
+    if past is None or not past.unsaved:
+        return 0
+    if besides_settings and past.current.replace(settings=past.states[0].settings).digest == past.states[0].digest:
+        return 0
+    saved = next((i for i, book in enumerate(past.states) if book.digest == past.saved), -1)
+    return abs(past.at - saved)
+
+
+def chosen_settings() -> dict[str, Any]:
+    """Return the settings that were changed since the book was opened."""
+    past = history()
+    if past is None:
+        return {}
+    opened = dict(past.states[0].settings.items())
+    return {name: value for name, value in past.current.settings.items() if name not in opened or opened[name] != value}
+
+
+def with_settings(book: Portfolio, settings: Mapping[str, Any]) -> Portfolio:
+    """Return a book with some of its settings changed."""
+    return book.replace(settings=Settings.of({**dict(book.settings.items()), **settings}))
+
+
 def forget() -> None:
     """Start again with nothing loaded."""
     for key in (
@@ -108,6 +169,7 @@ def forget() -> None:
         "analysis",
         "analysis_of",
         "opened_analysis",
+        "reading",
         "sample",
         "account",
         "person",

@@ -26,8 +26,8 @@ BAD = {
     "a PDF called .xlsx": ("report.xlsx", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"),
     "an empty file": ("empty.csv", b""),
     "a workbook of zeros": ("zeros.xlsx", bytes(2000)),
-    "no account column": ("colours.csv", b"colour,weight\nred,3\nblue,4\n"),
 }
+UNKNOWN = ("colours.csv", b"colour,weight\nred,3\nblue,4\n")
 
 
 def payload(name, content):
@@ -50,6 +50,10 @@ def workbook_bytes():
     book.save(out)
     book.close()
     return out.getvalue()
+
+
+def plain(text):
+    return text.replace("\u00a0", " ")
 
 
 def metric(visitor, label):
@@ -87,8 +91,9 @@ def test_csv_upload_is_reported_and_shown(visitor):
     problems = kamcore.read_workbook(CSV.encode(), filename="customers.csv").problems
     assert len(problems) == 2
     visitor.sees_cells(*(text for problem in problems for text in (problem.cell, problem.found, problem.fix)))
-    visitor.unfold("report")
-    visitor.sees_cells("4", "3", "1")
+    visitor.unfold("review_reading")
+    assert "Now read as: 4 rows, 3 accounts," in plain(visitor.text())
+    visitor.sees_cells("Customer", "Account", "Alpine Tools")
     visitor.turn_to(DASHBOARD)
     assert metric(visitor, "Revenue") == wording.money(1950.0, "EUR")
     visitor.no_failure()
@@ -102,9 +107,9 @@ def test_workbook_upload_is_reported_and_shown(visitor):
     assert visitor.title() == "Home"
     assert metric(visitor, "Accounts") == str(len(book["accounts"]))
     assert book.problems
-    visitor.unfold("report")
+    visitor.unfold("review_reading")
     for table in book.report:
-        visitor.sees_cells(table.sheet, str(table.read), str(table.used))
+        visitor.sees_cells(f"team.xlsx, sheet '{table.sheet}'", str(table.read), str(table.used))
     visitor.turn_to(DASHBOARD)
     assert metric(visitor, "Revenue") == wording.money(10_000 + 4 * 2025.0, "EUR")
     visitor.no_failure()
@@ -118,6 +123,17 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(visitor):
         expect(visitor.page.get_by_test_id("stAlert")).to_contain_text("This could not be read.")
         visitor.sees_cells(*(text for problem in refusal(name, content) for text in (problem.found, problem.fix)))
         visitor.no_failure()
+
+
+def test_a_table_in_which_nothing_is_known_is_laid_open(visitor):
+    visitor.go()
+    visitor.upload(payload(*UNKNOWN))
+    assert visitor.title() == "KAM Cockpit"
+    expect(visitor.page.get_by_test_id("stAlert")).to_contain_text("Nothing in this file can be counted")
+    visitor.sees_cells(*(text for problem in refusal(*UNKNOWN) for text in (problem.found, problem.fix)))
+    visitor.unfold("review_asked")
+    visitor.sees_cells("colour", "weight", "Not used", "red")
+    visitor.no_failure()
 
 
 @pytest.mark.parametrize("bad", ["a PDF called .xlsx", "an empty file"])

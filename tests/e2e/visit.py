@@ -166,6 +166,12 @@ class Visitor:
         )
         self.page.wait_for_function("before => window.traffic.asked > before", arg=before)
         self.settle()
+        self.read_to_the_end()
+
+    def read_to_the_end(self) -> None:
+        """Wait until nothing is being read any more."""
+        self.page.wait_for_function("() => !document.querySelector('.st-key-reading_now')", polling=50)
+        self.settle()
 
     def part(self, key: str) -> Locator:
         """What the page calls by a key, e.g. ``account_card``."""

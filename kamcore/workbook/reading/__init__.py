@@ -9,15 +9,23 @@ pandas nor anything else that comes after the grids.
 from __future__ import annotations
 
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kamcore.workbook.reading.book import read_workbook
+    from collections.abc import Mapping
 
-__all__ = ["read_workbook"]
+    from kamcore.workbook.reading.book import Source, load_files, read_workbook
+    from kamcore.workbook.reading.understanding import Reading, understand
+
+__all__ = ["Reading", "Source", "load_files", "read_workbook", "understand"]
+
+_HOMES: Mapping[str, str] = MappingProxyType(
+    {"Source": "book", "load_files": "book", "read_workbook": "book", "Reading": "understanding", "understand": "understanding"}
+)
 
 
 def __getattr__(name: str) -> object:
-    if name in __all__:
-        return getattr(import_module("kamcore.workbook.reading.book"), name)
+    if name in _HOMES:
+        return getattr(import_module(f"kamcore.workbook.reading.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

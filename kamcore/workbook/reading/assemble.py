@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from kamcore.workbook.mapping import BookMapping
 from kamcore.workbook.portfolio import Portfolio, TableRead
-from kamcore.workbook.problems import Problem, Severity, WorkbookError
+from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.reading.accounts_table import accounts_frame, ratings_frame
+from kamcore.workbook.reading.choices import column_keys, shape_of
+from kamcore.workbook.reading.gathered import Gathered
+from kamcore.workbook.reading.headings import even_heading, match_headings
 from kamcore.workbook.reading.identity import Accounts
 from kamcore.workbook.reading.intake import Intake, text_of
-from kamcore.workbook.reading.layouts import Plan, name_of, plan_of
-from kamcore.workbook.reading.lists import Gathered, read_accounts, read_transactions
-from kamcore.workbook.reading.revenue import counted_once, one_currency, revenue_frame
+from kamcore.workbook.reading.layouts import is_of_our_people, name_of, plan_as, plan_of, without_a_guess
+from kamcore.workbook.reading.lists import read_accounts
+from kamcore.workbook.reading.plan import Plan
+from kamcore.workbook.reading.relations import relate, widened
+from kamcore.workbook.reading.revenue import CurrencyRows, counted_once, one_currency, revenue_frame
+from kamcore.workbook.reading.roles import amount_kind, is_unique
+from kamcore.workbook.reading.sales import amounts_of_plan, read_transactions
 from kamcore.workbook.reading.sense import say_reporting_loops, zero_weights
 from kamcore.workbook.reading.settings_sheet import read_settings
 from kamcore.workbook.reading.tables import Table, filled_rows, find_tables
-from kamcore.workbook.reading.template_sheets import factor_names, link_people, make_people, read_template
+from kamcore.workbook.reading.template_sheets import factor_names, link_people, make_accounts, make_people, read_template
+from kamcore.workbook.reading.words import plain
 from kamcore.workbook.schema import READ_ME, READ_ME_TITLE, SHEETS
 from kamcore.workbook.settings import Settings
 
@@ -26,9 +37,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kamcore.workbook.reading.grid import Grid
+    from kamcore.workbook.reading.relations import Relation
 
 
-def assemble(grids: Sequence[Grid], *, source: str = "", book: str = "", problems: Sequence[Problem] = ()) -> Portfolio:
+@dataclass(frozen=True, slots=True, eq=False)
+class Assembled:
+    """A book put together, and what it was put together from.
+
+    Attributes:
+        portfolio: the book; None when no account is left.
+        problems: what could not be taken as it stood; the reason first when there is no book.
+        intakes: every table found.
+        gathered: what the lists brought.
+        currencies: what each currency of the file amounts to; the one that counts first.
+    """
+
+    portfolio: Portfolio | None
+    problems: tuple[Problem, ...]
+    intakes: tuple[Intake, ...]
+    gathered: Gathered
+    currencies: tuple[CurrencyRows, ...]
+
+
+def assemble(
+    grids: Sequence[Grid],
+    *,
+    source: str = "",
+    book: str = "",
+    problems: Sequence[Problem] = (),
+    mapping: BookMapping = BookMapping(),
+) -> Assembled:
     """Make one book of the grids of one or several files.
 
     Args:
@@ -36,9 +74,7 @@ def assemble(grids: Sequence[Grid], *, source: str = "", book: str = "", problem
         source: what to call the book.
         book: its id.
         problems: what was wrong with the files themselves.
-
-    Raises:
-        WorkbookError: when no account is left.
+        mapping: what people chose.
     """
     found: list[Table] = []
     bare: list[TableRead] = []
@@ -52,21 +88,32 @@ def assemble(grids: Sequence[Grid], *, source: str = "", book: str = "", problem
         found += tables_here
         if not tables_here and (rows := filled_rows(grid)):
             bare.append(_bare(grid, rows, book_problems))
+    relations = relate(found)
+    found = widened(found, relations)
     factors = _criteria(found)
-    intakes = [Intake(table, plan_of(table, factors)) for table in found]
+    intakes = [_intake(table, factors, mapping) for table in found]
+    _guesses_give_way(intakes)
     _one_table_with_money(intakes)
+    _documents_or_lines(intakes, relations)
+    _looked_up(intakes, relations)
+    _our_people(intakes, relations)
+    _no_turnover_of_their_own(intakes)
     stated = _settings(intakes)
     accounts, gathered = Accounts(), Gathered()
+    left_out = {plain(status) for status in mapping.left_out}
     for layouts in (("flat", "template"), ("transactions",)):
         for intake in _wanted(intakes, layouts):
             if intake.plan.layout == "transactions":
-                read_transactions(intake, accounts, gathered)
+                read_transactions(intake, accounts, gathered, left_out)
             elif intake.plan.target == "accounts":
                 read_accounts(intake, accounts, gathered)
+    _merge(accounts, gathered, mapping)
     tables = _other_sheets(intakes, accounts, factors)
-    lines, currency = one_currency(counted_once(gathered.lines), stated.get("currency"), _rates(tables.get("rates")))
-    if currency is not None:
-        stated["currency"] = currency
+    _add_open_deals(tables, gathered, accounts)
+    rates = {**_rates(tables.get("rates")), **{(currency, ""): rate for currency, rate in mapping.rates}}
+    money = one_currency(counted_once(gathered.lines), stated.get("currency"), rates, mapping.currency)
+    if money.currency is not None:
+        stated["currency"] = money.currency
     loose = accounts_frame(accounts, gathered)
     tables["accounts"] = loose.frame
     book_problems += loose.problems
@@ -76,24 +123,162 @@ def assemble(grids: Sequence[Grid], *, source: str = "", book: str = "", problem
         tables["ratings"] = pd.concat(together, ignore_index=True).drop_duplicates(
             ["account", "factor"], ignore_index=True
         )
-    tables["revenue"] = revenue_frame(lines, accounts.keys)
-    if gathered.money and not len(tables["revenue"]) and len(accounts):
-        book_problems.append(
-            Problem(
-                Severity.WARNING,
-                "no-revenue",
-                "a place for revenue without a single amount",
-                "at least one amount",
-                "Fill in the amounts; until then the app shows what needs no revenue.",
-            )
-        )
+    tables["revenue"] = revenue_frame(money.lines, accounts.keys)
+    if not len(tables["revenue"]) and len(accounts):
+        book_problems += _no_revenue(intakes, gathered)
     book_problems += zero_weights(tables.get("criteria"), Settings.of(stated))
     report = (*(_close(intake) for intake in intakes), *bare)
     book_problems += _hidden(intakes)
     everything = _examples_once((*book_problems, *(one for intake in intakes for one in intake.ledger.problems)))
+    everything = _less_serious(everything) if len(tables["revenue"]) else everything
     if not len(accounts):
-        raise WorkbookError(_nothing_left(found, everything, report))
-    return Portfolio(tables, Settings.of(stated), everything, report, source, book)
+        why = tuple(_nothing_left(found, everything, report))
+        return Assembled(None, why, tuple(intakes), gathered, money.found)
+    portfolio = Portfolio(tables, Settings.of(stated), everything, report, source, book)
+    return Assembled(portfolio, everything, tuple(intakes), gathered, money.found)
+
+
+def _no_revenue(intakes: Sequence[Intake], gathered: Gathered) -> list[Problem]:
+    """Say that no revenue can be stated."""
+    if gathered.money:
+        found, expected = "a place for revenue without a single amount", "at least one amount"
+        fix = "Fill in the amounts; until then the app shows what needs no revenue."
+    elif any(intake.plan.is_left_out or "own turnover" in intake.plan.asks for intake in intakes):
+        found, expected = "no amount that is revenue of an account", "amounts by account: invoices, orders, won deals, or columns by year"
+        fix = "Bring them too; until then the app shows what needs no revenue. What an account turns over itself is not counted."
+    else:
+        return []
+    return [Problem(Severity.WARNING, "no-revenue", found, expected, fix)]
+
+
+def _intake(table: Table, factors: Sequence[str], mapping: BookMapping) -> Intake:
+    chosen = mapping.table(shape_of(table))
+    plan = plan_of(table, factors, chosen)
+    places = {key: place for place, key in enumerate(column_keys(table))}
+    formats = {places[heading]: how for heading, how in (chosen.formats if chosen else ()) if heading in places}
+    return Intake(table, plan, formats)
+
+
+def _guesses_give_way(intakes: Sequence[Intake]) -> None:
+    """Read no table by a guess at its account or its amount while another one names both."""
+    if not any(intake.plan.has_money and not intake.plan.asks for intake in intakes):
+        return
+    for intake in intakes:
+        if {"account", "revenue"} & set(intake.plan.asks) and not intake.plan.chosen:
+            intake.plan = without_a_guess(intake.table)
+
+
+def _merge(accounts: Accounts, gathered: Gathered, mapping: BookMapping) -> None:
+    """Count accounts as others where people said so."""
+    if not mapping.merges:
+        return
+    moved = accounts.merge(mapping.merges)
+    if len(moved) == len(accounts):
+        return
+    at = np.append(moved, -1)
+    for lines in gathered.lines:
+        lines.accounts = at[lines.accounts]
+    gathered.attributes = [(at[places], key, parsed) for places, key, parsed in gathered.attributes]
+    gathered.ratings = [(at[places], factor, ratings) for places, factor, ratings in gathered.ratings]
+
+
+def _documents_or_lines(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
+    """Let a document and its lines count once: the lines where they add up to the documents, else what the documents say."""
+    for relation in relations:
+        lines, documents = intakes[relation.source], intakes[relation.target]
+        if lines.plan.layout != "transactions" or documents.plan.layout != "transactions" or lines.plan.chosen:
+            continue
+        if lines.plan.deals or documents.plan.deals:
+            continue
+        own, whole = (_total(intake) for intake in (lines, documents))
+        use_lines = abs(own - whole) <= 0.005 * max(abs(whole), abs(own)) or _is_gross(documents)
+        intake, other = (documents, lines) if use_lines else (lines, documents)
+        what, better = ("documents", "their lines") if use_lines else ("lines of documents", "the documents themselves")
+        where = other.table.grid.sheet or other.table.grid.file
+        intake.plan = Plan(
+            "left out",
+            why=f"{what}, of which {better} are used ('{where}')",
+            code="counted-elsewhere",
+            expected="each amount once",
+            fix=f"Nothing to do: the amounts of '{where}' count. Choose otherwise under 'How was this read?'.",
+        )
+
+
+def _looked_up(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
+    """Take no list of documents for a list of accounts: the sales that point at it have looked up whose they are."""
+    for relation in relations:
+        sales, intake = intakes[relation.source], intakes[relation.target]
+        plan = intake.plan
+        if sales.plan.layout != "transactions" or plan.target != "accounts" or plan.has_money or plan.chosen:
+            continue
+        own = plan.columns.get("account_id", plan.columns.get("name"))
+        if own is None or relation.key == own or is_unique(intake.table, own):
+            continue
+        where = sales.table.grid.sheet or sales.table.grid.file
+        intake.plan = Plan("looked up", "revenue", {}, why=f"what '{where}' points at: whose each row is, and when it was")
+
+
+def _total(intake: Intake) -> float:
+    return float(np.nansum(amounts_of_plan(intake)))
+
+
+def _is_gross(intake: Intake) -> bool:
+    place = intake.plan.columns.get("revenue")
+    return place is not None and amount_kind(even_heading(intake.table.texts[place])) == "gross"
+
+
+def _our_people(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
+    """Take the people whom sales point at for our own: they are the Team, and nobody at an account."""
+    for relation in relations:
+        intake, plan = intakes[relation.target], intakes[relation.target].plan
+        pointing = {match.key: match.place for match in match_headings(intakes[relation.source].table.texts, "accounts")}
+        ours = pointing.get("manager") == relation.through or is_of_our_people(intake.table)
+        unread = plan.target in ("stakeholders", "") and not plan.chosen and "account" not in plan.columns
+        if unread and ours and plan.code != "second-table" and (own := plan_as(intake.table, "team")) is not None:
+            own.columns["person"] = relation.key
+            intake.plan = own
+
+
+def _no_turnover_of_their_own(intakes: Sequence[Intake]) -> None:
+    """Beside sales an amount of no stated period in a list of accounts is what the accounts turn over themselves."""
+    if not any(intake.plan.layout == "transactions" or intake.plan.periods for intake in intakes):
+        return
+    for intake in intakes:
+        plan = intake.plan
+        undated = plan.layout == "flat" and not plan.periods and plan.context.period is None
+        if undated and "revenue" in plan.columns and not plan.chosen:
+            plan.unused[plan.columns.pop("revenue")] = "the sales stand elsewhere in the book"
+            plan.layout = "template"
+            plan.why = "a list of accounts"
+
+
+def _add_open_deals(tables: dict[str, pd.DataFrame], gathered: Gathered, accounts: Accounts) -> None:
+    """Keep the open deals of known accounts as opportunities."""
+    frames = []
+    for deals in gathered.opportunities:
+        places = accounts.resolve(deals.accounts)
+        here = places >= 0
+        frame = pd.DataFrame(
+            {
+                "account": accounts.key_of(places[here]).series(),
+                "opportunity": deals.names.take(here).series(),
+                "amount": deals.amounts[here],
+                "stage": deals.stages.take(here).series(),
+                "close_date": deals.days[here],
+            }
+        )
+        frames.append(frame[frame["opportunity"].notna()])
+    given = [frame for frame in (tables.get("opportunities"), *frames) if frame is not None and len(frame)]
+    if given:
+        tables["opportunities"] = _together("opportunities", [frame.reset_index(drop=True) for frame in given])
+
+
+def _less_serious(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Where the book has its revenue, a further table of money that names no account is a note, and no error."""
+    return tuple(
+        dataclass_replace(problem, severity=Severity.NOTE) if problem.code == "no-account-column" else problem
+        for problem in problems
+    )
 
 
 def _is_read_me(grid: Grid) -> bool:
@@ -169,13 +354,17 @@ def _criteria(found: Sequence[Table]) -> list[str]:
 
 def _one_table_with_money(intakes: list[Intake]) -> None:
     """Of several tables on one sheet keep the largest that brings revenue, when one does; leave the others out."""
-    by_grid: dict[int, list[Intake]] = {}
+    by_grid: dict[tuple[str, str], list[Intake]] = {}
     for intake in intakes:
-        by_grid.setdefault(id(intake.table.grid), []).append(intake)
+        by_grid.setdefault((intake.table.grid.file, intake.table.grid.sheet), []).append(intake)
     for together in by_grid.values():
         money = [intake for intake in together if intake.plan.has_money]
-        if len(together) < 2 or not money:
+        if len(together) < 2 or not money or any(intake.plan.chosen for intake in together):
             continue
+        if len({intake.table.texts for intake in money}) == 1:
+            together = [intake for intake in together if intake not in money[1:]]
+            if len(together) < 2:
+                continue
         chosen = max(money, key=lambda intake: len(intake.table.rows))
         where = chosen.table.grid.address(chosen.table.heading_row, chosen.table.places[0])
         for intake in together:
@@ -189,7 +378,8 @@ def _one_table_with_money(intakes: list[Intake]) -> None:
                 code="second-table",
                 expected="one table on a sheet",
                 fix=f"Left out, since {'that at ' + where + ' is larger' if rich else 'it holds no revenue'}; "
-                "give it a sheet of its own if it matters.",
+                + ("choose under 'How was this read?' which one counts." if rich else "give it a sheet of its own if it matters."),
+                asks={"table": []} if rich else {},
             )
             severity = Severity.WARNING if rich else Severity.NOTE
             stacked = intake.table.heading_row > min(other.table.heading_row for other in together)
@@ -198,7 +388,7 @@ def _one_table_with_money(intakes: list[Intake]) -> None:
 
 def _leave_out_table(intake: Intake, found: str, severity: Severity, *, stacked: bool = False) -> None:
     plan, table = intake.plan, intake.table
-    names = ", ".join(f"'{text}'" for text in table.texts[:6]) + (", …" if len(table.texts) > 6 else "")
+    names = ", ".join(f"'{text[:60]}'" for text in table.texts[:6]) + (", …" if len(table.texts) > 6 else "")
     rows = f"{len(table.rows):,} row{'' if len(table.rows) == 1 else 's'}"
     intake.ledger.leave_out_all(
         plan.code,
@@ -227,12 +417,15 @@ def _settings(intakes: Sequence[Intake]) -> dict[str, Any]:
 def _other_sheets(intakes: Sequence[Intake], accounts: Accounts, names: Sequence[str]) -> dict[str, pd.DataFrame]:
     """Read every sheet that is no list of accounts or revenue, people before what points at them."""
     factors = factor_names(names)
+    if not len(accounts):
+        make_accounts(_wanted(intakes, ("template",)), accounts)
     frames: dict[str, list[tuple[Intake, pd.DataFrame]]] = {}
     for intake in intakes:
         plan = intake.plan
-        if plan.layout == "left out":
+        if plan.is_left_out:
             if plan.code != "second-table":
-                severity = Severity.NOTE if plan.code == "not-recognised" else Severity.ERROR
+                quiet = plan.code in ("not-recognised", "counted-elsewhere", "chosen-left-out", "deals-not-usable")
+                severity = Severity.NOTE if quiet else Severity.ERROR
                 _leave_out_table(intake, "a table", severity)
         elif plan.layout == "template" and plan.target not in ("accounts", "settings"):
             frames.setdefault(plan.target, []).append((intake, read_template(intake, accounts, factors)))
@@ -266,7 +459,7 @@ def _rates(frame: pd.DataFrame | None) -> dict[tuple[str, str], float]:
 
 def _close(intake: Intake) -> TableRead:
     plan = intake.plan
-    if plan.layout == "left out":
+    if plan.is_left_out:
         return intake.ledger.close("", "left out", {}, plan.why)
     return intake.ledger.close(plan.target, plan.layout, plan.taken_for(), plan.why)
 
@@ -292,7 +485,7 @@ def _nothing_left(found: Sequence[Table], problems: Sequence[Problem], report: S
             file=file,
         )
     elif found and not rows:
-        names = ", ".join(f"'{text}'" for text in found[0].texts[:6])
+        names = ", ".join(f"'{text[:60]}'" for text in found[0].texts[:6])
         reason = Problem(
             Severity.ERROR,
             "no-rows",

@@ -4,28 +4,51 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from kamcore.workbook.mapping import BookMapping
 from kamcore.workbook.problems import Problem, Severity, WorkbookError
 from kamcore.workbook.reading.assemble import assemble
 from kamcore.workbook.reading.client import read_grids
 from kamcore.workbook.reading.limits import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import threading
+    from collections.abc import Callable, Sequence
 
     from kamcore.workbook.portfolio import Portfolio
+    from kamcore.workbook.reading.assemble import Assembled
+    from kamcore.workbook.reading.client import Progress
     from kamcore.workbook.reading.grid import Grid
     from kamcore.workbook.reading.limits import ReadingLimits
 
-    Source = str | os.PathLike[str] | bytes | BinaryIO
+    Source_ = str | os.PathLike[str] | bytes | BinaryIO
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """What some files hold, before anything is understood: kept, so that another reading of it needs no files.
+
+    Attributes:
+        grids: every sheet of every file.
+        problems: what was wrong with the files themselves.
+        label: what to call the book.
+        book: its id: the same files give the same.
+    """
+
+    grids: tuple[Grid, ...]
+    problems: tuple[Problem, ...]
+    label: str
+    book: str
 
 
 def read_workbook(
-    source: Source | Sequence[Source],
+    source: Source_ | Sequence[Source_],
     *,
     filename: str | Sequence[str] | None = None,
+    mapping: BookMapping | None = None,
     limits: ReadingLimits | None = None,
 ) -> Portfolio:
     """Read a workbook, or several files as one book.
@@ -33,10 +56,39 @@ def read_workbook(
     Args:
         source: a path, the bytes of a file, an open binary file, or a sequence of these.
         filename: what to call a file that has no path; for a sequence one name each.
+        mapping: what people chose about how it is read; what it does not say the reader decides.
         limits: what each file may cost.
 
     Raises:
         WorkbookError: when nothing usable is left; its ``problems`` say why.
+        OSError: when a path cannot be opened.
+    """
+    files = load_files(source, filename=filename, limits=limits)
+    found = assembled(files, mapping or BookMapping())
+    if found.portfolio is None:
+        raise WorkbookError(found.problems)
+    return found.portfolio
+
+
+def load_files(
+    source: Source_ | Sequence[Source_],
+    *,
+    filename: str | Sequence[str] | None = None,
+    limits: ReadingLimits | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> Source:
+    """Read the cells of one file or several, in the worker process.
+
+    A file that is given twice counts once. One that cannot be read is a problem, as long as another one can.
+
+    Args:
+        source, filename, limits: as for :func:`read_workbook`.
+        on_progress: told every few thousand rows, in the calling thread.
+        cancel: set it to stop.
+
+    Raises:
+        WorkbookError: when no file can be read, or it was cancelled.
         OSError: when a path cannot be opened.
     """
     sources = list(source) if isinstance(source, (list, tuple)) else [source]
@@ -44,23 +96,39 @@ def read_workbook(
     names += [""] * (len(sources) - len(names))
     grids: list[Grid] = []
     problems: list[Problem] = []
-    digest = hashlib.blake2b(digest_size=8)
+    whole = hashlib.blake2b(digest_size=8)
+    seen: dict[bytes, str] = {}
     called: list[str] = []
     for one, given in zip(sources, names, strict=True):
         data, name = _bytes_of(one, given)
-        digest.update(hashlib.blake2b(data, digest_size=16).digest())
+        digest = hashlib.blake2b(data, digest_size=16).digest()
+        if digest in seen and data:
+            problems.append(
+                Problem(Severity.NOTE, "file-twice", f"the same content as in {seen[digest]}", "each file once",
+                        "Nothing to do: it was read once.", file=name)
+            )  # fmt: skip
+            continue
+        seen[digest] = name
+        whole.update(digest)
         called.append(name)
         try:
-            grids += read_grids(data, name, limits)
+            grids += read_grids(data, name, limits, on_progress, cancel)
         except Refused as refused:
             problems.append(
                 Problem(Severity.ERROR, refused.code, refused.found, refused.expected, refused.fix,
                         file=refused.place.file or name, sheet=refused.place.sheet, cell=refused.place.cell)
             )  # fmt: skip
-    if problems and not grids:
+            if refused.code == "cancelled":
+                raise WorkbookError(problems[-1:]) from refused
+    if problems and not grids and any(problem.severity is Severity.ERROR for problem in problems):
         raise WorkbookError(problems)
     label = called[0] if len(called) == 1 else f"{called[0]} and {len(called) - 1} more" if called else ""
-    return assemble(grids, source=label, book=digest.hexdigest(), problems=problems)
+    return Source(tuple(grids), tuple(problems), label, whole.hexdigest())
+
+
+def assembled(source: Source, mapping: BookMapping) -> Assembled:
+    """Put what some files hold together as one book; see :func:`assemble.assemble`."""
+    return assemble(source.grids, source=source.label, book=source.book, problems=source.problems, mapping=mapping)
 
 
 def _bytes_of(source: object, given: str) -> tuple[bytes, str]:

@@ -117,6 +117,21 @@ class Cells:
         """Whether any cell is of that kind."""
         return bool((self.kinds == kind).any())
 
+    def found(self, rows: NDArray[np.int64]) -> Cells:
+        """The cells at some positions, in that order; an empty cell where a position is -1."""
+        there = rows >= 0
+        at = np.where(there, rows, 0)
+        if not len(self):
+            empty = np.zeros(len(rows), np.uint8)
+            return Cells(empty, np.full(len(rows), np.nan), Coded(np.full(len(rows), -1), []), np.full(len(rows), np.datetime64("NaT", "us")))
+        codes = np.where(there, self.texts.codes[at], -1)
+        return Cells(
+            np.where(there, self.kinds[at], np.uint8(Kind.EMPTY)),
+            np.where(there, self.numbers[at], np.nan),
+            _only_used(Coded(codes, self.texts.labels)),
+            np.where(there, self.moments[at], np.datetime64("NaT", "us")),
+        )
+
     def as_text(self) -> Coded:
         """Every cell as a person would write it: 12 for 12.0, 2025-03-31 for a date; error cells are missing."""
         parts = self.texts

@@ -15,6 +15,8 @@ from kamcore.workbook.reading.grid import ARROW_TYPES, ODD_FIELDS, ODD_TYPE, Cel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
 _KIND_OF_TYPE: Final = MappingProxyType(
     {
         float: Kind.NUMBER,
@@ -154,3 +156,22 @@ def text_column(values: pa.Array) -> Column:
     if values.null_count == len(values):
         return empty_column(len(values))
     return Column(Kind.TEXT, values, pa.array([], ODD_TYPE))
+
+
+def spread(column: Column, rows: NDArray[np.int64], n_rows: int) -> Column:
+    """A column of ``n_rows`` rows in which each cell of another one stands in a row of its own.
+
+    Args:
+        column: the cells.
+        rows: the row of each, counted from 0; of two in the same row the later counts.
+        n_rows: the number of rows.
+    """
+    source = np.full(n_rows, -1, dtype=np.int64)
+    source[rows] = np.arange(len(rows))
+    values = pa.nulls(n_rows) if column.kind is Kind.EMPTY else column.values.take(pa.array(source, mask=source < 0))
+    at = column.odd_rows
+    kept = np.flatnonzero(source[rows[at]] == at)
+    kept = kept[np.argsort(rows[at[kept]], kind="stable")]
+    odd = column.odd.take(pa.array(kept))
+    arrays = [pa.array(rows[at[kept]], pa.int32()), *(odd.field(field.name) for field in ODD_FIELDS[1:])]
+    return Column(column.kind, values, pa.StructArray.from_arrays(arrays, fields=list(ODD_FIELDS)))

@@ -8,6 +8,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.periods import Grain, Period
@@ -16,29 +17,48 @@ from kamcore.workbook.reading.words import MONTHS, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_LONGEST: Final = 80
+"""A longer text is no date."""
 _TIME: Final = re.compile(
     r"(?:t|[ ,]+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:z|utc|gmt|[+-]\d{2}:?\d{2})?$"
 )
-_ISO: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\.?")
+_ISO: Final = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?日?\.?")
 _TRIPLE: Final = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\.?")
 _SOLID: Final = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
 _SOLID_MONTH: Final = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
 _YEAR: Final = re.compile(
-    r"(?:(?:fy|cy|gj|ej|ex|fiscal year|year|jahr|année|anno|año|ano|год)\s?['’]?)?((?:19|20)\d\d)(?:\s?(?:年|г\.?|год))?"
+    r"(?:(?:fy|cy|gj|ej|ex|fiscal year|financial year|year|jahr|geschäftsjahr|année|exercice|anno|esercizio|año|ejercicio|ano|год|वर्ष|"
+    r"سال|ปี|พ\.?\s?ศ\.?)\s?['’]?)?((?:19|20|25)\d\d)(?:\s?(?:年度?|г\.?|год|년|a|act|actual|ist))?"
 )
 _SHORT_YEAR: Final = re.compile(r"(?:fy|cy|gj|ej)\s?['’]?(\d\d)")
-_SPLIT_YEAR: Final = re.compile(r"(?:fy|gj|ej)?\s?((?:19|20)\d\d)\s?[/-]\s?((?:19|20)?\d\d)")
+_SPLIT_YEAR: Final = re.compile(
+    r"(?:fy|gj|ej|fiscal year|financial year|geschäftsjahr|exercice|esercizio|ejercicio|वित्तीय वर्ष)?\s?((?:19|20)\d\d|\d\d)\s?[/–-]\s?"
+    r"((?:19|20)?\d\d)"
+)
+_ROMAN: Final = MappingProxyType({"i": "1", "ii": "2", "iii": "3", "iv": "4", "一": "1", "二": "2", "三": "3", "四": "4"})
 _QUARTERS: Final = (
     re.compile(r"(?P<year>(?:19|20)?\d\d)\s?[-/ ]?\s?[qt](?P<quarter>[1-4])"),
     re.compile(r"[qt](?P<quarter>[1-4])\s?(?:[-/ '’]|fy)?\s?(?P<year>(?:19|20)?\d\d)"),
     re.compile(r"(?P<quarter>[1-4])\s?[qt]\s?[-/ '’]?\s?(?P<year>(?:19|20)?\d\d)"),
-    re.compile(r"(?P<quarter>[1-4])\.?\s?(?:quartal|quarter|trimestre|квартал|кв\.?)\s?(?P<year>(?:19|20)?\d\d)"),
-    re.compile(r"(?:quartal|quarter|trimestre)\s?(?P<quarter>[1-4])\s?[-/ ]?\s?(?P<year>(?:19|20)?\d\d)"),
+    re.compile(
+        r"(?P<quarter>[1-4]|i{1,3}|iv)\s?(?:\.|er|e|ème|º|°|o|a|st|nd|rd|th)?\s?-?(?:quartal|quarter|qtr|trimestre|trim\.?|квартал|кв\.?)\s?[-/ ]?\s?"
+        r"(?:de |del |do )?(?P<year>(?:19|20)?\d\d)(?:\s?г\.?)?"
+    ),
+    re.compile(
+        r"(?:quartal|quarter|qtr|trimestre|trim\.?|квартал|ไตรมาส(?:ที่)?|तिमाही|سہ ماہی)\s?(?P<quarter>[1-4])\s?[-/ ]?\s?"
+        r"(?P<year>(?:19|20|25)?\d\d)"
+    ),
+    re.compile(r"(?:fy|gj|ej|cy)\s?['’]?(?P<year>(?:19|20)?\d\d)(?:/\d\d)?\s?[-/ ]?\s?q(?P<quarter>[1-4])"),
+    re.compile(r"(?P<year>(?:19|20)\d\d)\s?年?\s?第?(?P<quarter>[1-4一二三四])\s?(?:季度|四半期|분기)"),
+    re.compile(r"(?P<year>(?:19|20)\d\d)\s?[-/ ]?\s?(?P<quarter>[1-4]|i{1,3}|iv)\.?\s?(?:quartal|quarter|trimestre|квартал|кв\.?)"),
 )
 _MONTH_NUMBERS: Final = (
-    re.compile(r"(?P<year>(?:19|20)\d\d)\s?[-/.m年]\s?(?P<month>0?[1-9]|1[0-2])月?"),
-    re.compile(r"(?P<month>0?[1-9]|1[0-2])\s?[-/.]\s?(?P<year>(?:19|20)\d\d)"),
+    re.compile(r"(?P<year>(?:19|20|25)\d\d)\s?[-/.m年]\s?m?(?P<month>0?[1-9]|1[0-2])\s?[月월]?(?:份)?"),
+    re.compile(r"(?P<month>0?[1-9]|1[0-2])\s?[-/.]\s?(?P<year>(?:19|20|25)\d\d)"),
+    re.compile(r"(?:m|p)(?P<month>0[1-9]|1[0-2])\s?[-/. ]\s?(?P<year>(?:19|20)\d\d)"),
 )
+_BUDDHIST: Final = 543
+_THAI: Final = re.compile(r"[\u0e00-\u0e7f]")
 _OUR_LONE_MONTH: Final = re.compile(r"--(0[1-9]|1[0-2])")
 _DAY: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|º|°)?")
 
@@ -85,6 +105,9 @@ def parse_dates(texts: Sequence[str], *, hint: bool | None = None) -> DateTexts:
     values: list[When | None] = []
     slashes: list[str] = []
     for place, text in enumerate(texts):
+        if len(text) > _LONGEST:
+            values.append(None)
+            continue
         even = _TIME.sub("", plain(text)).strip()
         if m := _TRIPLE.fullmatch(even):
             triples[place] = (int(m[1]), int(m[2]), _full_year(m[3]))
@@ -123,7 +146,7 @@ def _order(triples: list[tuple[int, int, int]], slashes: list[str], hint: bool |
 def _clear(even: str) -> When | None:
     """Read a plain text that needs no decision about the order of day and month."""
     if m := _ISO.fullmatch(even) or _SOLID.fullmatch(even):
-        return _on(int(m[1]), int(m[2]), int(m[3]))
+        return _on(_full_year(m[1]), int(m[2]), int(m[3]))
     period = period_of(even)
     if period is not None:
         return When(period)
@@ -132,7 +155,9 @@ def _clear(even: str) -> When | None:
 
 def _named_day(even: str) -> When | None:
     """Read ``31 Jan 2015``, ``January 31, 2015``, ``31-janv.-15``, with or without the day of the week."""
-    words = [word for word in re.split(r"[\s,./-]+|\bde\b|\bof\b", even) if word]
+    words = [word for word in re.split(r"[\s,،./-]+|\bdel?\b|\bof\b|\bг\b", even) if word]
+    if not any(word in MONTHS for word in words):  # a month may be written with full stops inside: ม.ค.
+        words = [word.rstrip(".") for word in re.split(r"[\s,،/-]+", even) if word.rstrip(".")]
     month = [MONTHS[word] for word in words if word in MONTHS]
     numbers = [
         (m[1] if (m := _DAY.fullmatch(word)) else word) for word in words if word[0].isdigit() and word not in MONTHS
@@ -142,7 +167,8 @@ def _named_day(even: str) -> When | None:
     day, year = numbers if len(numbers[0]) <= 2 else (numbers[1], numbers[0])
     if len(day) > 2 or len(year) not in (2, 4):
         return None
-    return _on(_full_year(year), month[0], int(day))
+    thai = len(year) == 2 and any(_THAI.search(word) for word in words)
+    return _on(_buddhist(year) if thai else _full_year(year), month[0], int(day))
 
 
 def period_of(even: str) -> Period | None:
@@ -151,15 +177,16 @@ def period_of(even: str) -> Period | None:
         return Period(_full_year(m[1]), 0, Grain.YEAR)
     for pattern in _QUARTERS:
         if m := pattern.fullmatch(even):
-            return Period(_full_year(m["year"]), int(m["quarter"]), Grain.QUARTER)
+            return Period(_full_year(m["year"]), int(_ROMAN.get(m["quarter"], m["quarter"])), Grain.QUARTER)
     for pattern in _MONTH_NUMBERS:
         if m := pattern.fullmatch(even):
-            return Period(int(m["year"]), int(m["month"]), Grain.MONTH)
+            return Period(_full_year(m["year"]), int(m["month"]), Grain.MONTH)
     if m := _SOLID_MONTH.fullmatch(even):
         return Period(int(m[1]), int(m[2]), Grain.MONTH)
     if m := _SPLIT_YEAR.fullmatch(even):
-        first, second = int(m[1]), _full_year(m[2])
-        return Period(second, 0, Grain.YEAR) if second == first + 1 else None
+        first, second = _full_year(m[1]), _full_year(m[2])
+        named = not even[0].isdigit() or len(m[1]) == 4
+        return Period(second, 0, Grain.YEAR) if named and second == first + 1 else None
     if m := _OUR_LONE_MONTH.fullmatch(even):
         return Period(0, int(m[1]), Grain.MONTH_OF_YEAR)
     return _named_month(even)
@@ -168,8 +195,8 @@ def period_of(even: str) -> Period | None:
 def _named_month(even: str) -> Period | None:
     if (number := MONTHS.get(even.rstrip("."))) is not None:
         return Period(0, number, Grain.MONTH_OF_YEAR)
-    words = [word for word in re.split(r"[\s/'’-]+|\bde\b", even) if word]
-    if len(words) == 1 and (m := re.fullmatch(r"([^\W\d_]+)\.?(\d{2}|\d{4})", words[0])):
+    words = [word for word in re.split(r"[\s/'’-]+|\bdel?\b|\bг\b\.?", even) if word]
+    if len(words) == 1 and (m := re.fullmatch(r"(\D+?)\.?(\d{2}|\d{4})", words[0])):
         words = [m[1], m[2]]
     if len(words) != 2:
         return None
@@ -177,7 +204,7 @@ def _named_month(even: str) -> Period | None:
     number = MONTHS.get(name.rstrip("."))
     if number is None or not year.isdecimal() or len(year) not in (2, 4):
         return None
-    return Period(_full_year(year), number, Grain.MONTH)
+    return Period(_buddhist(year) if _THAI.search(name) and len(year) == 2 else _full_year(year), number, Grain.MONTH)
 
 
 def when_of_number(number: float, *, lone_months: bool = False) -> When | None:
@@ -193,8 +220,8 @@ def when_of_number(number: float, *, lone_months: bool = False) -> When | None:
     if 20000 <= whole < 80000:
         day = dt.date(1899, 12, 30) + dt.timedelta(days=whole)
         return When(Period.of(day), day)
-    if 1900 <= whole <= 2100:
-        return When(Period(whole, 0, Grain.YEAR))
+    if 1900 <= whole <= 2100 or _is_buddhist(whole):
+        return When(Period(_full_year(str(whole)), 0, Grain.YEAR))
     if lone_months and 1 <= whole <= 12:
         return When(Period(0, whole, Grain.MONTH_OF_YEAR))
     text = str(whole)
@@ -214,4 +241,17 @@ def _on(year: int, month: int, day: int) -> When | None:
 
 def _full_year(text: str) -> int:
     year = int(text)
-    return year if len(text) == 4 else year + (2000 if year < 69 else 1900)
+    if len(text) == 4:
+        return year - _BUDDHIST if _is_buddhist(year) else year
+    return year + (2000 if year < 69 else 1900)
+
+
+def _is_buddhist(year: int) -> bool:
+    """Whether a year can only be one of the Thai calendar, which is 543 ahead."""
+    return 2500 <= year <= 2599
+
+
+def _buddhist(text: str) -> int:
+    """Return the year of two digits beside a Thai month: 67 is 2567 of the Thai calendar, 24 can only be 2024."""
+    year = int(text)
+    return 2000 + year if year <= 50 else 2500 + year - _BUDDHIST

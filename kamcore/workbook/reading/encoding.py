@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import importlib
+import itertools
 import re
+import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
-
-import charset_normalizer
+from typing import Any, Final
 
 from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.reading.signatures import refuse
@@ -21,21 +23,38 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CODEPAGES: Final = (
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "tis_620",
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "cp874",
     "cp932", "gb18030", "big5", "cp949", "mac_roman",
 )  # fmt: skip
 _SCRIPTS: Final = MappingProxyType(
     {
         "cp1252": "Western European", "cp1250": "Central European", "cp1251": "Cyrillic", "cp1253": "Greek", "cp1254": "Turkish",
-        "cp1255": "Hebrew", "cp1256": "Arabic", "cp1257": "Baltic", "koi8_r": "Cyrillic", "tis_620": "Thai", "cp932": "Japanese",
+        "cp1255": "Hebrew", "cp1256": "Arabic", "cp1257": "Baltic", "koi8_r": "Cyrillic", "cp874": "Thai", "cp932": "Japanese",
         "gb18030": "Chinese", "big5": "Chinese", "cp949": "Korean", "mac_roman": "Western European",
     }
 )  # fmt: skip
+_OFTEN: Final = MappingProxyType(
+    {
+        "cp1251": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
+        "koi8_r": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
+        "cp1253": "αοιετσνηυρκπμλωςγδίάόέθχφήύώβξζψ",
+        "cp1255": "יוהלאתרשבמנדםעחפקסכגטזןצךףץ",
+        "cp1256": "ايلمنرتبوةعدسفهكقأحجشطىصخذإضزثئءغظ",
+        "cp874": "านรอกเงมยลวด่ทสต้ิะีปัคบห์จแพุชูขไใโถธ็ำ",
+    }
+)  # fmt: skip
+"""The letters of a script, the frequent ones first."""
+_ALIKE: Final = 0.2
+_BETWEEN_WORDS: Final = re.compile(r"[\s,;|.\d\"'()/-]+")
+_ASCII_LETTER: Final = re.compile(r"[A-Za-z]")
+_TWO_BYTES: Final = frozenset({"cp932", "gb18030", "big5", "cp949"})
 _LATIN: Final = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "mac_roman"})
 _SAMPLE_BYTES: Final = 1 << 16
-_HEAD_CHARS: Final = 1 << 16
+_HEAD_BYTES: Final = 1 << 16
+_REPLACED: Final = "\ufffd".encode()
 _WORD: Final = re.compile(rb"[A-Za-z\x80-\xff]+")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +62,19 @@ class Decoded:
     """A decoded file.
 
     Attributes:
-        text: its characters.
+        data: its characters as UTF-8, without a byte order mark.
         encoding: what it was written in.
         notes: what the user should know about the decoding.
     """
 
-    text: str
+    data: bytes
     encoding: str
     notes: tuple[Problem, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        return self.data.decode("utf-8", "replace")
 
 
 def decode(data: bytes, filename: str = "") -> Decoded:
@@ -61,46 +85,130 @@ def decode(data: bytes, filename: str = "") -> Decoded:
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _readable(Decoded(data[len(mark) :].decode(encoding, "replace"), encoding), filename)
+            plain = data[len(mark) :]
+            if encoding == "utf-8":
+                return _readable(_utf8(plain) or _mended(plain), filename)
+            return _readable(Decoded(_encoded(plain.decode(encoding, "replace")), encoding), filename)
     wide = _wide_encoding(data)
     if wide:
-        return _readable(Decoded(data.decode(wide, "replace"), wide), filename)
-    try:
-        return _readable(Decoded(data.decode("utf-8"), "utf-8"), filename)
-    except UnicodeDecodeError as error:
-        bad = len(re.findall(rb"[\x80-\xff]+", data))
-        broken = data.decode("utf-8", "replace").count("\ufffd")
-        if broken * 20 <= bad:  # nearly all of it is sound UTF-8
-            number = data.count(b"\n", 0, error.start) + 1
-            note = Problem(
-                Severity.WARNING,
-                "broken-characters",
-                f"a few characters that cannot be read, the first in line {number:,}; each shows as \ufffd",
-                "readable letters throughout",
-                "Save the file again as CSV UTF-8, or correct the names in which that sign stands.",
-            )
-            return _readable(Decoded(data.decode("utf-8", "replace"), "utf-8", (note,)), filename)
+        return _readable(Decoded(_encoded(data.decode(wide, "replace")), wide), filename)
+    found = _utf8(data)
+    if found is None and _mostly_utf8(data):
+        found = _mended(data)
+    if found is not None:
+        return _readable(found, filename)
     encoding = _codepage(data)
     note = Problem(
         Severity.NOTE,
         "guessed-encoding",
-        f"letters stored in an older way; they were read as {_SCRIPTS.get(encoding, 'a national code page')} ({encoding})",
+        f"letters stored in an older way; they were read as {_named(encoding)}",
         "letters stored as UTF-8",
         "Nothing to do if names with accents look right; else save the file as CSV UTF-8, or as .xlsx.",
     )
-    return _readable(Decoded(data.decode(encoding, "replace"), encoding, (note,)), filename)
+    return _readable(Decoded(_encoded(data.decode(encoding, "replace")), encoding, (note,)), filename)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _named(encoding: str) -> str:
+    return f"{_SCRIPTS.get(encoding, 'a national code page')} ({encoding})"
+
+
+def _utf8(data: bytes) -> Decoded | None:
+    """The file as UTF-8; None if some of it is not."""
+    if not data.isascii():
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+    return Decoded(data, "utf-8")
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Whether the lines with letters beyond ASCII are sound UTF-8 often enough, so that the others are strangers."""
+    lines = [line for line in _LINE.findall(data) if not line.isascii()]
+    sound = sum(_is_utf8(line) for line in lines)
+    if 2 * sound >= len(lines):
+        return True
+    # a line in Western letters is hardly ever sound UTF-8 by chance; one in letters of two bytes now and then is
+    return 10 * sound >= len(lines) and _codepage(data) in _LATIN
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _mended(data: bytes) -> Decoded:
+    """A file in UTF-8 in which some lines are stored in an older way: these are decoded by themselves."""
+    lines = _LINE.findall(data)
+    strange = [number for number, line in enumerate(lines) if not line.isascii() and not _is_utf8(line)]
+    pages: Counter[str] = Counter()
+    encoding = _codepage(b"".join(lines[number] for number in strange))
+    for number in strange:
+        one = _codepage_of_line(lines[number], encoding)
+        pages[one] += 1
+        lines[number] = _encoded(_decoded_line(lines[number], one))
+    read_as = " and ".join(_named(page) for page, _ in pages.most_common())
+    note = Problem(
+        Severity.WARNING,
+        "broken-characters",
+        f"letters stored in an older way than in the rest of the file in {_count(len(strange))}, the first of them "
+        f"line {strange[0] + 1:,}; there they were read as {read_as}",
+        "the same way throughout",
+        "Nothing to do if the names in these lines look right; else save the file again as CSV UTF-8.",
+    )
+    return Decoded(b"".join(lines), "utf-8", (note,))
+
+
+def _codepage_of_line(line: bytes, usual: str) -> str:
+    """The code page of one line among others: the usual one, unless the line has bytes which that does not know."""
+    for encoding in (usual, "cp1252"):
+        try:
+            line.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return usual
+
+
+def _decoded_line(line: bytes, encoding: str) -> str:
+    """A line with some bytes that are not UTF-8, and maybe some that are."""
+    if encoding in _TWO_BYTES:
+        return line.decode(encoding, "replace")
+    pieces = []
+    while True:
+        try:
+            pieces.append(line.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            pieces += [line[: error.start].decode("utf-8"), line[error.start : error.end].decode(encoding, "replace")]
+            line = line[error.end :]
+        else:
+            return "".join(pieces)
+
+
+def _count(lines: int) -> str:
+    return "one line" if lines == 1 else f"{lines:,} lines"
 
 
 def _wide_encoding(data: bytes) -> str | None:
-    """UTF-16 without a mark shows by zeros at every second place."""
+    """UTF-16 without a mark shows by zeros at every second place, or at some of them where the letters are not Latin."""
     head = data[:4096]
     half = len(head) // 2
     if half < 2 or len(data) % 2:
         return None
-    zeros_even, zeros_odd = head[0::2].count(0), head[1::2].count(0)
-    if zeros_odd > 0.6 * half and zeros_even < 0.1 * half:
-        return "utf-16-le"
-    return "utf-16-be" if zeros_even > 0.6 * half and zeros_odd < 0.1 * half else None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if max(even, odd) < 0.04 * half or 10 * min(even, odd) > max(even, odd):
+        return None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    text = head[: 2 * half].decode(encoding, "replace")
+    signs = sum(text.count(sign) for sign in "\r\n\t ,;|.0123456789")
+    return encoding if signs >= 0.7 * max(even, odd) or max(even, odd) > 0.6 * half else None
 
 
 def _codepage(data: bytes) -> str:
@@ -110,12 +218,35 @@ def _codepage(data: bytes) -> str:
         sample += line + b"\n"
         if len(sample) > _SAMPLE_BYTES:
             break
+    likeness = {page: _likeness(bytes(sample), page) for page in _OFTEN}
+    likely = max(likeness, key=lambda page: likeness[page])
+    if likeness[likely] > _ALIKE:
+        return likely
+    normalizer: Any = importlib.import_module("charset_normalizer")  # takes long to load, and is rarely needed
     words = b"\n".join(dict.fromkeys(word for word in _WORD.findall(sample) if not word.isascii()))
     for part in (bytes(sample), words):  # figures and delimiters among few words hide a script
-        best = charset_normalizer.from_bytes(part, cp_isolation=list(_CODEPAGES)).best()
+        best = normalizer.from_bytes(part, cp_isolation=list(_CODEPAGES)).best()
         if best is not None and best.encoding not in _LATIN:
-            return best.encoding
+            return str(best.encoding)
     return _latin(bytes(sample))
+
+
+def _likeness(sample: bytes, page: str) -> float:
+    """How much a text looks like one in this code page: 1 if all of its letters are the most frequent, -1 if none is.
+
+    Letters of ASCII in the same word and capitals behind small ones speak against it.
+    """
+    often = _OFTEN[page]
+    points = letters = 0.0
+    for word in _BETWEEN_WORDS.split(sample.decode(page, "replace")):
+        strange = [sign for sign in word if not sign.isascii() and unicodedata.category(sign)[0] in "LMC"]
+        letters += len(strange)
+        if _ASCII_LETTER.search(word) or any(a.islower() and b.isupper() for a, b in itertools.pairwise(word)):
+            points -= len(strange)
+            continue
+        places = [often.find(sign.lower()) for sign in strange]
+        points += sum(-1 if place < 0 else 1 - 2 * place / len(often) for place in places)
+    return points / letters if letters else 0.0
 
 
 def _latin(sample: bytes) -> str:
@@ -131,7 +262,7 @@ def _latin(sample: bytes) -> str:
 
 
 def _readable(decoded: Decoded, filename: str) -> Decoded:
-    head = decoded.text[:_HEAD_CHARS]
-    if len(_CONTROL.findall(head)) > 0.02 * len(head) or head.count("\ufffd") > 0.2 * len(head):
+    head = decoded.data[:_HEAD_BYTES]
+    if len(_CONTROL.findall(head)) > 0.02 * len(head) or head.count(_REPLACED) > 0.1 * len(head):
         raise refuse("a file that is no text and no workbook we know", "Save it as .xlsx or .csv.", file=filename)
     return decoded

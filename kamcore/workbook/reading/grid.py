@@ -205,12 +205,15 @@ class Grid:
         n_rows: the number of rows.
         first_row: the number the first row bears in the sheet, counted from 1.
         first_column: the number of the first column in the sheet, counted from 1 (A).
-        format: ``xlsx``, ``xls``, ``xlsb``, ``ods`` or ``text``: what the content is, whatever the file is called.
-        encoding: the encoding of a text file, else None.
+        format: ``xlsx``, ``xls``, ``xlsb``, ``ods``, ``text``, ``html``, ``spreadsheetml`` or ``sylk``: what the content
+            is, whatever the file is called.
+        encoding: the encoding of a text file or a web page, else None.
         delimiter: what separates the fields of a text file, else None.
         merged: merged ranges as (first row, first column, last row, last column), counted from 0 within the used range;
             a range that begins outside of it has negative numbers.
         notes: what the sheet could not give, and what was guessed; often none.
+        currencies: for each column the currency in which its numbers are formatted, in three letters; nothing where they
+            are not, ``several`` where they are in more than one. Empty when no column is, or nothing is known of it.
     """
 
     file: str
@@ -225,6 +228,7 @@ class Grid:
     delimiter: str | None = None
     merged: tuple[tuple[int, int, int, int], ...] = ()
     notes: tuple[Problem, ...] = ()
+    currencies: tuple[str, ...] = ()
 
     @property
     def n_columns(self) -> int:
@@ -280,7 +284,7 @@ class Grid:
         """Write what :meth:`to_ipc` returns to an open Arrow stream."""
         names = ("file", "sheet", "hidden", "n_rows", "first_row", "first_column", "format", "encoding", "delimiter")
         about = {name: getattr(self, name) for name in names}
-        about |= {"merged": self.merged, "notes": [asdict(note) for note in self.notes]}
+        about |= {"merged": self.merged, "notes": [asdict(note) for note in self.notes], "currencies": self.currencies}
         about["kinds"] = [int(c.kind) for c in self.columns]
         fields = [pa.field(str(i), column.values.type) for i, column in enumerate(self.columns)]
         schema = pa.schema(fields, metadata={"grid": json.dumps(about)})
@@ -318,6 +322,7 @@ class Grid:
         values = batches[0].columns if batches else []
         columns = tuple(Column(kind, array, cells) for kind, array, cells in zip(kinds, values, odd, strict=True))
         about["merged"] = tuple(tuple(range_) for range_ in about["merged"])
+        about["currencies"] = tuple(about["currencies"])
         about["notes"] = tuple(Problem(**{**note, "severity": Severity(note["severity"])}) for note in about["notes"])
         return cls(**about, columns=columns)
 

@@ -15,7 +15,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.reading.limits import MIB, Place, ReadingLimits, Refused
-from kamcore.workbook.reading.signatures import SAVE_AS, refuse, refuse_known
+from kamcore.workbook.reading.signatures import SAVE_AS, kind_of_text, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Place", "ReadingLimits", "Refused", "admit"]
 
 OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FIRST_BYTES: Final = 4096
+_BLANK: Final = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"
 _LOCAL_HEADER: Final = 30
 _FILEPASS: Final = 0x002F
 _BEFORE_FILEPASS: Final = frozenset({0x0809, 0x0086, 0x00E1, 0x005C, 0x0042, 0x0161})
@@ -46,7 +48,10 @@ _ZIP_ERRORS: Final = (
 
 
 def admit(data: bytes, filename: str, limits: ReadingLimits | None = None) -> str:
-    """What the file is: ``xlsx``, ``xlsb``, ``ods``, ``xls`` or ``text``; its name plays no part.
+    """What the file is; its name plays no part.
+
+    That is ``xlsx``, ``xlsb``, ``ods``, ``xls``, ``text``, or one of the kinds that often go by the name of another:
+    ``html``, ``spreadsheetml``, ``fods``, ``sylk``.
 
     Args:
         data: the whole file.
@@ -65,15 +70,14 @@ def admit(data: bytes, filename: str, limits: ReadingLimits | None = None) -> st
             code="file-size",
             place=Place(file=filename),
         )
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+    if not data[:_FIRST_BYTES].strip(_BLANK) and not data.strip(_BLANK):
         found = "an empty file" if not data else "a file with nothing but blanks"
         raise refuse(found, "Check that the export finished, and bring the file again.", file=filename, code="empty")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _admit_zip(data, filename, limits)
     if data.startswith(OLE2):
         return _admit_ole2(data, filename)
-    refuse_known(data, filename)
-    return "text"
+    return kind_of_text(data, filename)
 
 
 def damaged(filename: str, detail: str = "") -> Refused:
@@ -95,6 +99,17 @@ def protected(filename: str) -> Refused:
         "a workbook that opens without one",
         "The file is protected by a password: save a copy without one.",
         code="password",
+        place=Place(file=filename),
+    )
+
+
+def entities(filename: str) -> Refused:
+    """The refusal of an XML file that defines abbreviations, with which a small file can be made to fill any memory."""
+    return Refused(
+        "an XML file that defines abbreviations of its own (entities)",
+        "a spreadsheet as programs save it",
+        "Open it in your spreadsheet program and save it as .xlsx, then try again.",
+        code="bomb",
         place=Place(file=filename),
     )
 
@@ -268,9 +283,13 @@ def _has_password(data: bytes, entry: int) -> bool:
 
 def far_cells(place: Place, rows: int, columns: int, limits: ReadingLimits) -> Refused:
     """The refusal of a sheet whose used range is far too large for its cells."""
+    height = "1 row" if rows == 1 else f"{rows:,} rows"
+    width = "1 column" if columns == 1 else f"{columns:,} columns"
     return Refused(
-        f"a sheet that reaches to cell {place.cell}, {rows:,} rows by {columns:,} columns",
-        f"at most {limits.cells:,} cells in a workbook",
+        f"a sheet that reaches to cell {place.cell}, {height} by {width}",
+        f"at most {limits.columns:,} columns in a sheet"
+        if columns > limits.columns
+        else f"at most {limits.cells:,} cells in a workbook",
         "Delete the empty rows and columns beyond the data (select them and choose Delete), save, and try again.",
         code="cells",
         place=place,

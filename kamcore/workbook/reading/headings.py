@@ -8,6 +8,7 @@ one heading.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -16,12 +17,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from kamcore.workbook.periods import Grain, Period
+from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.dates import period_of
 from kamcore.workbook.reading.grid import CellError
 from kamcore.workbook.reading.words import currency_of, plain
 from kamcore.workbook.schema import SHEETS
+from kamcore.workbook.schema_sales import SALES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,9 +36,25 @@ if TYPE_CHECKING:
 NEARLY: Final = 90.0
 """From this similarity (0 to 100) a heading of five letters or more is taken for one that is not quite the same."""
 
+_LONGEST_NAME: Final = 60
 _BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_UNIT_TAIL: Final = re.compile(r"\s+(?:in|en)\s+(?:%|€|\$|£|eur|usd|gbp|inr|chf|rub)$")
+_UNIT_TAIL: Final = re.compile(r"\s+(?:in|en)\s+(?:%|€|\$|£|eur|usd|gbp|inr|chf|rub|t€|teur|tsd)$")
+_FIELD_OF: Final = re.compile(r"^(?:properties?|fields?|attr|sum of|summe von|somme de|somma di|suma de|soma de|сумма по полю|求和项) (?=\S)")
+"""What exporters and pivots put before the name of a field."""
+
+
+_LONGEST_SHOWN: Final = 1000
+_LONGEST: Final = 200
+"""So much of a heading is looked at; none that means anything is longer."""
+_OF_A_TABLE: Final = re.compile(r"'?[\w ]*\w'?\[([^\[\]]*[^\W\d_]{2}[^\[\]]*)\]")
+_OF_A_RECORD: Final = re.compile(r"(?:deals?|accounts?|opportunit(?:y|ies)|compan(?:y|ies)|organi[sz]ations?|invoices?|orders?|line ?items?)\s*(?:[-–:]\s+|\.(?=\w))", re.IGNORECASE)
+"""What exports put before a field: ``Deal - Value``, ``Account: Region``."""
+_GENERIC: Final = re.compile(r"(?:id|name|number|no|code|title)\.?")
+_SHORT: Final[Mapping[str, str]] = MappingProxyType(
+    {"amt": "amount", "cust": "customer", "inv": "invoice", "acct": "account", "nbr": "number", "dt": "date", "rev": "revenue", "cur": "currency"}
+)
+"""Abbreviations in headings -> the word."""
 
 
 class Sureness(IntEnum):
@@ -46,14 +66,20 @@ class Sureness(IntEnum):
     TITLE = 4
 
 
+@functools.lru_cache(maxsize=8192)
 def even_heading(text: str) -> str:
     """Return a heading without case, punctuation and a unit in brackets at its end: ``Net_Sales (EUR)`` is ``net sales``."""
-    text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", text).strip())
+    text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", text[:_LONGEST]).strip())
+    if inner := _OF_A_TABLE.fullmatch(text):
+        text = inner[1]
+    elif (prefix := _OF_A_RECORD.match(text)) and len(text[prefix.end() :]) > 2 and not _GENERIC.fullmatch(text[prefix.end() :].casefold()):
+        text = text[prefix.end() :]
     while (shorter := _BRACKETS.sub("", text)) != text and shorter:
         text = shorter
     text = _UNIT_TAIL.sub("", plain(text))
-    words = re.sub(r"[^\w%&'+\u0900-\u097f\u0e00-\u0e7f]+|_+", " ", text)
-    return " ".join(words.split())
+    words = re.sub(r"[^\w%&'+°\u0900-\u097f\u0e00-\u0e7f]+|_+", " ", text)
+    even = _FIELD_OF.sub("", " ".join(words.split()))
+    return " ".join(_SHORT.get(word, word) for word in even.split()) if any(word in _SHORT for word in even.split()) else even
 
 
 def heading_text(value: Value) -> str:
@@ -68,7 +94,7 @@ def heading_text(value: Value) -> str:
         return value.isoformat(sep=" ").removesuffix(" 00:00:00")
     if isinstance(value, CellError):
         return value.text
-    return " ".join(str(value).split())
+    return " ".join(str(value)[:_LONGEST_SHOWN].split())
 
 
 def heading_currency(text: str) -> str | None:
@@ -95,9 +121,18 @@ def _names(sheet: Sheet) -> dict[str, tuple[str, Sureness]]:
 
 
 NAMES: Final[Mapping[str, Mapping[str, tuple[str, Sureness]]]] = MappingProxyType(
-    {key: MappingProxyType(_names(sheet)) for key, sheet in SHEETS.items()}
+    {sheet.key: MappingProxyType(_names(sheet)) for sheet in (*SHEETS.values(), SALES)}
 )
-"""Per sheet: evened heading -> column key and how sure that is."""
+"""Per sheet, and for lists of sales: evened heading -> column key and how sure that is."""
+
+_COMPACT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {key: MappingProxyType({name.replace(" ", ""): name for name in names if " " in name}) for key, names in NAMES.items()}
+)
+
+
+def compact(even: str, sheet: str) -> str:
+    """Return the heading of a sheet that one written without blanks (``companyname``) stands for; "" when it is none."""
+    return _COMPACT[sheet].get(even, "") if even not in NAMES[sheet] else even
 
 KNOWN: Final = frozenset(name for names in NAMES.values() for name in names)
 """Every evened heading of any sheet."""
@@ -114,6 +149,10 @@ _SHEETS_BY_NAME: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+_ABOUT_TABLES: Final = re.compile(r"\b(?:data|table|export|exported|all|my|our|dim|raw|the|tbl|master)\b")
+"""Words in the name of a sheet or file that say nothing of its subject."""
+
+
 def has_template_shape(texts: Sequence[str]) -> bool:
     """Whether headings are those of a sheet of the template: most of its titles are there."""
     words = {even_heading(text) for text in texts} - {""}
@@ -121,8 +160,13 @@ def has_template_shape(texts: Sequence[str]) -> bool:
 
 
 def sheet_named(name: str) -> str:
-    """Return the key of the sheet of the schema that a sheet's name means, "" when it means none."""
-    return _SHEETS_BY_NAME.get(even_heading(name), "")
+    """Return the key of the sheet of the schema that a sheet's name means, "" when it means none: ``Company data`` is Accounts."""
+    even = even_heading(name)
+    bare = " ".join(_ABOUT_TABLES.sub(" ", even).split())
+    for text in (even, bare, f"{bare}s", f"{bare[:-1]}ies"):
+        if text in _SHEETS_BY_NAME:
+            return _SHEETS_BY_NAME[text]
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +188,9 @@ def match_headings(texts: Sequence[str], sheet: str) -> tuple[Match, ...]:
     Returns:
         In the order of the headings; at most one heading per column, the surest, and of equally sure ones the first.
     """
-    names = NAMES[sheet]
     found: list[Match] = []
     for place, text in enumerate(texts):
-        named = _match(text, names)
+        named = _match(text, sheet)
         if named is not None:
             found.append(Match(place, *named))
     best: dict[str, Match] = {}
@@ -156,7 +199,9 @@ def match_headings(texts: Sequence[str], sheet: str) -> tuple[Match, ...]:
     return tuple(sorted(best.values(), key=lambda match: match.place))
 
 
-def _match(text: str, names: Mapping[str, tuple[str, Sureness]]) -> tuple[str, Sureness] | None:
+@functools.lru_cache(maxsize=8192)
+def _match(text: str, sheet: str) -> tuple[str, Sureness] | None:
+    names = NAMES[sheet]
     even = even_heading(text)
     if not even:
         return None
@@ -165,16 +210,25 @@ def _match(text: str, names: Mapping[str, tuple[str, Sureness]]) -> tuple[str, S
         return key, sureness if plain(text) == even or plain(text).startswith(f"{even} (") else min(
             sureness, Sureness.EVENED
         )
+    if " " not in even:
+        spaced = next((name for name in names if " " in name and name.replace(" ", "") == even), "")
+        if spaced:
+            return names[spaced][0], Sureness.EVENED
     near = nearest(even, names)
     return (names[near][0], Sureness.NEARLY) if near else None
 
 
 def nearest(even: str, names: Mapping[str, object] | frozenset[str], least: float = NEARLY) -> str:
     """Return the name most like an evened heading of five letters or more, "" when none is like enough."""
-    if len(even) < 5 or any(sign.isdigit() for sign in even):
+    if not 5 <= len(even) <= _LONGEST_NAME or any(sign.isdigit() for sign in even):
         return ""
-    found = process.extractOne(even, [name for name in names if len(name) >= 5], scorer=fuzz.ratio, score_cutoff=least)
-    return str(found[0]) if found else ""
+    long = [name for name in names if 5 <= len(name) <= _LONGEST_NAME and abs(len(name) - len(even)) <= 4]
+    found = process.extractOne(even, long, scorer=fuzz.ratio, score_cutoff=least)
+    if found:
+        return str(found[0])
+    slips = 1 if len(even) < 9 else 2
+    swapped = process.extractOne(even, [name for name in long if name[0] == even[0]], scorer=OSA.distance, score_cutoff=slips)
+    return str(swapped[0]) if swapped and sorted(swapped[0]) == sorted(even) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +256,11 @@ _FILLERS: Final = frozenset(
         "quarter",
         "actual",
         "actuals",
-        "ist",
         "total",
         "fy",
         "ytd",
+        "ist",
+        "k",
         "im",
         "für",
         "de",
@@ -217,21 +272,51 @@ _FILLERS: Final = frozenset(
 )
 
 
-def period_heading(value: Value) -> PeriodHeading | None:
-    """Read a heading as a period: ``2023``, ``FY24``, ``Umsatz 2024 (EUR)``, ``Jan-25``, ``2025-01``, ``Q3 2024`` or a date."""
+@functools.lru_cache(maxsize=8192)
+def period_heading(value: Value, year: int | None = None) -> PeriodHeading | None:
+    """Read a heading as a period: ``2023``, ``FY24``, ``Umsatz 2024 (EUR)``, ``Jan-25``, ``2025-01``, ``Q3 2024`` or a date.
+
+    Args:
+        value: the heading.
+        year: the year a title or the sheet's name gives; then ``March`` and ``Q3`` are of that year.
+    """
     if isinstance(value, dt.datetime):
         return PeriodHeading(Period.of(value.date()), "revenue")
     if isinstance(value, float):
-        period = period_of(str(int(value))) if value == int(value) and 1950 <= value <= 210012 else None
-        return PeriodHeading(period, "revenue") if period else None
-    if not isinstance(value, str):
+        period = period_of(str(int(value))) if value == int(value) and 1950 <= value <= 259912 else None
+        return PeriodHeading(period, "revenue") if _plausible(period) and period else None
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        return None
+    found = _period_heading(value)
+    if year is None or (found is not None and found.period.year):
+        return found
+    if found is not None:
+        return PeriodHeading(Period(year, found.period.number, Grain.MONTH), found.measure)
+    return _period_heading(f"{value} {year}") if _QUARTER_ALONE.search(plain(value)) else None
+
+
+_NO_BRACKETS: Final = MappingProxyType({ord(sign): " " for sign in "()[]"})
+
+
+def _holds_period(text: str) -> bool:
+    """Whether the brackets at the end of a heading hold a period: ``Revenue (2023)``."""
+    match = _BRACKETS.search(text)
+    return match is not None and _plausible(period_of(match[1].strip())) is not None
+
+
+_QUARTER_ALONE: Final = re.compile(r"\b[qt][1-4]\b|\b[1-4][qt]\b|\b[1-4]\.? ?(?:quartal|quarter|trimestre|квартал|кв\b)|季度|ไตรมาส")
+
+
+def _period_heading(value: str) -> PeriodHeading | None:
+    if len(value) > _LONGEST_NAME and not any(sign.isdigit() for sign in value):
         return None
     text = plain(value)
-    while (shorter := _BRACKETS.sub("", text)) != text and shorter:
+    while (shorter := _BRACKETS.sub("", text)) != text and shorter and not _holds_period(text):
         text = shorter
     period = _plausible(period_of(text))
     if period:
         return PeriodHeading(period, "revenue")
+    text = text.translate(_NO_BRACKETS)
     words = [word for word in re.split(r"[\s_]+", text) if word]
     for size in (3, 2, 1):
         for start in range(len(words) - size + 1):
@@ -243,7 +328,19 @@ def period_heading(value: Value) -> PeriodHeading | None:
     if words and (period := period_of(words[-1])) and period.grain is Grain.MONTH_OF_YEAR:
         measure = _measure(even_heading(" ".join(words[:-1])))
         return PeriodHeading(period, measure) if measure else None
-    return None
+    if not words or text.isascii():
+        return None
+    return _unspaced_period(text)
+
+
+def _unspaced_period(text: str) -> PeriodHeading | None:
+    """Read a heading of a script that puts no blanks between words: ``2024年销售额``, ``ยอดขาย2567``."""
+    match = re.search(r"(?:19|20|25)\d\d(?:年度?(?:\d{1,2}月|第?[1-4一二三四]季度)?|년)?", text)
+    if match is None:
+        return None
+    period = _plausible(period_of(match[0]))
+    rest = even_heading(text[: match.start()] + " " + text[match.end() :])
+    return PeriodHeading(period, _measure(rest)) if period is not None and rest else None
 
 
 def _plausible(period: Period | None) -> Period | None:
@@ -254,5 +351,11 @@ def _measure(rest: str) -> str:
     words = [word for word in rest.split() if word not in _FILLERS and _currency_word(word.upper()) is None]
     if not words:
         return "revenue"
-    match = _match(" ".join(words), NAMES["revenue"])
-    return match[0] if match is not None and match[0] in _MEASURES else ""
+    text = " ".join(words)
+    match = _match(text, "revenue")
+    if match is not None:
+        return match[0] if match[0] in _MEASURES else ""
+    sold = _match(text, "sales")
+    if sold is not None:
+        return "revenue" if sold[0] in ("net", "amount", "gross") else ""
+    return "revenue" if lexicon.AMOUNT.search(text) and not lexicon.NOT_REVENUE.search(text) else ""

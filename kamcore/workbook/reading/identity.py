@@ -136,6 +136,38 @@ class Accounts:
         )
         return self.names[found[2]] if found else ""
 
+    def merge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
+        """Count accounts as others, by their keys or names, and drop them.
+
+        Args:
+            pairs: (an account, the one it is counted as); pairs that name no account, or lead in a circle, are passed over.
+
+        Returns:
+            For each account that was there the position it has now.
+        """
+        into = list(range(len(self)))
+        places = {key: at for at, key in enumerate(self.keys)}
+        for one, other in pairs:
+            source, target = (places.get(text, at if (at := self.find(text)) is not None else -1) for text in (one, other))
+            while target >= 0 and into[target] != target:
+                target = into[target]
+            if source >= 0 and target >= 0 and source != target and into[source] == source:
+                into[source] = target
+        ends = [self._end(into, at) for at in range(len(into))]
+        kept = [at for at, end in enumerate(ends) if at == end]
+        new = {at: place for place, at in enumerate(kept)}
+        moved = np.array([new[end] for end in ends], dtype=np.int64)
+        self.keys, self.names, self.ids = ([values[at] for at in kept] for values in (self.keys, self.names, self.ids))
+        self._by_id = {text: int(moved[at]) for text, at in self._by_id.items()}
+        self._by_name = {text: sorted({int(moved[at]) for at in ats}) for text, ats in self._by_name.items()}
+        return moved
+
+    @staticmethod
+    def _end(into: Sequence[int], at: int) -> int:
+        while into[at] != at:
+            at = into[at]
+        return at
+
     def key_of(self, places: NDArray[np.int64]) -> Coded:
         """The key of each row's account."""
         return Coded(places, self.keys)

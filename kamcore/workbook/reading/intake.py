@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
@@ -18,13 +19,18 @@ from kamcore.workbook.reading.values import Hints, Parsed, parse
 from kamcore.workbook.schema import EXAMPLE_MARK, SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from kamcore.workbook.reading.cells import Coded
-    from kamcore.workbook.reading.layouts import Plan
+    from kamcore.workbook.reading.plan import Plan
     from kamcore.workbook.reading.tables import Table
+    from kamcore.workbook.reading.values import Remark
+
+
+_MOST_LOOKED_AT: Final = 200
+"""So many columns tell how a table writes numbers and dates."""
 
 
 class Intake:
@@ -35,13 +41,17 @@ class Intake:
         plan: what it is.
         ledger: what becomes of its rows.
         hints: how it writes numbers and dates.
+        formats: heading place -> how people said that it writes them, one of :data:`~kamcore.workbook.mapping.FORMATS`.
+        doubts: heading place -> what was remarked of a column that can be read in two ways.
     """
 
-    def __init__(self, table: Table, plan: Plan) -> None:
+    def __init__(self, table: Table, plan: Plan, formats: Mapping[int, str] = MappingProxyType({})) -> None:
         self.table = table
         self.plan = plan
         self.ledger = Ledger(table)
         self.hints = hints_of(table)
+        self.formats = formats
+        self.doubts: dict[int, Remark] = {}
         self._leave_out_the_usual()
 
     def _leave_out_the_usual(self) -> None:
@@ -94,7 +104,7 @@ class Intake:
             listed: which rows are of an account on the list of accounts.
         """
         others = []
-        if self.table.places and self.table.places[0] != self.table.places[column]:
+        if self.table.places and column != 0:
             others.append(self.table.cells(0).texts)
         ours = self.table.is_ours
         found = total_rows(accounts, others, amounts, self.ledger.kept, must_add_up=ours)
@@ -112,7 +122,21 @@ class Intake:
 
     def read(self, place: int, column: Column) -> Parsed:
         """Read the cells under a heading as a column of the schema, reporting nothing yet."""
-        return parse(self.table.cells(place), column, self.hints)
+        parsed = parse(self.table.cells(place), column, self.hints_for(place))
+        if place in self.formats:
+            parsed.remarks = [remark for remark in parsed.remarks if not remark.code.startswith("ambiguous")]
+        for remark in parsed.remarks:
+            if remark.code.startswith("ambiguous"):
+                self.doubts.setdefault(place, remark)
+        return parsed
+
+    def hints_for(self, place: int) -> Hints:
+        """Return how a column writes numbers and dates: as people said, else as the rest of the table tells."""
+        chosen = self.formats.get(place, "")
+        decimal = {"decimal point": ".", "decimal comma": ","}.get(chosen, "")
+        day_first = {"day first": True, "month first": False}.get(chosen)
+        weak = self.hints.weak and not decimal
+        return Hints(decimal or self.hints.decimal, self.hints.day_first if day_first is None else day_first, weak)
 
     def report(self, parsed: Parsed, place: int, *, required: bool) -> None:
         """Report what was wrong with a column; rows without a value in a required one are left out."""
@@ -175,7 +199,7 @@ def hints_of(table: Table) -> Hints:
     """Look at the first rows of all columns for values of which only one reading is possible."""
     decimal = {".": 0, ",": 0}
     day, month = 0, 0
-    for place in range(len(table.places)):
+    for place in range(min(len(table.places), _MOST_LOOKED_AT)):
         texts = table.sample(place).texts.labels
         if not texts:
             continue
@@ -189,7 +213,8 @@ def hints_of(table: Table) -> Hints:
                 if dates.day_first is not choice and not dates.guessed and not dates.mixed:
                     day, month = day + (not choice), month + choice
     sign = "" if decimal["."] == decimal[","] else max(decimal, key=lambda key: decimal[key])
-    if not sign and table.grid.format == "text":
+    weak = not sign and table.grid.format == "text"
+    if weak:
         sign = {";": ",", ",": "."}.get(table.grid.delimiter or "", "")
     first = day > month if day != month else None
-    return Hints(sign, first if first is not None else (True if sign == "," else None))
+    return Hints(sign, first if first is not None else (True if sign == "," else None), weak)

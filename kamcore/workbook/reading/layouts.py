@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.periods import Grain, Period
-from kamcore.workbook.reading import roles
+from kamcore.workbook.reading import choices, lexicon, roles
+from kamcore.workbook.reading.context import Context, context_of
+from kamcore.workbook.reading.dates import parse_dates
 from kamcore.workbook.reading.full_names import name_columns
-from kamcore.workbook.reading.headings import Sureness, even_heading, match_headings, period_heading, sheet_named
+from kamcore.workbook.reading.headings import KNOWN, Sureness, even_heading, match_headings, period_heading, sheet_named
+from kamcore.workbook.reading.plan import PeriodColumn, Plan
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from kamcore.workbook.mapping import TableMapping
+    from kamcore.workbook.reading.grid import Value
     from kamcore.workbook.reading.tables import Table
 
 STANDARD_FACTORS: Final = ("Strategic fit", "Culture", "Vision", "Overall strategy")
@@ -24,111 +29,109 @@ STANDARD_FACTORS: Final = ("Strategic fit", "Culture", "Vision", "Overall strate
 ATTRIBUTES: Final = ("parent", "manager", "region", "industry")
 """What a list of transactions may say of an account on each line."""
 
-_NOT_A_SALE: Final = frozenset(
-    [
-        "deal stage",
-        "opportunity stage",
-        "sales stage",
-        "stage",
-        "pipeline stage",
-        "probability",
-        "win probability",
-        "opportunity",
-        "opportunity id",
-        "opportunity name",
-        "deal",
-        "deal id",
-        "deal name",
-        "forecast category",
-    ]
-)
+_LOOKED_AT: Final = 60
+_NUMBERS: Final = frozenset(("id", "no", "nr", "number", "code", "key", "nummer", "num", "код", "编号"))
+"""Headings of the account's number on a list that is named as one of accounts."""
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodColumn:
-    """A column that holds one measure of one period."""
-
-    place: int
-    period: Period
-    measure: str
-
-
-@dataclass(slots=True)
-class Plan:
-    """How a table is read.
-
-    Attributes:
-        layout: ``template``, ``flat``, ``transactions`` or ``left out``.
-        target: the key of the sheet it is read as; "" when it is left out.
-        columns: schema key -> heading place. In lists of accounts ``name`` and ``account_id``; in transactions also ``year``,
-            ``month`` and ``currency``; of people whose name stands in two columns ``name`` and ``last_name``.
-        periods: the columns with amounts by period.
-        ratings: heading place -> factor.
-        unused: heading place -> why a column that looked useful is not used.
-        why: one sentence on how it was understood.
-        code, expected, fix: why it is left out.
-    """
-
-    layout: str
-    target: str = ""
-    columns: dict[str, int] = field(default_factory=dict)
-    periods: list[PeriodColumn] = field(default_factory=list)
-    ratings: dict[int, str] = field(default_factory=dict)
-    unused: dict[int, str] = field(default_factory=dict)
-    why: str = ""
-    code: str = ""
-    expected: str = ""
-    fix: str = ""
-
-    @property
-    def has_money(self) -> bool:
-        """Whether it brings revenue."""
-        return (
-            bool(self.periods) or self.layout == "transactions" or (self.layout == "flat" and "revenue" in self.columns)
-        )
-
-    def taken_for(self) -> dict[int, str]:
-        """Return heading place -> what it was taken for, for the report."""
-        titles = {place: key for key, place in self.columns.items()}
-        titles.update({p.place: f"{p.measure} {p.period.label}" for p in self.periods})
-        titles.update({place: f"rating: {factor}" for place, factor in self.ratings.items()})
-        return titles
-
-
-def plan_of(table: Table, factors: Sequence[str]) -> Plan:
+def plan_of(table: Table, factors: Sequence[str], chosen: TableMapping | None = None) -> Plan:
     """Decide what a table is.
 
-    The sheet's name decides where it is one of the template's (or the name of a text file); else the headings do: an account and
-    amounts by period are a flat list, an account, a date and an amount are transactions, and else the sheet of the template most of
-    whose headings are there.
+    What people chose holds. Else the sheet's name decides where it is one of the template's (or the name of a text file); else the
+    headings do: an account and amounts by period are a flat list, an account, a date and an amount are transactions, and else the
+    sheet of the template most of whose headings are there. Where the headings name no account, one is guessed by what the columns
+    hold, and asked.
 
     Args:
         table: the table.
         factors: the names of the Criteria sheet.
+        chosen: what people chose for tables of this shape.
     """
+    context = context_of(table)
+    plan = choices.plan_of_choice(table, chosen) if chosen is not None and (chosen.use or chosen.columns) else None
+    if plan is None:
+        plan = _decided(table, factors, context)
+    plan.context = context
+    return plan
+
+
+def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
     hint = name_of(table)
-    if hint and hint not in ("accounts", "revenue"):
+    if _is_description(table):
+        return _left_out(table, hint, has_account=True)
+    deals = roles.is_deals(table) and not table.is_ours
+    if hint and hint not in ("accounts", "revenue") and not (deals and hint == "opportunities"):
         plan = _template(table, hint)
         if plan is not None:
             return plan
     if hint == "revenue" and (plan := _revenue_sheet(table)) is not None:
         return plan
     identifier, name = roles.account_columns(table)
-    key = name if identifier is None else identifier
-    if key is None and hint == "accounts":
+    if hint == "accounts" and (identifier is None or name is None):
         matches = {match.key: match.place for match in match_headings(table.texts, "accounts")}
-        name, identifier = matches.get("name"), matches.get("account_id")
-        key = name if identifier is None else identifier
-    if key is None and hint == "" and _period_columns(table, ())[0]:
-        key = name = next((place for place, text in enumerate(table.texts) if even_heading(text) == "name"), None)
+        name = matches.get("name") if name is None else name
+        identifier = matches.get("account_id") if identifier is None else identifier
+        if name is None:
+            name = roles.last_resort_name(table)
+        if identifier is None:
+            identifier = next((place for place, text in enumerate(table.texts) if even_heading(text) in _NUMBERS), None)
+        if identifier == name:
+            identifier = None
+    key = name if identifier is None else identifier
+    periods = _period_columns(table, (), context.year)[0]
+    if key is None and hint in ("", "revenue") and (periods or _money_places(table)):
+        key = name = roles.last_resort_name(table)
     if key is not None:
-        plan = _with_account(table, hint, identifier, name, factors)
+        plan = _with_account(table, hint, identifier, name, factors, context)
         if plan is not None:
             return plan
+    if key is None and (hint in ("", "stakeholders")) and (plan := _people(table)) is not None:
+        return plan
     best = _best_sheet(table)
     if best is not None and (hint == "" or key is not None):
         return best
+    if key is None and hint != "accounts" and (plan := _guessed(table, factors, context)) is not None:
+        return plan
     return _left_out(table, hint, has_account=key is not None)
+
+
+def _money_places(table: Table) -> list[int]:
+    """Return the headings that make an amount: those of amounts, or of quantity and price."""
+    factors = roles.factors_of(table)
+    return roles.amount_columns(table) or ([factors.quantity, factors.unit_price] if factors else [])
+
+
+def _is_description(table: Table) -> bool:
+    """Whether a table describes tables, as a data dictionary does: most of what stands in it are names of columns, and no figure."""
+    if table.is_ours or not table.rows.size:
+        return False
+    rows = table.grid.rows(int(table.rows[0]), int(table.rows[0]) + _LOOKED_AT)
+    cells = [value for line in rows for value in line if value is not None]
+    texts = [value for value in cells if isinstance(value, str)]
+    names = sum(even_heading(text) in KNOWN or _IDENTIFIER.fullmatch(text) is not None for text in texts)
+    written = sum(_IDENTIFIER.fullmatch(text) is not None for text in texts)
+    return len(texts) == len(cells) > 3 and len(table.places) > 3 and 2 * names > len(texts) and written > 1
+
+
+_IDENTIFIER: Final = re.compile(r"[a-z]+(?:_[a-z]+)+")
+
+
+def _guessed(table: Table, factors: Sequence[str], context: Context) -> Plan | None:
+    """Read a table whose headings name money and no account: the account is guessed by what the columns hold, and asked."""
+    periods = _period_columns(table, (), context.year)[0]
+    money = _money_places(table)
+    sure = [place for place in money if roles.sales_key(even_heading(table.texts[place])) or periods]
+    if not periods and not (sure and (roles.date_columns(table) or context.period is not None)):
+        return None
+    taken = [*(column.place for column in periods), *money]
+    candidates = roles.guess_account(table, taken)
+    if not candidates:
+        return None
+    plan = _with_account(table, "", None, candidates[0], factors, context)
+    if plan is not None and plan.has_money and (len(candidates) > 1 or not periods):
+        plan.asks["account"] = candidates
+        plan.why = f"{plan.why}; no heading names the account, '{table.texts[candidates[0]]}' was taken"
+    return plan if plan is not None and plan.has_money else None
 
 
 def name_of(table: Table) -> str:
@@ -137,23 +140,36 @@ def name_of(table: Table) -> str:
 
 
 def _with_account(
-    table: Table, hint: str, identifier: int | None, name: int | None, factors: Sequence[str]
+    table: Table, hint: str, identifier: int | None, name: int | None, factors: Sequence[str], context: Context
 ) -> Plan | None:
     taken = [place for place in (identifier, name) if place is not None]
-    periods, unused = _period_columns(table, taken)
+    periods, unused = _period_columns(table, taken, context.year)
     if periods:
         plan = _accounts(table, identifier, name, factors, "flat")
         plan.periods = [p for p in periods if p.place not in plan.columns.values()]
         plan.unused.update(unused)
+        product = roles.product_column(table, [*plan.columns.values(), *(p.place for p in plan.periods)])
+        if product is not None:
+            plan.columns["product"] = product
         grains = sorted({p.period.grain.value for p in plan.periods})
         plan.why = f"a list of accounts with amounts by {' and '.join(grains)}"
         return plan
+    deals = roles.is_deals(table) and not table.is_ours
     amounts = [place for place in roles.amount_columns(table) if place not in taken]
-    dates = roles.date_columns(table)
-    deal = any(even_heading(text) in _NOT_A_SALE for text in table.texts)
-    if amounts and dates and not deal:
-        return _transactions(table, identifier, name, amounts, dates)
-    if deal or hint not in ("", "accounts"):
+    product = roles.factors_of(table)
+    dates = roles.date_columns(table, deals=deals)
+    won = roles.won_column(table) if deals else None
+    if deals:
+        if won is not None and amounts:
+            return _transactions(table, identifier, name, amounts, dates, context, won=won)
+        return _best_sheet(table)
+    if roles.is_deals(table) and (best := _best_sheet(table)) is not None:
+        return best
+    if dates and (amounts or product):
+        return _transactions(table, identifier, name, amounts, dates, context, factors=product)
+    if dates and hint in ("", "revenue") and not _best_sheet(table) and (asked := _asked_amount(table, taken, dates, context)) is not None:
+        return asked
+    if hint not in ("", "accounts", "revenue"):
         best = _best_sheet(table)
         if best is not None:
             return best
@@ -161,17 +177,61 @@ def _with_account(
     plan = _accounts(table, identifier, name, factors, "flat" if amounts else "template")
     if best is not None and best.target != "accounts" and len(best.columns) > len(plan.columns) + len(plan.ratings):
         return best
-    if amounts and not deal:
-        plan.columns["revenue"] = amounts[0]
-        plan.why = "a list of accounts with one amount each, of no stated period"
-        return plan
-    if deal and hint != "accounts":
-        return None
-    if len(plan.columns) + len(plan.ratings) > len(taken) or hint == "accounts" or len(table.places) == len(taken):
+    if amounts or product:
+        return _undated(table, plan, amounts, product, identifier, name, context)
+    alone = len(table.places) == len(taken) or (not dates and roles.is_unique(table, taken[0]))
+    if len(plan.columns) + len(plan.ratings) > len(taken) or len(taken) > 1 or hint == "accounts" or alone:
         plan.layout = "template"
         plan.why = "a list of accounts"
         return plan
     return None
+
+
+def _undated(
+    table: Table,
+    plan: Plan,
+    amounts: list[int],
+    product: roles.Factors | None,
+    identifier: int | None,
+    name: int | None,
+    context: Context,
+) -> Plan:
+    """Read accounts with one amount each, of the time that stands around the table, or of no stated time."""
+    own = [place for place in amounts if roles.is_own_turnover(table, place)]
+    amounts = [place for place in amounts if place not in own]
+    if product is not None and not amounts:
+        return _transactions(table, identifier, name, amounts, {}, context, factors=product)
+    if not amounts:
+        plan.layout = "template"
+        plan.why = "a list of accounts"
+        plan.unused.update(dict.fromkeys(own, "it is what the account itself turns over, not what it buys from you"))
+        plan.asks["own turnover"] = own
+        return plan
+    plan.columns = {key: place for key, place in plan.columns.items() if place != amounts[0] or key in ("name", "account_id")}
+    plan.columns["revenue"] = amounts[0]
+    plan.unused.update(dict.fromkeys(amounts[1:], "another amount is preferred"))
+    when = f"of {context.period.words}, by {context.where}" if context.period is not None else "of no stated period"
+    plan.why = f"a list of accounts with one amount each, {when}"
+    return plan
+
+
+def _asked_amount(table: Table, taken: Sequence[int], dates: Mapping[str, int], context: Context) -> Plan | None:
+    """Read an account, a date and figures under headings nobody knows: the only column of them, or a price, for now; and ask."""
+    busy = {*taken, *dates.values()}
+    figures = [
+        place
+        for place, text in enumerate(table.texts)
+        if place not in busy and roles.holds_numbers(table, place) and not table.sample(place).empty.all()
+        and not lexicon.NOT_REVENUE.search(even_heading(text))
+    ]  # fmt: skip
+    figures = [place for place in figures if not roles.looks_like_codes(table, place)]
+    if len(figures) != 1:
+        return None
+    identifier, name = roles.account_columns(table)
+    plan = _transactions(table, identifier, name if name is not None or identifier is not None else taken[0], figures, dict(dates), context)
+    plan.asks["revenue"] = figures
+    plan.why = f"{plan.why}; no heading names an amount, '{table.texts[figures[0]]}' was taken"
+    return plan
 
 
 def _accounts(table: Table, identifier: int | None, name: int | None, factors: Sequence[str], layout: str) -> Plan:
@@ -205,16 +265,19 @@ def _rating_columns(table: Table, factors: Sequence[str], taken: Iterable[int]) 
     return found
 
 
-def _period_columns(table: Table, taken: Sequence[int]) -> tuple[list[PeriodColumn], dict[int, str]]:
-    """Find the columns of amounts by period; a year beside its own months, and a second column of one period, are not used."""
-    found: list[PeriodColumn] = []
+def _period_columns(table: Table, taken: Sequence[int], year: int | None) -> tuple[list[PeriodColumn], dict[int, str]]:
+    """Find the columns of amounts by period; a year beside its own months, and a second column of one period, are not used.
+
+    Of several columns of one period the net amount is preferred to a plain one, and that to a gross one.
+    """
+    found: dict[tuple[Period, str], tuple[float, PeriodColumn]] = {}
     unused: dict[int, str] = {}
-    seen: set[tuple[Period, str]] = set()
-    dates = [value for value in table.headings if isinstance(value, dt.datetime)]
+    headings = _days_as_moments(table.headings)
+    dates = [value for value in headings if isinstance(value, dt.datetime)]
     years, days = {date.year for date in dates}, {(date.month, date.day) for date in dates}
     yearly = len(dates) > 1 and len(days) == 1 and len(years) == len(dates)
-    for place, value in enumerate(table.headings):
-        heading = period_heading(value)
+    for place, value in enumerate(headings):
+        heading = period_heading(value, year)
         if heading is None or place in taken:
             continue
         period = (
@@ -222,51 +285,99 @@ def _period_columns(table: Table, taken: Sequence[int]) -> tuple[list[PeriodColu
         )
         if not heading.measure:
             unused[place] = "what it measures is not revenue or cost"
-        elif (period, heading.measure) in seen:
-            unused[place] = "the same period stands in another column"
-        elif not roles.holds_numbers(table, place, share=0):
+            continue
+        if not roles.holds_numbers(table, place, share=0):
             unused[place] = "it holds no figures"
-        else:
-            seen.add((period, heading.measure))
-            found.append(PeriodColumn(place, period, heading.measure))
-    for column in tuple(found):
-        inside = [
-            o
-            for o in found
-            if o.measure == column.measure and o.period != column.period and o.period.within(column.period)
-        ]
-        if inside:
-            found.remove(column)
+            continue
+        even = even_heading(table.texts[place])
+        rank = 0.0 if lexicon.NET.search(even) else 2.0 if lexicon.GROSS.search(even) else 1.0
+        other = found.get((period, heading.measure))
+        column = PeriodColumn(place, period, heading.measure)
+        if other is None:
+            found[period, heading.measure] = (rank, column)
+            continue
+        better, worse = ((rank, column), other[1]) if rank < other[0] else (other, column)
+        found[period, heading.measure] = better
+        unused[worse.place] = "the same period stands in another column"
+    columns = sorted((column for _, column in found.values()), key=lambda column: column.place)
+    for column in tuple(columns):
+        inside = [o for o in columns if o.measure == column.measure and o.period != column.period and o.period.within(column.period)]
+        if inside and _parts_make(table, column, inside):
+            columns.remove(column)
             unused[column.place] = "its parts stand in columns of their own"
-    return (found if any(column.measure == "revenue" for column in found) else []), unused
+    return (columns if any(column.measure == "revenue" for column in columns) else []), unused
+
+
+def _days_as_moments(headings: Sequence[Value]) -> tuple[Value, ...]:
+    """Read days written as texts above columns, ``31.01.2025``, as a text file gives the dates of a sheet's heading."""
+    places = [place for place, value in enumerate(headings) if isinstance(value, str) and _LIKE_DAY.fullmatch(value.strip())]
+    if len(places) < 2:
+        return tuple(headings)
+    found = list(headings)
+    for place, when in zip(places, parse_dates([str(headings[place]).strip() for place in places]).values, strict=True):
+        if when is not None and when.day is not None:
+            found[place] = dt.datetime.combine(when.day, dt.time())
+    return tuple(found)
+
+
+_LIKE_DAY: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]0{1,2}:00(?::00)?)?")
+
+
+def _parts_make(table: Table, whole: PeriodColumn, parts: Sequence[PeriodColumn]) -> bool:
+    """Whether the parts of a period are all there, or add up to it where some are not: else its own amount is the better one."""
+    expected = {Grain.YEAR: {Grain.MONTH: 12, Grain.QUARTER: 4}, Grain.QUARTER: {Grain.MONTH: 3}}[whole.period.grain]
+    return len(parts) >= min(expected[part.period.grain] for part in parts) or len(parts) > 1
 
 
 def _transactions(
-    table: Table, identifier: int | None, name: int | None, amounts: list[int], dates: dict[str, int]
+    table: Table,
+    identifier: int | None,
+    name: int | None,
+    amounts: list[int],
+    dates: dict[str, int],
+    context: Context,
+    *,
+    factors: roles.Factors | None = None,
+    won: int | None = None,
 ) -> Plan:
     columns = dict(dates)
     if identifier is not None:
         columns["account_id"] = identifier
     if name is not None:
         columns["name"] = name
-    columns["revenue"] = amounts[0]
-    taken = list(columns.values())
-    if (currency := roles.currency_column(table)) is not None:
+    if amounts:
+        columns["revenue"] = amounts[0]
+    elif factors is not None:
+        columns |= {"quantity": factors.quantity, "unit_price": factors.unit_price}
+        if factors.discount is not None:
+            columns["discount"] = factors.discount
+    if won is not None:
+        columns["won"] = won
+    if (currency := roles.currency_column(table)) is not None and currency not in columns.values():
         columns["currency"] = currency
-    if (product := roles.product_column(table, taken)) is not None:
+    if won is None:
+        columns |= roles.status_columns(table, list(columns.values()))
+    if (product := roles.product_column(table, list(columns.values()))) is not None:
         columns["product"] = product
     for match in match_headings(table.texts, "accounts"):
-        if match.key in ATTRIBUTES and match.place not in columns.values():
+        if match.key in ATTRIBUTES and match.key not in columns and match.place not in columns.values():
             columns[match.key] = match.place
     for match in match_headings(table.texts, "revenue"):
         if match.key in ("cost_of_goods", "cost_to_serve", "recurring") and match.place not in columns.values():
             columns[match.key] = match.place
     texts = table.texts
-    date = " and ".join(texts[place] for place in dates.values())
+    date = " and ".join(f"'{texts[place]}'" for place in dates.values()) or (context.period.words if context.period else "no date")
     unused = dict.fromkeys(amounts[1:], "another amount is preferred")
     who = texts[columns.get("account_id", columns.get("name", 0))]
-    why = f"a list of transactions: '{texts[amounts[0]]}' summed by '{who}' and '{date}'"
-    return Plan("transactions", "revenue", columns, unused=unused, why=why)
+    if amounts:
+        what = f"'{texts[amounts[0]]}'"
+    else:
+        assert factors is not None  # noqa: S101 - one of the two makes the amount
+        less = f" less '{texts[factors.discount]}'" if factors.discount is not None else ""
+        what = f"'{texts[factors.quantity]}' times '{texts[factors.unit_price]}'{less}"
+    kind = f"a list of deals, of which those won count by '{texts[won]}'" if won is not None else "a list of transactions"
+    why = f"{kind}: {what} summed by '{who}' and {date}"
+    return Plan("transactions", "revenue", columns, unused=unused, why=why, deals=won is not None)
 
 
 def _revenue_sheet(table: Table) -> Plan | None:
@@ -282,9 +393,39 @@ def _revenue_sheet(table: Table) -> Plan | None:
     return Plan("transactions", "revenue", columns, why="the Revenue sheet of the template")
 
 
+def _people(table: Table) -> Plan | None:
+    """Read a list of people that names no account: an organisation chart; None unless names and titles or managers are there."""
+    own = table.texts[: len(table.places)]
+    columns = {match.key: match.place for match in match_headings(own, "stakeholders")}
+    parts = name_columns(own)
+    if parts is not None and columns.get("name", parts[0]) in parts:
+        columns |= {"name": parts[0], "last_name": parts[1]}
+    if "name" not in columns or not {"reports_to", "title"} & set(columns) or _money_places(table):
+        return None
+    columns.pop("account", None)
+    return Plan("template", "stakeholders", columns, why="people and whom they report to, at one account")
+
+
+def without_a_guess(table: Table) -> Plan:
+    """Return the plan of a table whose account or amount nothing names, where neither is to be guessed."""
+    return _best_sheet(table) or _left_out(table, name_of(table), has_account=roles.account_columns(table) != (None, None))
+
+
+def is_of_our_people(table: Table) -> bool:
+    """Whether a table lists people who work for us: its name or a heading says employee, salesperson, user or owner."""
+    words = even_heading(f"{table.grid.sheet} {PurePath(table.grid.file).stem} {' '.join(table.texts)}")
+    return bool(re.search(r"employee|sales ?(?:person|people|rep|team|agent)|\busers?\b|\bowners?\b|\bstaff\b|mitarbeiter|vertreter", words))
+
+
+def plan_as(table: Table, sheet: str) -> Plan | None:
+    """Return the plan of a table as one sheet of the template; None when it lacks what that sheet requires."""
+    return _template(table, sheet)
+
+
 def _template(table: Table, sheet: str) -> Plan | None:
-    columns = {match.key: match.place for match in match_headings(table.texts, sheet)}
-    parts = name_columns(table.texts) if sheet == "stakeholders" else None
+    own = table.texts[: len(table.places)]
+    columns = {match.key: match.place for match in match_headings(own, sheet)}
+    parts = name_columns(own) if sheet in ("stakeholders", "team") else None
     if parts is not None and columns.get("name", parts[0]) in parts:
         columns |= {"name": parts[0], "last_name": parts[1]}
     lacking = [column for column in SHEETS[sheet].required if column.key not in columns]
@@ -335,7 +476,7 @@ def _best_sheet(table: Table) -> Plan | None:
 
 
 def _left_out(table: Table, hint: str, *, has_account: bool) -> Plan:
-    if hint and hint not in ("accounts", "revenue"):
+    if hint and hint not in ("accounts", "revenue", "opportunities"):
         lacking = [
             c.title for c in SHEETS[hint].required if c.key not in {m.key for m in match_headings(table.texts, hint)}
         ]
@@ -346,7 +487,16 @@ def _left_out(table: Table, hint: str, *, has_account: bool) -> Plan:
             expected=f"a column for {' and one for '.join(lacking)} on the sheet {SHEETS[hint].title}",
             fix="Add the column, or name its heading as in the template.",
         )
-    money = bool(roles.amount_columns(table)) or bool(_period_columns(table, ())[0])
+    money = bool(_money_places(table)) or bool(_period_columns(table, (), None)[0])
+    if roles.is_deals(table) and not table.is_ours:
+        lacking = "" if has_account else " whose account nothing names"
+        return Plan(
+            "left out",
+            why=f"deals{lacking}, of which nothing says what was won" if not lacking else f"deals{lacking}",
+            code="deals-not-usable",
+            expected="deals with an account, an amount and what was won",
+            fix="Export the deals together with the account's name, the amount and the stage.",
+        )
     if not has_account and (money or hint):
         return Plan(
             "left out",

@@ -106,7 +106,7 @@ class Ledger:
         self.headings_left = int(stacked)
         rows = int(self.kept.sum()) + self.headings_left
         self.left[:] = True
-        cell = grid.address(table.heading_row, table.places[0]) if table.places else ""
+        cell = table.heading_address(0) if table.places else ""
         self.problems.append(
             Problem(severity, code, found, expected, fix, file=grid.file, sheet=grid.sheet, cell=cell, rows=rows)
         )
@@ -123,7 +123,7 @@ class Ledger:
     ) -> None:
         """Say something about the table, or about a heading of it."""
         grid = self.table.grid
-        cell = "" if column is None else grid.address(self.table.heading_row, self.table.places[column])
+        cell = "" if column is None else self.table.heading_address(column)
         self.problems.append(Problem(severity, code, found, expected, fix, file=grid.file, sheet=grid.sheet, cell=cell))
 
     def _say(

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kamcore.workbook.reading.words import MISSING, currency_of, plain
+from kamcore.workbook.reading.words import MISSING, currency_of, is_money_sign, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +35,9 @@ _EVEN: Final[Mapping[int, str]] = MappingProxyType(
 )  # fmt: skip
 """Digits and signs of many scripts -> those of ASCII."""
 
+_LONGEST: Final = 80
+_NO_NUMBER: Final = "text"
+"""Stands for a text too long for a number."""
 _PLAIN: Final = r"^[-+]?\d+(?:\.\d+)?$"
 _SIGN: Final = r"[^\d\s.,()+'%-]{0,4}\.?"
 _WHOLE: Final = (
@@ -72,7 +75,7 @@ class NumberTexts:
     mixed: bool
 
 
-def parse_numbers(texts: Sequence[str], hint: str = "") -> NumberTexts:
+def parse_numbers(texts: Sequence[str], hint: str = "", *, weak: bool = False) -> NumberTexts:
     """Read distinct texts of one column as numbers.
 
     ``1.234,56``, ``1,234.56``, ``1 234``, ``1'234``, ``1,23,456``, ``(5)``, ``5-``, ``$ 3,000.00``, ``12 %``, ``1e3``; digits
@@ -83,7 +86,9 @@ def parse_numbers(texts: Sequence[str], hint: str = "") -> NumberTexts:
     Args:
         texts: distinct texts without outer blanks.
         hint: ``.`` or ``,`` where the rest of the file tells; "" where nothing does.
+        weak: whether the hint is no more than the habit of files of this kind; then what hangs on it is still a guess.
     """
+    texts = [text if len(text) <= _LONGEST else _NO_NUMBER for text in texts]
     n = len(texts)
     nothing = np.zeros(n, dtype=np.bool_)
     array = pa.array(texts, pa.string())
@@ -108,7 +113,7 @@ def parse_numbers(texts: Sequence[str], hint: str = "") -> NumberTexts:
     zero = fits & no_body & signed & negative & ~bracket
     missing = np.array([plain(text) in MISSING for text in even.to_pylist()], dtype=np.bool_) if n else nothing
     fits &= ~no_body & ~missing
-    values, decimal, guessed, mixed, readable = _decide(body, fits, hint)
+    values, decimal, guessed, mixed, readable = _decide(body, fits, hint, weak=weak)
     values = np.where(negative, -values, values)
     values[zero] = 0.0
     values += 0.0  # no negative zero
@@ -122,7 +127,7 @@ _FIELDS: Final = ("open", "pre", "inner", "body", "percent", "post", "close")
 
 
 def _decide(
-    body: pa.Array, fits: NDArray[np.bool_], hint: str
+    body: pa.Array, fits: NDArray[np.bool_], hint: str, *, weak: bool
 ) -> tuple[NDArray[np.float64], str, NDArray[np.bool_], bool, NDArray[np.bool_]]:
     dot = fits & pc.match_substring_regex(body, _DOT).to_numpy(zero_copy_only=False)
     comma = fits & pc.match_substring_regex(body, _COMMA).to_numpy(zero_copy_only=False)
@@ -137,7 +142,7 @@ def _decide(
             guessed = unclear
     elif not unclear.any():
         decimal = hint if only_dot else ""
-    elif hint:
+    elif hint and not weak:
         decimal = hint
     else:
         decimal, sure = _by_shape(body, unclear)
@@ -169,13 +174,16 @@ def _by_shape(body: pa.Array, unclear: NDArray[np.bool_]) -> tuple[str, bool]:
 
 def _currencies(pre: pa.Array, post: pa.Array) -> tuple[tuple[str | None, ...], NDArray[np.bool_]]:
     known: dict[str, str | None] = {
-        sign: currency_of(sign) for part in (pre, post) for sign in pc.unique(part).to_pylist() if sign
+        sign: currency_of(sign) or ("" if is_money_sign(sign) else None)
+        for part in (pre, post)
+        for sign in pc.unique(part).to_pylist()
+        if sign
     }
     if not known:
         return (None,) * len(pre), np.ones(len(pre), dtype=np.bool_)
     pairs = list(zip(pre.to_pylist(), post.to_pylist(), strict=True))
-    fine = [all(not sign or known[sign] for sign in pair) for pair in pairs]
-    return tuple(known.get(a) or known.get(b) for a, b in pairs), np.array(fine, dtype=np.bool_)
+    fine = [all(not sign or known[sign] is not None for sign in pair) for pair in pairs]
+    return tuple(known.get(a) or known.get(b) or None for a, b in pairs), np.array(fine, dtype=np.bool_)
 
 
 def _has(array: pa.Array, sign: str) -> NDArray[np.bool_]:
@@ -195,5 +203,5 @@ _LIKE_NUMBER: Final = re.compile(
 
 def like_number(text: str) -> bool:
     """Whether a text has the look of a number; quick, for telling headings from values."""
-    match = _LIKE_NUMBER.fullmatch(text)
-    return match is not None and all(not sign.strip() or currency_of(sign) for sign in match.groups())
+    match = _LIKE_NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
+    return match is not None and all(not sign.strip() or is_money_sign(sign) for sign in match.groups())

@@ -97,33 +97,62 @@ def counted_once(parts: Sequence[Lines]) -> list[Lines]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class CurrencyRows:
+    """What a file holds in one currency.
+
+    Attributes:
+        currency: its three letters; "" for amounts of no stated currency.
+        rows: lines of revenue.
+        amount: their revenue, in that currency.
+        counts: whether they are part of the book's revenue.
+        rate: what one unit is worth in the book's currency; None when it was not converted.
+    """
+
+    currency: str
+    rows: int
+    amount: float
+    counts: bool
+    rate: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OneCurrency:
+    """Lines in one currency.
+
+    Attributes:
+        lines: the lines.
+        currency: what they are in; None when nothing says.
+        found: what stood in the file, the currency of the book first; empty unless there are several.
+    """
+
+    lines: list[Lines]
+    currency: str | None
+    found: tuple[CurrencyRows, ...] = ()
+
+
 def one_currency(
-    parts: Sequence[Lines], stated: str | None, rates: Mapping[tuple[str, str], float]
-) -> tuple[list[Lines], str | None]:
+    parts: Sequence[Lines], stated: str | None, rates: Mapping[tuple[str, str], float], chosen: str = ""
+) -> OneCurrency:
     """Bring all lines into one currency, or leave out those that cannot be.
 
     Args:
         parts: the lines.
         stated: the reporting currency the Settings sheet states.
         rates: (currency, period label or "") -> how much of the reporting currency one unit is worth.
-
-    Returns:
-        The lines, and the currency they are in; None when nothing says.
+        chosen: of several currencies the one that people chose.
     """
-    counts: dict[str, int] = {}
-    for part in parts:
-        per_code = np.bincount(part.currencies.codes[~part.currencies.missing], minlength=len(part.currencies.labels))
-        for label, count in zip(part.currencies.labels, per_code.tolist(), strict=True):
-            if count:
-                counts[label] = counts.get(label, 0) + count
+    counts, amounts = _by_currency(parts)
     if not counts:
-        return list(parts), stated
+        return OneCurrency(list(parts), stated)
     most = min(counts, key=lambda code: (-counts[code], code))
     convertible = {currency for currency, _ in rates}
     unrated = [code for code in counts if code not in convertible]
     reporting = stated or (unrated[0] if len(unrated) == 1 and convertible else most)
+    if chosen in counts:
+        reporting = chosen
     if set(counts) == {reporting}:
-        return list(parts), reporting
+        return OneCurrency(list(parts), reporting)
     if len(counts) == 1 and not convertible:
         for part in parts:
             here = np.zeros(len(part.ledger.table.rows), np.bool_)
@@ -136,9 +165,29 @@ def one_currency(
                 f"Set Currency to {most} on the Settings sheet, or add a Rates sheet.",
                 column=part.column,
             )
-        return list(parts), reporting
+        return OneCurrency(list(parts), reporting)
     kept = reporting if reporting in counts or convertible else most
-    return [_converted(part, kept, rates, sorted(counts)) for part in parts], kept
+    lines = [_converted(part, kept, rates, sorted(counts)) for part in parts]
+    found = tuple(
+        CurrencyRows(code, counts[code], amounts[code], code == kept or code in convertible, rates.get((code, "")))
+        for code in sorted(counts, key=lambda code: (code != kept, -counts[code], code))
+    )
+    return OneCurrency(lines, kept, found if len(found) > 1 else ())
+
+
+def _by_currency(parts: Sequence[Lines]) -> tuple[dict[str, int], dict[str, float]]:
+    """Count the lines of each currency, and add up their revenue."""
+    counts: dict[str, int] = {}
+    amounts: dict[str, float] = {}
+    for part in parts:
+        revenue = np.nan_to_num(part.amounts.get("revenue", np.zeros(len(part.rows))))
+        for code in np.unique(part.currencies.codes).tolist():
+            if code < 0:
+                continue
+            label, here = part.currencies.labels[code], part.currencies.codes == code
+            counts[label] = counts.get(label, 0) + int(here.sum())
+            amounts[label] = amounts.get(label, 0.0) + float(revenue[here].sum())
+    return counts, amounts
 
 
 def _converted(part: Lines, reporting: str, rates: Mapping[tuple[str, str], float], all_codes: Sequence[str]) -> Lines:

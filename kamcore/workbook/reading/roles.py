@@ -1,27 +1,33 @@
-"""Which column of a list of transactions is what: the written rules of preference.
+"""Which column of a list is what: the written rules of preference.
 
 - **Account**: the id of the customer or company is the key and its name the name. Among names a company comes before an account, an
-  account before a customer, a customer before a client; a column with one value only comes last.
-- **Amount**: net before plain, plain before gross. A unit price is never an amount: it has to be multiplied first.
+  account before a customer, a customer before a client, and a person to contact last; a column with one value only, or mostly empty,
+  comes after all others. A supplier is no account.
+- **Amount**: net before plain, plain before gross; in the company's own currency before that of the document. A unit price is never
+  an amount: it has to be multiplied first. What the account itself turns over is no revenue of ours.
 - **Date**: of order, invoice, posting or booking before a plain date, that before the day something was closed or created, and that
-  before the day it was shipped, delivered, due or paid. A column of days comes before one of months, that before one of years; a
-  column of years and one of months together make months.
+  before the day it was shipped, delivered, due or paid. Of a deal it is the day it was closed. A column of days comes before one of
+  months, that before one of years; a column of years and one of months together make months, one of quarters likewise.
 - **Product**: among the columns named as product, plan or category the one with the fewest distinct values, from 2 to 200.
+- **Status**: a column named so in which at least one value is the word of a status.
 """
-
-# ruff: noqa: RUF001 - words of many scripts
 
 from __future__ import annotations
 
+import functools
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from kamcore.workbook.periods import Grain, Period
+from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.grid import Kind as CellKind
-from kamcore.workbook.reading.headings import NAMES, even_heading, nearest
+from kamcore.workbook.reading.headings import NAMES, compact, even_heading, nearest
+from kamcore.workbook.reading.outline import PIVOT_HEADINGS, filled_down
 from kamcore.workbook.reading.values import Hints, is_months, parse_amounts, parse_periods
+from kamcore.workbook.schema_sales import SUPPLIERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,152 +35,403 @@ if TYPE_CHECKING:
     from kamcore.workbook.reading.tables import Table
 
 _ID_TAIL: Final = re.compile(
-    r"(?:.+ )?(?:id|number|no|nr|code|key|nummer|num|numero|número|numéro|codice|código|uid|guid)|.*nummer|.*nr"
+    r"(?:.+ )?(?:id|number|no|nr|code|key|nummer|num|numero|número|numéro|codice|código|codigo|cod|cód|uid|guid|n°|nº)|.*nummer|"
+    r".*\bnr|(?:n°|nº|код|id|cod|cód|codice|código|code|numéro|número|numero) .+|инн|.*(?:编号|代码|コード|번호|รหัส|आईडी|कोड)|รหัส.+"
 )
 _ID_OF: Final = re.compile(r"(.+?) ?(?:id|number|no|nr|code|key|num)")
-_PARTNERS: Final = frozenset(("partner", "cust", "debitor", "sold to", "sold to party", "bill to", "bill to party"))
+_PARTNERS: Final = frozenset(("partner", "cust", "debitor", "debtor", "sold to", "sold to party", "bill to", "bill to party", "client"))
 _NAME_ORDER: Final = (
-    re.compile(r"compan|organi|firm|business partner|société|empresa|azienda|ragione sociale|компания|บริษัท|公司"),
-    re.compile(r"account|compte|conta|खाता"),
-    re.compile(r"custom|kund|client|cliente|клиент|заказчик|контрагент|ग्राहक|ลูกค้า|客户|کسٹمر|گاہک"),
+    re.compile(r"compan|organi|firm|business partner|société|raison|empresa|razón|azienda|ragione sociale|компания|บริษัท|公司|会社|कंपनी|کمپنی"),
+    re.compile(r"account|compte|conta|खाता|контрагент"),
+    re.compile(r"custom|kund|client|cliente|клиент|заказчик|покупател|ग्राहक|ลูกค้า|客户|顧客|کسٹمر|گاہک|sold to|debitor|debtor"),
 )
-_MORE_AMOUNTS: Final = frozenset(
+_NOT_THE_NAME: Final = re.compile(
+    r"\b(?:order|invoice no|po|purchase|vendor|sales|gl|ledger|bank|balance|price|since|type|group|segment|class|category|status|tier|city|country|state|region|street|address|zip|postal|postcode|phone|fax|"
+    r"e ?mail|email|manager|owner|rep|size|website|url|currency|language|notes?|comments?|reference|ref|po|rank|score|count|tax|vat|"
+    r"gruppe|ort|stadt|land|straße|plz|telefon|gruppo|città|paese|ville|pays|adresse|ciudad|país|dirección|cidade|rating|lifetime)\b"
+)
+_LAST_NAMES: Final = frozenset(
     even_heading(text)
-    for text in (
-        "line total", "line amount", "extended price", "extended amount", "total amount", "total price", "total sales", "net value",
-        "gross amount", "gross sales", "gross revenue", "gross value", "sales value", "order total", "order amount", "order value",
-        "invoice total", "invoice value", "total revenue", "sales revenue", "amount paid", "netamount", "grossamount",
-        "nettoumsatz", "bruttoumsatz", "umsatz netto", "umsatz brutto", "bruttobetrag", "rechnungsbetrag", "gesamtbetrag",
-        "montant ht", "montant ttc",
-        "total ht", "total ttc", "importo netto", "importo lordo", "imponibile", "totale", "importe neto", "importe bruto",
-        "importe total", "valor total", "valor líquido", "valor bruto", "сумма без ндс", "сумма с ндс", "销售金额",
-    )
+    for text in (*PIVOT_HEADINGS, "contact", "contact name", "name", "full name", "payee", "recipient", "buyer name", "kontakt", "nom", "nome", "nombre",
+                 "имя", "наименование", "название", "bezeichnung", "नाम", "نام", "ชื่อ", "名称", "姓名", "名前", "이름")
 )  # fmt: skip
-_NET: Final = re.compile(r"\bnet|netto|\bneto\b|\bht\b|imponibile|líquido|без ндс")
-_GROSS: Final = re.compile(r"gross|brutto|bruto|lordo|\bttc\b|\bincl|с ндс")
-_FIRST_DATES: Final = re.compile(
-    r"order|invoice|posting|posted|booking|booked|\bbill|document|\bdoc\b|transaction|sales? date|rechnung|bestell|buchung|beleg|"
-    r"auftrag|factur|fattura|ordine|pedido|fatura|commande|заказ|счет|订单"
-)
-_LAST_DATES: Final = re.compile(
-    r"ship|deliver|\bdue\b|payment|paid|liefer|fällig|zahl|scadenza|consegna|livraison|échéance|entrega|vencim|pago|отгруз|发货"
-)
-_NEVER_DATES: Final = re.compile(r"establish|found|birth|hire|joined|since|gründ|expir|valid|review|contact")
-_LATER_DATES: Final = re.compile(r"close|creat|updat|modif|engage|start|\bend\b")
-_DATE_WORD: Final = re.compile(
-    r"\b(?:date|datum|data|fecha|дата|period|month|monat|mois|mese|mes|mês|year|jahr)\b|datum$|日期|วันที่|तारीख|تاریخ"
-)
+"""Headings that name the account when nothing better does."""
 _PRODUCTS: Final = frozenset(
     even_heading(text)
-    for text in (
-        "product category", "sub category", "subcategory", "product line", "product group", "product family", "family", "service",
-        "warengruppe", "produktgruppe", "kategorie", "catégorie", "categoria", "categoría", "line of business", "产品类别",
-    )
-)  # fmt: skip
-_CURRENCY: Final = frozenset(
-    even_heading(text)
-    for text in (
-        "currency", "currency code", "transaction currency", "document currency", "curr", "ccy", "währung", "devise", "monnaie",
-        "valuta",
-        "moneda", "moeda", "divisa", "валюта", "货币", "币种", "waers", "मुद्रा", "สกุลเงิน",
-    )
+    for text in ("product category", "sub category", "subcategory", "product line", "product group", "product family", "family", "service",
+                 "line of business", "产品类别")
 )  # fmt: skip
 _MANY: Final = 0.6
 """From this share of its filled cells on a column counts as one of figures, or of dates."""
+_MOST_STATUSES: Final = 40
+_MOST_LOOKED_AT: Final = 400
+"""So many columns are looked into for what their headings do not say."""
+
+
+@functools.lru_cache(maxsize=8192)
+def sales_key(even: str) -> str:
+    """Return which column of a list of sales an evened heading names, "" when none."""
+    names = NAMES["sales"]
+    found = names.get(even) or names.get(compact(even, "sales")) or names.get(even.replace("%", " ").strip())
+    if found:
+        return found[0]
+    return "currency" if _CURRENCY_TAIL.search(even) else ""
+
+
+_CURRENCY_TAIL: Final = re.compile(r"(?:^|\s)(?:currency|währung|devise|valuta|moneda|moeda|divisa|валюта)(?: code)?$")
+
+
+# ---------------------------------------------------------------- the account
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    rank: float
+    place: int
 
 
 def account_columns(table: Table) -> tuple[int | None, int | None]:
     """Return the headings of the account's id and of its name, None where there is none."""
     ids: list[int] = []
-    names: list[tuple[int, int]] = []
+    names: list[_Candidate] = []
     for place, text in enumerate(table.texts):
         even = even_heading(text)
-        found = _account_role(even)
+        found = account_role(even)
         if found == "id":
             ids.append(place)
         elif found == "name":
             rank = next((rank for rank, pattern in enumerate(_NAME_ORDER) if pattern.search(even)), len(_NAME_ORDER))
-            names.append((rank, place))
-    names.sort()
+            names.append(_Candidate(rank + 3 * (even not in NAMES["revenue"] and even not in NAMES["accounts"]), place))
+    if names and not ids and any(_is_supplier_number(text) for text in table.texts[: len(table.places)]):
+        names = []
     if len(names) > 1:
-        varied = [pair for pair in names if _varies(table, pair[1])]
-        names = varied or names
-    return (ids[0] if ids else None), (names[0][1] if names else None)
+        names = [_Candidate(c.rank + 10 * (not _is_telling(table, c.place)), c.place) for c in names]
+    names.sort(key=lambda c: (c.rank, c.place))
+    ids = [place for place in ids if not _is_empty(table, place)] or ids
+    return _told_apart(table, ids, [c.place for c in names])
 
 
-def _account_role(even: str) -> str:
+def _told_apart(table: Table, ids: list[int], names: list[int]) -> tuple[int | None, int | None]:
+    """Settle which column is the number and which the name where the headings leave it open.
+
+    A column of numbers under a heading such as ``Customer`` is the account's number when a column of names stands beside it. A number
+    that is the same in all rows, or for many names, is no number of accounts.
+    """
+    name = names[0] if names else None
+    if name is not None and not ids and _holds_codes(table, name):
+        beside = [place for place in names[1:] if not _holds_codes(table, place) and not _is_empty(table, place)]
+        spoken = beside[0] if beside else _name_beside(table, name)
+        if spoken is not None:
+            return name, spoken
+    identifier = ids[0] if ids else None
+    if identifier is not None:
+        other = name if name is not None else _spoken(table, ids)
+        if other is not None and _holds_codes(table, identifier) and not _numbers(table, identifier, other):
+            identifier = None
+            name = other
+    return identifier, name
+
+
+def _holds_codes(table: Table, place: int) -> bool:
+    """Whether most of what stands in a column is numbers or codes, not words."""
+    labels = table.sample(place, 1000).as_text().labels
+    coded = sum(not re.search(r"[^\W\d_]{3}", label) for label in labels)
+    return bool(labels) and 2 * coded > len(labels)
+
+
+def _name_beside(table: Table, place: int) -> int | None:
+    """Return a heading such as ``Name 1`` whose column holds the names of the numbers in another."""
+    for other, text in enumerate(table.texts):
+        even = re.sub(r" ?\d$", "", even_heading(text))
+        if other != place and even in _LAST_NAMES and not _holds_codes(table, other) and not _is_empty(table, other):
+            return other
+    return None
+
+
+def _spoken(table: Table, taken: Sequence[int]) -> int | None:
+    """Return a last resort for the name that holds words, and not one of its own in each row."""
+    place = last_resort_name(table, taken)
+    return None if place is None or _holds_codes(table, place) or is_unique(table, place) else place
+
+
+def _numbers(table: Table, identifier: int, name: int) -> bool:
+    """Whether a column numbers the names in another: it has nearly as many values."""
+    count, names = (len(table.sample(place, 5000).as_text().labels) for place in (identifier, name))
+    return names <= 2 or 2 * count >= names
+
+
+def last_resort_name(table: Table, taken: Sequence[int] = ()) -> int | None:
+    """Return a heading such as ``Name`` or ``Contact``, which names the account where nothing better does; None without one."""
+    for place, text in enumerate(table.texts):
+        even = re.sub(r" ?1$", "", even_heading(text))
+        if place not in taken and even in _LAST_NAMES and not holds_numbers(table, place):
+            return place
+    return None
+
+
+_ACCOUNT_NAMES: Final = frozenset(name for name, (key, _) in NAMES["accounts"].items() if key in ("name", "account_id"))
+_ACCOUNT_PART: Final = re.compile(
+    r"^(?:\w+ ){0,2}(?:customer|client|debtor|partner|account|company|kunden?|debitor|cliente|клиента?|контрагента?|покупателя?)"
+    r"(?: (?:display|full|legal|trading|search))*(?: ?name| title|name|bezeichnung)?$|^(?:nome|nombre|nom|наименование|name) (?:\w+ ){0,2}"
+    r"(?:cliente|client|клиента|kunden?|customer)$|(?:客户|顧客|ลูกค้า|ग्राहक|گاہک)"
+)
+"""Headings in which an account is named among other words: ``Invoice partner display name``."""
+
+
+def is_last_resort(even: str) -> bool:
+    """Whether a heading names the account only where nothing better does."""
+    return even in _LAST_NAMES
+
+
+@functools.lru_cache(maxsize=8192)
+def account_role(even: str) -> str:
     """Return ``id`` or ``name`` for a heading that names the account, "" for any other."""
     accounts, pointing = NAMES["accounts"], NAMES["revenue"]
-    if even in ("id", "name"):
+    if even in ("id", "name", "") or names_supplier(even) or even in _LAST_NAMES:
         return ""
     if (match := _ID_OF.fullmatch(even)) and _names_account(match[1]):
         return "id"
+    even = compact(even, "accounts") or even
     key = accounts.get(even, ("",))[0]
     if key not in ("name", "account_id") and pointing.get(even, ("",))[0] != "account":
-        near = nearest(even, frozenset(n for n, (k, _) in accounts.items() if k in ("name", "account_id")))
-        if not near:
+        if _NOT_THE_NAME.search(even):
             return ""
-        key = accounts[near][0]
+        near = nearest(even, _ACCOUNT_NAMES)
+        if near:
+            key = accounts[near][0]
+        elif not _ACCOUNT_PART.search(even):
+            return ""
     return "id" if key == "account_id" or _ID_TAIL.fullmatch(even) else "name"
+
+
+def names_supplier(even: str) -> bool:
+    """Whether a heading speaks of those we buy from."""
+    return any(word in even for word in SUPPLIERS)
+
+
+def _is_supplier_number(text: str) -> bool:
+    even = even_heading(text)
+    return names_supplier(even) and bool(_ID_TAIL.fullmatch(even) or even.endswith("id"))
 
 
 def _names_account(even: str) -> bool:
     return even in _PARTNERS or NAMES["revenue"].get(even, ("",))[0] == "account"
 
 
-def _varies(table: Table, place: int) -> bool:
-    texts = table.sample(place, 5000).as_text()
-    return len(texts.labels) > 1
+def _is_telling(table: Table, place: int) -> bool:
+    """Whether a column has more than one value, and is mostly filled."""
+    cells = table.sample(place, 5000)
+    texts = cells.as_text()
+    return len(texts.labels) > 1 and int(texts.missing.sum()) * 2 <= len(cells)
+
+
+def _is_empty(table: Table, place: int) -> bool:
+    return bool(table.sample(place, 5000).empty.all())
+
+
+_BESIDE: Final = re.compile(r"\b(?:band|discount|tier|type|channel|mode|method|terms|remark|notes?|description|gender|payment|warehouse)\b|rabatt|zahlung")
+"""Words for what is said beside an account."""
+
+
+def guess_account(table: Table, taken: Sequence[int]) -> list[int]:
+    """Return the columns that could name the account by what they hold, the likeliest first: texts that repeat, no dates or figures."""
+    known = NAMES["accounts"]
+    found = []
+    for place, text in enumerate(table.texts[:_MOST_LOOKED_AT]):
+        even = even_heading(text)
+        if place in taken or sales_key(even) in ("currency", "status", "document_type", "stage", "discount", "unit_price", "quantity"):
+            continue
+        if lexicon.DATE.search(even) or names_supplier(even) or _BESIDE.search(even) or holds_numbers(table, place):
+            continue
+        cells = table.sample(place, 2000)
+        labels = cells.as_text().labels
+        filled = len(cells) - int(cells.empty.sum())
+        outline = filled_down(cells.as_text(), np.ones(len(cells), np.bool_)) is not None
+        if len(labels) < 2 or (filled * 10 < len(cells) * 9 and not outline) or _grain(table, place) is not None:
+            continue
+        elsewhere = known.get(even, ("",))[0] or NAMES["revenue"].get(even, ("",))[0]
+        outline = outline and not elsewhere
+        unknown = elsewhere in ("", "note")
+        alone = len(labels) == filled and filled > 20  # a text of its own in each row is a remark or a number
+        found.append((not outline, not unknown, alone, {"industry": 0, "region": 1, "product": 2}.get(elsewhere, 3), -len(labels), place))
+    return [row[-1] for row in sorted(found)]
+
+
+# ---------------------------------------------------------------- the amount
+
+
+@dataclass(frozen=True, slots=True)
+class AmountColumn:
+    """A column of amounts: where, how good, and why it is preferred or not."""
+
+    place: int
+    rank: float
+    kind: str
 
 
 def amount_columns(table: Table) -> list[int]:
     """Return the headings of amounts that are revenue, the preferred first; only columns that hold figures."""
+    return [amount.place for amount in amounts_of(table)]
+
+
+def amounts_of(table: Table) -> list[AmountColumn]:
+    """Return the columns of amounts that are revenue, the preferred first."""
     found = []
     for place, text in enumerate(table.texts):
         even = even_heading(text)
-        if is_amount(even) and holds_numbers(table, place):
-            rank = 0 if _NET.search(even) else 2 if _GROSS.search(even) else 1
-            found.append((rank, place))
-    return [place for _, place in sorted(found)]
+        kind = amount_kind(even, text)
+        if kind and holds_numbers(table, place):
+            rank = {"net": 0.0, "plain": 1.0, "gross": 2.0}[kind]
+            sure = 0.0 if _is_listed(even) else 0.5
+            foreign = 0.2 * bool(re.search(r"foreign|document currency|doc curr|transaction currency|fremdw|belegw", even))
+            empty = 5.0 * _is_empty(table, place)
+            line = -0.3 * bool(_OF_A_LINE.search(even))
+            found.append(AmountColumn(place, rank + sure + foreign + empty + line, kind))
+    return sorted(found, key=lambda amount: (amount.rank, amount.place))
+
+
+_OF_A_LINE: Final = re.compile(r"\b(?:line|row|item|extended|ext|position|zeile|ligne|riga|línea|linha)\b|позици|строк")
+"""The amount of a line is preferred to that of its document, which may stand on each of its lines."""
+
+
+@functools.lru_cache(maxsize=8192)
+def amount_kind(even: str, text: str = "") -> str:
+    """Return ``net``, ``plain`` or ``gross`` for a heading that names an amount of revenue, "" for any other.
+
+    Args:
+        even: the heading, evened out.
+        text: the heading as it is written; what stands in brackets may say net or gross.
+    """
+    if not even or lexicon.OWN_TURNOVER.search(even):
+        return ""
+    if not _is_listed(even):
+        near = nearest(even, _amount_names())
+        if "price" in even or (not near and (lexicon.NOT_REVENUE.search(even) or not lexicon.AMOUNT.search(even))):
+            return ""
+    whole = f"{even} {text.casefold()}"
+    listed = sales_key(even)
+    if listed in ("net", "gross"):
+        return listed
+    return "net" if lexicon.NET.search(whole) else "gross" if lexicon.GROSS.search(whole) else "plain"
 
 
 def is_amount(even: str) -> bool:
     """Whether an evened heading names an amount of revenue."""
-    if even in _MORE_AMOUNTS or NAMES["revenue"].get(even, ("",))[0] == "revenue":
+    return bool(amount_kind(even))
+
+
+def _is_listed(even: str) -> bool:
+    return sales_key(even) in ("net", "amount", "gross") or NAMES["revenue"].get(even, ("",))[0] == "revenue"
+
+
+def _amount_names() -> frozenset[str]:
+    sales = (name for name, (key, _) in NAMES["sales"].items() if key in ("net", "amount", "gross"))
+    return frozenset(sales) | frozenset(name for name, (key, _) in NAMES["revenue"].items() if key == "revenue")
+
+
+def is_own_turnover(table: Table, place: int) -> bool:
+    """Whether an amount beside an account, without a period, is what the account itself turns over."""
+    if lexicon.OWN_TURNOVER.search(even_heading(table.texts[place])):
         return True
-    names = frozenset(name for name, (key, _) in NAMES["revenue"].items() if key == "revenue") | _MORE_AMOUNTS
-    return bool(nearest(even, names)) and "price" not in even
+    return any(lexicon.FIRMOGRAPHIC.search(even_heading(text)) for text in table.texts)
 
 
-def date_columns(table: Table) -> dict[str, int]:
-    """Return the heading of the date under ``period``, or those of years and months under ``year`` and ``month``; {} for none."""
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """Quantity, unit price and discount, of which an amount is made; the discount may be missing."""
+
+    quantity: int
+    unit_price: int
+    discount: int | None
+
+
+def factors_of(table: Table) -> Factors | None:
+    """Return the columns of quantity, unit price and discount; None unless the first two are there."""
+    found: dict[str, int] = {}
+    for place, text in enumerate(table.texts):
+        even = even_heading(text)
+        key = sales_key(even)
+        if key not in ("quantity", "unit_price", "discount"):
+            key = _by_parts(even)
+        if key and key not in found and holds_numbers(table, place):
+            found[key] = place
+    if "quantity" in found and "unit_price" in found:
+        return Factors(found["quantity"], found["unit_price"], found.get("discount"))
+    return None
+
+
+_PRICE_PART: Final = re.compile(
+    r"\bunit price|price per|\bunit (?:net|sales|selling) price|einzelpreis|stückpreis|prix unitaire|prezzo unit|precio unit|preço unit|"
+    r"цена|单价|ราคาต่อ|sale price|selling price"
+)
+_QUANTITY_PART: Final = re.compile(
+    r"\bqty\b|\bquantity\b|\bmenge\b|\bquantité|\bquantità|\bcantidad|\bquantidade|количеств|数量|จำนวน(?!เงิน)|मात्रा|units sold"
+)
+_QUANTITY_BESIDE: Final = re.compile(r"unit\b|uom|shipped|returned|stock|open|remaining|einheit|backorder")
+
+
+def _by_parts(even: str) -> str:
+    if _PRICE_PART.search(even):
+        return "unit_price"
+    if _QUANTITY_PART.search(even) and not _QUANTITY_BESIDE.search(even):
+        return "quantity"
+    return ""
+
+
+# ---------------------------------------------------------------- the date
+
+
+def date_columns(table: Table, *, deals: bool = False) -> dict[str, int]:
+    """Return the heading of the date under ``period``, or those of years and months under ``year`` and ``month``; {} for none.
+
+    Args:
+        table: the table.
+        deals: whether it is a list of deals, of which the day counts on which they were closed.
+    """
     days: list[tuple[int, int]] = []
     others: dict[Grain, list[tuple[int, int]]] = {}
     for place, text in enumerate(table.texts):
         even = even_heading(text)
-        named = NAMES["revenue"].get(even, ("",))[0] == "period"
-        if _NEVER_DATES.search(even):
+        named = NAMES["revenue"].get(compact(even, "revenue") or even, ("",))[0] == "period"
+        if lexicon.NEVER_DATES.search(even):
             continue
-        if not named and not any(words.search(even) for words in (_DATE_WORD, _FIRST_DATES, _LATER_DATES)):
+        known = named or any(
+            words.search(even) for words in (lexicon.DATE, lexicon.FIRST_DATES, lexicon.LATER_DATES, lexicon.LAST_DATES)
+        )
+        if not known and (place >= _MOST_LOOKED_AT or holds_numbers(table, place)):
             continue
         grain = _grain(table, place)
-        if grain is None:
+        if grain is None or (not known and grain not in ("day", Grain.MONTH.value, Grain.QUARTER.value)):
             continue
-        rank = (
-            0 if _FIRST_DATES.search(even) else 3 if _LAST_DATES.search(even) else 2 if _LATER_DATES.search(even) else 1
-        )
+        rank = _date_rank(even, deals=deals) + 5 * (not known)
         (days if grain == "day" else others.setdefault(Grain(grain), [])).append((rank, place))
     if days:
         return {"period": min(days)[1]}
-    for grain in (Grain.MONTH, Grain.QUARTER):
-        if grain in others:
-            return {"period": min(others[grain])[1]}
-    if Grain.YEAR in others and Grain.MONTH_OF_YEAR in others:
-        return {"year": min(others[Grain.YEAR])[1], "month": min(others[Grain.MONTH_OF_YEAR])[1]}
-    for grain in (Grain.YEAR, Grain.MONTH_OF_YEAR):
+    if Grain.MONTH in others:
+        return {"period": min(others[Grain.MONTH])[1]}
+    if Grain.YEAR in others:
+        year = min(others[Grain.YEAR])[1]
+        quarter = next((place for place in range(len(table.texts)) if place != year and is_quarters(table, place)), None)
+        if Grain.MONTH_OF_YEAR in others:
+            months = [pair for pair in sorted(others[Grain.MONTH_OF_YEAR]) if pair[1] != quarter]
+            if months:
+                return {"year": year, "month": months[0][1]}
+        if quarter is not None:
+            return {"year": year, "quarter": quarter}
+    for grain in (Grain.QUARTER, Grain.YEAR, Grain.MONTH_OF_YEAR):
         if grain in others:
             return {"period": min(others[grain])[1]}
     return {}
+
+
+def _date_rank(even: str, *, deals: bool) -> int:
+    if deals and lexicon.CLOSING.search(even):
+        return -1
+    if lexicon.LAST_DATES.search(even):
+        return 3
+    if lexicon.FIRST_DATES.search(even):
+        return 0
+    return 2 if lexicon.LATER_DATES.search(even) else 1
 
 
 def _grain(table: Table, place: int) -> str | None:
@@ -196,6 +453,21 @@ def _grain(table: Table, place: int) -> str | None:
     return min((grain for grain in grains), key=list(Grain).index).value
 
 
+_QUARTER: Final = re.compile(r"[qt]?[1-4][qt]?|(?:[1-4]|i{1,3}|iv)\.? ?(?:quartal|quarter|trimestre|квартал|кв)?|第?[1-4一二三四]季度")
+
+
+def is_quarters(table: Table, place: int) -> bool:
+    """Whether a column holds quarters of a year and its heading says so."""
+    even = even_heading(table.texts[place])
+    if not re.search(r"quart|qtr|trim|квартал|季度|ไตรมาส|तिमाही|四半期", even):
+        return False
+    labels = table.sample(place).as_text().labels
+    return bool(labels) and all(_QUARTER.fullmatch(label.casefold()) for label in labels)
+
+
+# ---------------------------------------------------------------- the others
+
+
 def product_column(table: Table, taken: Sequence[int]) -> int | None:
     """Return the heading of the product: of those named so the one with the fewest distinct values, 2 to 200; or None."""
     found = []
@@ -212,7 +484,97 @@ def product_column(table: Table, taken: Sequence[int]) -> int | None:
 
 def currency_column(table: Table) -> int | None:
     """Return the heading of the currency, None when there is none."""
-    return next((place for place, text in enumerate(table.texts) if even_heading(text) in _CURRENCY), None)
+    return next((place for place, text in enumerate(table.texts) if sales_key(even_heading(text)) == "currency"), None)
+
+
+def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
+    """Return the headings of what says whether a row counts: ``status`` and ``document_type``, as far as there are such columns."""
+    found: dict[str, int] = {}
+    for place, text in enumerate(table.texts):
+        even = even_heading(text)
+        key = sales_key(even) or ("status" if re.search(r"status\b|\bstato\b|\bestado\b|статус|状态", even) else "")
+        if key not in ("status", "document_type", "stage") or place in taken:
+            continue
+        labels = [label.casefold() for label in table.cells(place).as_text().labels]
+        if not 1 <= len(labels) <= _MOST_STATUSES:
+            continue
+        documents = any(lexicon.CREDIT.search(label) or lexicon.NOT_A_SALE_YET.search(label) for label in labels)
+        if key == "document_type" and documents:
+            found.setdefault("document_type", place)
+        elif key != "document_type" and any(_is_status(label) for label in labels):
+            telling = any(lexicon.CANCELLED.search(label) or lexicon.UNPAID.search(label) for label in labels)
+            if "status" not in found or (telling and not _telling(table, found["status"])):
+                found["status"] = place
+    return found
+
+
+def _is_status(label: str) -> bool:
+    return any(words.search(label) for words in (lexicon.CANCELLED, lexicon.UNPAID, lexicon.SETTLED))
+
+
+def _telling(table: Table, place: int) -> bool:
+    labels = table.cells(place).as_text().labels
+    return any(lexicon.CANCELLED.search(label.casefold()) or lexicon.UNPAID.search(label.casefold()) for label in labels)
+
+
+_DEAL_WORDS: Final = frozenset(
+    even_heading(text)
+    for text in (
+        "deal stage", "opportunity stage", "sales stage", "stage", "stage name", "pipeline stage", "pipeline", "probability",
+        "win probability", "opportunity", "opportunity id", "opportunity name", "opportunity owner", "deal", "deal id", "deal name", "dealname",
+        "deal title", "deal owner", "forecast category", "expected close date", "lead source", "won", "is won", "closed won", "won time",
+        "verkaufschance", "vertriebsphase", "wahrscheinlichkeit", "opportunité", "affaire", "probabilité", "opportunità", "trattativa",
+        "probabilità", "oportunidad", "negocio", "probabilidad", "oportunidade", "negócio", "probabilidade", "сделка", "стадия сделки",
+        "вероятность", "商机", "商机名称", "销售阶段", "赢率", "โอกาสการขาย", "案件", "영업기회",
+    )
+)  # fmt: skip
+
+
+def is_deals(table: Table) -> bool:
+    """Whether a table lists deals, of which only the won ones are revenue."""
+    return any(even_heading(text) in _DEAL_WORDS for text in table.texts)
+
+
+def won_column(table: Table) -> int | None:
+    """Return the heading that says which deals were won: a yes or no named so, a stage, a status, or a probability; None without one."""
+    best: tuple[int, int] | None = None
+    for place, text in enumerate(table.texts):
+        even = even_heading(text)
+        labels = [label.casefold() for label in table.cells(place).as_text().labels]
+        if not 1 <= len(labels) <= 200:
+            continue
+        if re.fullmatch(r"(?:is |property |deal )*(?:closed )?won", even):
+            rank = 0
+        elif any(lexicon.WON.search(label) for label in labels) and (
+            sales_key(even) in ("stage", "status") or re.search(r"stage|status|label|result|outcome|phase|state|стади|阶段|状态|fase|etapa", even)
+        ):
+            rank = 1 if "stage" in even or sales_key(even) == "stage" else 2
+        elif re.search(r"probab|wahrschein|вероятн", even) and holds_numbers(table, place):
+            rank = 3
+        else:
+            continue
+        if best is None or rank < best[0]:
+            best = (rank, place)
+    return best[1] if best else None
+
+
+def is_unique(table: Table, place: int) -> bool:
+    """Whether each value of a column stands in one row: there are two or more, and every row has one."""
+    cells = table.cells(place)
+    labels = cells.as_text().labels
+    return len(labels) == len(cells) - int(cells.empty.sum()) > 1
+
+
+def looks_like_codes(table: Table, place: int) -> bool:
+    """Whether figures name things rather than count them: whole numbers, each of them once, or all of one length of five and more."""
+    cells = table.sample(place, 2000)
+    labels = cells.as_text().labels
+    filled = len(cells) - int(cells.empty.sum())
+    if not labels or not all(label.isdecimal() for label in labels):
+        return False
+    lengths = {len(label) for label in labels}
+    few = len(labels) <= 20 and filled >= 5 * len(labels) and max(int(label) for label in labels) < 100
+    return few or (len(labels) == filled > 3) or (len(lengths) == 1 and lengths.pop() >= 5)
 
 
 def holds_numbers(table: Table, place: int, share: float = _MANY) -> bool:

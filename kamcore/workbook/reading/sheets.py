@@ -6,45 +6,59 @@ import datetime as dt
 import io
 import itertools
 import re
+import struct
 import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-import fastexcel
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from kamcore.workbook.problems import Problem, Severity
+from kamcore.workbook.reading.bulk import LARGE_BYTES, read_bulk
 from kamcore.workbook.reading.columns import ColumnBuilder, part_of
+from kamcore.workbook.reading.error_cells import error_cells
 from kamcore.workbook.reading.grid import CellError, Grid, column_letters
-from kamcore.workbook.reading.guard import damaged, far_cells, protected
+from kamcore.workbook.reading.guard import damaged, entities, far_cells, protected
 from kamcore.workbook.reading.limits import Place, ReadingLimits, Refused
-from kamcore.workbook.reading.parts import SheetHints, content_mentions, sheet_hints
+from kamcore.workbook.reading.number_formats import currency_styles, sheet_currencies
+from kamcore.workbook.reading.parts import (
+    SheetHints,
+    Trap,
+    content_mentions,
+    find_trap,
+    no_result,
+    reach,
+    reach_of_ods,
+    sheet_hints,
+    sheet_parts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from kamcore.workbook.reading.bulk import Bulk
+    from kamcore.workbook.reading.parts import SheetPart
+
+_LAST_ROW: Final = 1 << 20
 _BATCH_CELLS: Final = 1 << 17
 _NO_ERRORS: Final[Mapping[int, Mapping[int, str]]] = MappingProxyType({})
-_ERROR_DETAIL: Final = re.compile(r"Error\((\w+)\)")
-_ERROR_TEXTS: Final = MappingProxyType(
-    {
-        "NA": "#N/A",
-        "Ref": "#REF!",
-        "Div0": "#DIV/0!",
-        "Name": "#NAME?",
-        "Null": "#NULL!",
-        "Num": "#NUM!",
-        "Value": "#VALUE!",
-        "GettingData": "#GETTING_DATA",
-    }
-)
 _ODS_ERROR: Final = re.compile(r"#(?:N/A|REF!|DIV/0!|NAME\?|NULL!|NUM!|VALUE!)|Err:\d{3}")
 _ODS_DURATION: Final = re.compile(r"(-?)PT(\d+)H(\d+)M(\d+)(?:[.,](\d+))?S")
 _UNKNOWN_ERROR: Final = re.compile(r"Unsupported cell error value '([^']*)'")
-ZIP_TROUBLE: Final = (zipfile.BadZipFile, zlib.error, ValueError, OSError, KeyError, RuntimeError, EOFError)
+ZIP_TROUBLE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ValueError,
+    OSError,
+    KeyError,
+    RuntimeError,
+    EOFError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,48 +86,153 @@ def read_sheets(
     Raises:
         Refused: if nothing can be read, or the sheets are too large.
     """
+    if format_ in {"xlsx", "ods"}:
+        _refuse_traps(data, filename)
+    parts = _parts(data) if format_ == "xlsx" else {}
+    large = {sheet.name: sheet for sheet, size in parts.values() if sheet.cells and size >= LARGE_BYTES}
     with ThreadPoolExecutor(1) as pool:
-        looked = pool.submit(_look, data, format_)
-        book = _open(data, filename)
+        looked = pool.submit(_look, data, format_, [sheet for name, (sheet, _) in parts.items() if name not in large])
+        book = _Book(data, filename, format_, limits)
         cells = 0
         failed: list[str] = []
         read = 0
-        for sheet in book.sheets_metadata:
-            if sheet.typ is not SheetTypeEnum.WorkSheet:
+        styles = _currency_styles(data) if format_ == "xlsx" else {}
+        listed = [(sheet.name, sheet.hidden) for sheet, _ in parts.values() if sheet.cells]
+        for name, hidden in listed if large else book.sheets:  # to open it whole takes long
+            about = Grid(filename, name, hidden, (), 0, format=format_)
+            bulk = read_bulk(data, large[name], limits.cells - cells) if name in large else None
+            if bulk is not None:
+                cells += bulk.n_rows * len(bulk.columns)
+                progress(name, bulk.n_rows, bulk.n_rows)
+                yield _with_currencies(_grid_of_bulk(about, bulk), data, large[name], styles)
+                read += 1
                 continue
-            about = Grid(filename, sheet.name, sheet.visible is not SheetVisibleEnum.Visible, (), 0, format=format_)
+            hints = pool.submit(_look, data, format_, [large[name]]) if name in large else looked
             try:
-                source = book.get_sheet_by_name(sheet.name)
-            except MemoryError:
+                source = book.opened.get_sheet_by_name(name)
+            except (MemoryError, Refused):
                 raise
             except BaseException as error:  # noqa: BLE001 - a panic of the parser is no Exception
                 failed.append(str(error))
                 yield _unreadable(about, str(error))
                 continue
             cells += source.height * source.width
-            if cells > limits.cells or source.width > limits.columns:
+            if cells > limits.cells or source.width > limits.columns or (source.end or (0,))[0] >= _LAST_ROW:
                 raise _too_far(about, source, limits)
-            yield _Sheet(source, about, data, looked.result()).grid(progress)
+            grid = _Sheet(source, about, data, hints.result()).grid(progress)
+            yield _with_currencies(grid, data, parts[name][0] if name in parts else None, styles)
             read += 1
     if failed and not read:
         raise damaged(filename, "; ".join(failed))
 
 
-def _open(data: bytes, filename: str) -> CalamineWorkbook:
+class _Book:
+    """The workbook as calamine sees it, opened when it is first needed."""
+
+    def __init__(self, data: bytes, filename: str, format_: str, limits: ReadingLimits) -> None:
+        self._data = data
+        self._filename = filename
+        self._format = format_
+        self._limits = limits
+
+    @cached_property
+    def opened(self) -> CalamineWorkbook:
+        """The open workbook.
+
+        Raises:
+            Refused: if it cannot be opened.
+        """
+        try:
+            return CalamineWorkbook.from_filelike(io.BytesIO(self._data))
+        except PasswordError as error:
+            raise protected(self._filename) from error
+        except MemoryError:
+            raise
+        except BaseException as error:  # a panic of the parser is no Exception
+            if self._format == "ods":  # all sheets are read at once
+                refuse_far_cells(self._data, self._filename, self._format, self._limits)
+            raise damaged(self._filename, str(error)) from error
+
+    @property
+    def sheets(self) -> list[tuple[str, bool]]:
+        """The worksheets: the name of each, and whether it is hidden."""
+        return [
+            (sheet.name, sheet.visible is not SheetVisibleEnum.Visible)
+            for sheet in self.opened.sheets_metadata
+            if sheet.typ is SheetTypeEnum.WorkSheet
+        ]
+
+
+def _refuse_traps(data: bytes, filename: str) -> None:
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except PasswordError as error:
-        raise protected(filename) from error
-    except MemoryError:
-        raise
-    except BaseException as error:  # a panic of the parser is no Exception
-        raise damaged(filename, str(error)) from error
+        trap = find_trap(data)
+    except ZIP_TROUBLE:
+        return  # the parser will say what is wrong
+    if trap is Trap.ENTITIES:
+        raise entities(filename)
+    if trap is not None:
+        raise damaged(filename, trap.value)
 
 
-def _look(data: bytes, format_: str) -> _Hints:
+def _parts(data: bytes) -> dict[str, tuple[SheetPart, int]]:
+    """The sheets of an .xlsx by name, and how many bytes of XML each is."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return {sheet.name: (sheet, archive.getinfo(sheet.part).file_size) for sheet in sheet_parts(archive)}
+    except ZIP_TROUBLE:
+        return {}  # the parser will say what is wrong
+
+
+def _grid_of_bulk(about: Grid, bulk: Bulk) -> Grid:
+    return replace(
+        about,
+        columns=bulk.columns,
+        n_rows=bulk.n_rows,
+        first_row=bulk.first_row,
+        first_column=bulk.first_column,
+        merged=bulk.merged,
+        notes=(no_result(),) if bulk.no_result else (),
+    )
+
+
+def _currency_styles(data: bytes) -> dict[int, str]:
+    try:
+        return currency_styles(data)
+    except ZIP_TROUBLE:
+        return {}
+
+
+def _with_currencies(grid: Grid, data: bytes, sheet: SheetPart | None, styles: Mapping[int, str]) -> Grid:
+    """The grid with the currencies in which its columns are formatted."""
+    if sheet is None or not styles or not grid.columns:
+        return grid
+    try:
+        found = sheet_currencies(data, sheet, styles)
+    except ZIP_TROUBLE:
+        return grid
+    places = range(grid.first_column, grid.first_column + len(grid.columns))
+    currencies = tuple(found.get(place, "") for place in places)
+    return replace(grid, currencies=currencies) if any(currencies) else grid
+
+
+def refuse_far_cells(data: bytes, filename: str, format_: str, limits: ReadingLimits) -> None:
+    """Look, without a parser, how far the cells of a workbook reach.
+
+    Raises:
+        Refused: if that is too far.
+    """
+    try:
+        far = reach(data) if format_ == "xlsx" else reach_of_ods(data) if format_ == "ods" else None
+    except ZIP_TROUBLE:
+        return
+    if far is not None and (far.rows * far.columns > limits.cells or far.columns > limits.columns):
+        raise far_cells(Place(filename, far.sheet, far.cell), far.rows, far.columns, limits)
+
+
+def _look(data: bytes, format_: str, sheets: Sequence[SheetPart]) -> _Hints:
     try:
         if format_ == "xlsx":
-            return _Hints(sheet_hints(data))
+            return _Hints(sheet_hints(data, sheets))
         if format_ == "ods":
             durations, errors = content_mentions(data, b'office:value-type="time"', b'calcext:value-type="error"')
             return _Hints({}, durations, errors)
@@ -125,6 +244,14 @@ def _look(data: bytes, format_: str) -> _Hints:
 def _too_far(about: Grid, source: Any, limits: ReadingLimits) -> Refused:  # noqa: ANN401 - calamine's own sheet
     row, column = source.end
     cell = f"{column_letters(column + 1)}{row + 1}"
+    if row >= _LAST_ROW:
+        return Refused(
+            f"a cell that says it stands at {cell}",
+            f"cells in the first {_LAST_ROW:,} rows, for a sheet has no more",
+            "Save the workbook again from your spreadsheet program.",
+            code="cells",
+            place=Place(about.file, about.sheet, cell),
+        )
     return far_cells(Place(about.file, about.sheet, cell), source.height, source.width, limits)
 
 
@@ -161,15 +288,7 @@ class _Sheet:
         notes: list[Problem] = []
         hints = self._hints.sheets.get(about.sheet, SheetHints(errors=about.format != "ods"))
         if hints.no_result:
-            notes.append(
-                Problem(
-                    Severity.WARNING,
-                    "no-stored-result",
-                    "formulas without a stored result, which read as empty cells",
-                    "formulas with their results, as spreadsheet programs save them",
-                    "Open the workbook in your spreadsheet program, save it there, and bring it again.",
-                )
-            )
+            notes.append(no_result())
         if source.start is None:
             return Grid(about.file, about.sheet, about.hidden, (), 0, format=about.format, notes=tuple(notes))
         top, left = source.start
@@ -187,7 +306,10 @@ class _Sheet:
         errors = _NO_ERRORS
         if hints.errors:
             try:
-                errors = self._errors(top)
+                errors = {
+                    column: {row - top: text for row, text in texts.items()}
+                    for column, texts in error_cells(self._data, about.sheet).items()
+                }
             except MemoryError:
                 raise
             except BaseException:  # noqa: BLE001 - a panic of the parser is no Exception
@@ -214,20 +336,6 @@ class _Sheet:
             ),
             notes=tuple(notes),
         )
-
-    def _errors(self, top: int) -> Mapping[int, Mapping[int, str]]:
-        """Texts of the error cells by column and row: calamine gives them as empty, fastexcel says what they were."""
-        sheet = fastexcel.read_excel(self._data).load_sheet(
-            self._about.sheet, header_row=None, skip_rows=0, dtypes="string", schema_sample_rows=1
-        )
-        _, found = sheet.to_arrow_with_errors()
-        errors: dict[int, dict[int, str]] = {}
-        for error in found.errors if found is not None else ():
-            match = _ERROR_DETAIL.search(error.detail)
-            if match:
-                row, column = error.position
-                errors.setdefault(column, {})[row - top] = _ERROR_TEXTS.get(match[1], "#ERROR!")
-        return errors
 
     def _mend(self, values: Sequence[Any]) -> Sequence[Any]:
         return [self._mended(value) if type(value) is str else value for value in values]

@@ -36,13 +36,21 @@ _STARTS: Final[Sequence[tuple[bytes, str, str]]] = (
 )
 _OLD_EXCEL: Final = re.compile(rb"\x09[\x00\x02\x04]\x04\x00|\x09\x08[\x06\x08]\x00\x00[\x05\x06]", re.DOTALL)
 _HTML: Final = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*+(?:(?><!--.*?-->)\s*+)*+"
+    rb"<(?:!doctype\s+html|html|head|body|table|thead|tbody|tr|meta|div|style|center|font)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _PLAIN_STARTS: Final = frozenset({b"%PDF", b"{\\rtf"})
 """Beginnings that are certain without a zero byte to show that the rest is no text."""
 _SYLK: Final = re.compile(rb"ID;P[^\r\n]*[\r\n]+(?:[PFBCOWE];|NN;|NE;)")
 """Its second line is looked at too, since a table may well begin with the headings ``ID;Product``."""
 _XML: Final = re.compile(rb"\s*<\?xml\b")
+_SPREADSHEETML: Final = re.compile(
+    rb"\s*+(?:(?><\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*+(?:\[.*?\]\s*+)?>)\s*+)*+"
+    rb"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet",
+    re.DOTALL,
+)
+_MHTML: Final = re.compile(rb"\s*MIME-Version:.*?\ncontent-type:\s*multipart/related", re.IGNORECASE | re.DOTALL)
 _LEADING_JSON: Final = re.compile(rb'\s*(?:\[\s*)?\{\s*"')
 
 
@@ -51,31 +59,37 @@ def refuse(found: str, fix: str, *, file: str, code: str = "not-a-spreadsheet") 
     return Refused(found, EXPECTED, fix, code=code, place=Place(file=file))
 
 
-def refuse_known(data: bytes, filename: str) -> None:
-    """Refuse what is recognisably something else than a table.
+def kind_of_text(data: bytes, filename: str) -> str:
+    """What a file that is neither a zip nor an OLE2 file is: ``text``, ``html``, ``spreadsheetml``, ``fods`` or ``sylk``.
 
     Raises:
-        Refused: if the content is of a known other kind.
+        Refused: if it is recognisably something else than a table.
     """
     for start, found, fix in _STARTS:
         if data.startswith(start) and (start in _PLAIN_STARTS or b"\x00" in data[:4096]):
             raise refuse(found, fix, file=filename)
     if _SYLK.match(data):
-        raise refuse("a SYLK file (.slk)", SAVE_AS, file=filename, code="old-format")
+        return "sylk"
     if _OLD_EXCEL.match(data):
         found = "a workbook of a very old Excel (version 2 to 4)"
         raise refuse(found, SAVE_AS, file=filename, code="old-format")
-    head = data[:4096].replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe")
-    if _HTML.match(head):
-        named = " under the name of a spreadsheet" if not filename.lower().endswith((".html", ".htm")) else ""
-        raise refuse(f"a web page (HTML){named}", SAVE_AS, file=filename, code="html")
+    head = (
+        data[:4096]
+        .replace(b"\x00", b"")
+        .removeprefix(b"\xef\xbb\xbf")
+        .removeprefix(b"\xff\xfe")
+        .removeprefix(b"\xfe\xff")
+    )
+    if _HTML.match(head) or _MHTML.match(head):
+        return "html"
+    if _SPREADSHEETML.match(head):
+        return "spreadsheetml"
     if _XML.match(head):
-        if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-            raise refuse("an XML spreadsheet (Excel 2003)", SAVE_AS, file=filename, code="xml-spreadsheet")
         if b"<html" in head.lower():
-            raise refuse("a web page (XHTML)", SAVE_AS, file=filename, code="html")
-        if b"urn:oasis:names:tc:opendocument" in head:
-            raise refuse("a flat OpenDocument file (.fods)", SAVE_AS, file=filename, code="fods")
+            return "html"
+        if b"urn:oasis:names:tc:opendocument" in head and b"opendocument.spreadsheet" in head:
+            return "fods"
         raise refuse("an XML file", "Export the table as .xlsx or .csv.", file=filename)
     if _LEADING_JSON.match(head):
         raise refuse("a JSON file", "Export the table as .xlsx or .csv.", file=filename)
+    return "text"

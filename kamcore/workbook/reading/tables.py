@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,9 +12,11 @@ import pyarrow as pa
 
 from kamcore.workbook.reading.cells import Cells, cells_of
 from kamcore.workbook.reading.further import further_starts
-from kamcore.workbook.reading.grid import Kind
+from kamcore.workbook.reading.grid import Kind, column_letters
+from kamcore.workbook.reading.heading_rows import composed
 from kamcore.workbook.reading.headings import KNOWN, even_heading, has_template_shape, heading_text, period_heading
 from kamcore.workbook.reading.number_texts import like_number
+from kamcore.workbook.reading.roles import account_role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,26 +24,50 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kamcore.workbook.reading.grid import Grid, Value
+    from kamcore.workbook.reading.heading_rows import Heading
 
 _LOOK_AT: Final = 30
 """How many rows from a table's top may be its heading."""
 _NEARLY_AS_GOOD: Final = 0.6
+_MOST_OFF: Final = 4
+"""For so many repeats, or cells outside of its columns, a heading loses points; the cells of a heading in two rows repeat."""
+_LONGEST_HEADING: Final = 120
+_TITLE_ROWS: Final = 10
 _LONG: Final = 60
 """A text longer than this is hardly a heading."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Lookup:
+    """A column that a table takes from another one, through a column that points at it.
+
+    Attributes:
+        table: the other table.
+        index: the heading there.
+        rows: for each row of the table that looks, the position in ``table.rows``; -1 where nothing is found.
+        through: the heading of the column that points.
+    """
+
+    table: Table
+    index: int
+    rows: NDArray[np.int64]
+    through: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """One table of a grid: a heading row and the rows below that belong to it.
+    """One table of a grid: a heading and the rows below that belong to it.
 
     Attributes:
         grid: where it stands.
-        heading_row: the grid row of its heading.
-        places: the grid columns that have a heading.
+        heading_row: the last grid row of its heading.
+        places: the grid columns that have a heading, or are mostly filled without one.
         headings: the heading cells, one for each of ``places``.
         rows: the grid rows below the heading that are not blank, ascending.
         again: which of ``rows`` repeat the heading.
         aside: which of ``rows`` are remarks under the table.
+        above: the texts that stand above the heading: titles.
+        lookups: columns taken from other tables; they are counted after those of ``places``.
     """
 
     grid: Grid
@@ -49,11 +77,17 @@ class Table:
     rows: NDArray[np.int64]
     again: NDArray[np.bool_]
     aside: NDArray[np.bool_]
+    above: tuple[str, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The headings as text."""
-        return tuple(heading_text(value) for value in self.headings)
+        """The headings as text, cut where they are very long, those of looked-up columns last."""
+        own = tuple(
+            heading_text(value)[:_LONGEST_HEADING] or f"Column {column_letters(self.grid.first_column + place)}"
+            for place, value in zip(self.places, self.headings, strict=True)
+        )
+        return own + tuple(lookup.table.texts[lookup.index] for lookup in self.lookups)
 
     @property
     def is_ours(self) -> bool:
@@ -61,30 +95,84 @@ class Table:
         return has_template_shape(self.texts)
 
     def cells(self, index: int) -> Cells:
-        """The cells under one heading, counted within ``places``."""
+        """The cells under one heading, counted within ``places``, and then within ``lookups``."""
+        if index >= len(self.places):
+            lookup = self.lookups[index - len(self.places)]
+            return lookup.table.cells(lookup.index).found(lookup.rows)
         return cells_of(self.grid.columns[self.places[index]], self.rows)
 
     def address(self, row: int, index: int) -> str:
-        """The address of a cell, by position in ``rows`` and ``places``."""
+        """The address of a cell, by position in ``rows`` and ``places``; of a looked-up one that of the cell that points at it."""
+        if index >= len(self.places):
+            return self.address(row, self.lookups[index - len(self.places)].through)
         return self.grid.address(int(self.rows[row]), self.places[index])
+
+    def heading_address(self, index: int) -> str:
+        """The address of a heading."""
+        if index >= len(self.places):
+            return self.heading_address(self.lookups[index - len(self.places)].through)
+        return self.grid.address(self.heading_row, self.places[index])
 
     def shown(self, row: int, index: int) -> str:
         """What a cell shows, for a sentence about it."""
-        value = self.grid.cell(int(self.rows[row]), self.places[index])
-        text = heading_text(value)
+        text = heading_text(self.value(row, index))
         return f"'{text[:60]}'" if text else "an empty cell"
+
+    def value(self, row: int, index: int) -> Value:
+        """The value of a cell, by position in ``rows`` and ``places``."""
+        if index >= len(self.places):
+            lookup = self.lookups[index - len(self.places)]
+            at = int(lookup.rows[row])
+            return None if at < 0 else lookup.table.value(at, lookup.index)
+        return self.grid.cell(int(self.rows[row]), self.places[index])
 
     def sample(self, index: int, most: int = 200) -> Cells:
         """The first cells under one heading that are not blank rows."""
+        if index >= len(self.places):
+            lookup = self.lookups[index - len(self.places)]
+            return lookup.table.cells(lookup.index).found(lookup.rows[:most])
         return cells_of(self.grid.columns[self.places[index]], self.rows[:most])
 
 
 def find_tables(grid: Grid) -> tuple[Table, ...]:
-    """Find the tables of a grid, from top to bottom.
+    """Find the tables of a grid, from left to right and from top to bottom.
 
-    A table begins at the row that looks most like a heading among its first rows; what stands above it is a title. Another one
-    may begin below; see :func:`further.further_starts`.
+    Columns without a cell part a sheet into tables side by side when there is an account on both sides. A table begins at the row that
+    looks most like a heading among its first rows, with what the rows around it add (:func:`heading_rows.composed`); what stands above
+    it is a title. Another one may begin below; see :func:`further.further_starts`.
     """
+    blocks = _blocks(grid)
+    if len(blocks) > 1:
+        return tuple(table for block in blocks for table in _stacked(block))
+    return _stacked(grid)
+
+
+def _blocks(grid: Grid) -> list[Grid]:
+    """Part a grid at its empty columns when two parts or more have a heading of an account each."""
+    empty = [not set(column.counts()) - {Kind.EMPTY} for column in grid.columns]
+    edges = [place for place in range(1, len(empty)) if empty[place - 1] and not empty[place]]
+    if not edges:
+        return [grid]
+    bounds = [0, *edges, len(empty)]
+    parts = [_columns_of(grid, start, stop) for start, stop in pairwise(bounds)]
+    return parts if sum(map(_has_account, parts)) > 1 else [grid]
+
+
+def _columns_of(grid: Grid, start: int, stop: int) -> Grid:
+    merged = tuple((r1, c1 - start, r2, c2 - start) for r1, c1, r2, c2 in grid.merged if start <= c1 < stop)
+    return replace(grid, columns=grid.columns[start:stop], first_column=grid.first_column + start, merged=merged)
+
+
+def _has_account(grid: Grid) -> bool:
+    rows = np.flatnonzero(_filled(grid))[:_LOOK_AT]
+    at = _heading_place(grid, rows) if rows.size else None
+    if at is None or len(rows) < 2:
+        return False
+    texts = [heading_text(value) for value in grid.rows(int(rows[at]), int(rows[at]) + 1)[0]]
+    return any(account_role(even_heading(text)) for text in texts if text)
+
+
+def _stacked(grid: Grid) -> tuple[Table, ...]:
     filled = _filled(grid)
     rows = np.flatnonzero(filled)
     if rows.size == 0:
@@ -95,20 +183,23 @@ def find_tables(grid: Grid) -> tuple[Table, ...]:
     starts = [first, *further_starts(grid, rows, filled, first)]
     tables: list[Table] = []
     for at, stop in zip(starts, [*starts[1:], len(rows)], strict=True):
+        heading = composed(grid, int(rows[at]))
+        above = _titles(grid, rows[:at], heading.first) if at == first else ()
         body = rows[at + 1 : stop]
-        heading = grid.rows(int(rows[at]), int(rows[at]) + 1)[0]
-        table = _table(grid, int(rows[at]), heading, body, filled)
+        table = _table(grid, heading, body[body > heading.last], filled, above)
         if tables and _same_heading(tables[-1], table):
-            tables[-1] = _table(
-                grid,
-                tables[-1].heading_row,
-                grid.rows(tables[-1].heading_row, tables[-1].heading_row + 1)[0],
-                np.concatenate((tables[-1].rows, rows[at:stop])),
-                filled,
-            )
+            before = composed(grid, tables[-1].heading_row)
+            together = np.concatenate((tables[-1].rows, rows[at:stop]))
+            tables[-1] = _table(grid, before, together, filled, tables[-1].above)
         else:
             tables.append(table)
     return tuple(tables)
+
+
+def _titles(grid: Grid, rows: NDArray[np.int64], before: int) -> tuple[str, ...]:
+    """Return the texts above a heading, the nearest first."""
+    lines = [grid.rows(row, row + 1)[0] for row in rows[rows < before][-_TITLE_ROWS:].tolist()]
+    return tuple(text for line in reversed(lines) for value in line if (text := heading_text(value)))
 
 
 def filled_rows(grid: Grid) -> int:
@@ -137,19 +228,34 @@ def _unfill_blanks(grid: Grid, filled: NDArray[np.int64]) -> None:
 
 
 def _table(
-    grid: Grid, heading_row: int, heading: Sequence[Value], rows: NDArray[np.int64], filled: NDArray[np.int64]
+    grid: Grid, heading: Heading, rows: NDArray[np.int64], filled: NDArray[np.int64], above: tuple[str, ...]
 ) -> Table:
-    places = tuple(place for place, value in enumerate(heading) if heading_text(value))
-    headings = tuple(heading[place] for place in places)
+    first = next((place for place, value in enumerate(heading.values) if heading_text(value)), 0)
+    places = tuple(
+        place
+        for place, value in enumerate(heading.values)
+        if heading_text(value) or _is_unnamed(grid, place, rows, first)
+    )
+    headings = tuple(heading.values[place] for place in places)
     return Table(
         grid,
-        heading_row,
+        heading.last,
         places,
         headings,
         rows,
-        _repeats(grid, places, headings, rows),
-        _remarks(rows, filled, len(places)),
+        _repeats(grid, places, grid.rows(heading.last, heading.last + 1)[0], rows),
+        _remarks(grid, rows, filled, len(places), ours=has_template_shape([heading_text(value) for value in headings])),
+        above,
     )
+
+
+def _is_unnamed(grid: Grid, place: int, rows: NDArray[np.int64], first: int) -> bool:
+    """Whether a column without a heading holds texts in most rows, or some texts left of all headings: names under a blank corner."""
+    if rows.size < 2:
+        return False
+    cells = cells_of(grid.columns[place], rows[:200])
+    texts = int((cells.kinds == Kind.TEXT).sum())
+    return 2 * texts > len(cells) or (place < first and texts >= 2)
 
 
 def _heading_place(grid: Grid, rows: NDArray[np.int64]) -> int | None:
@@ -160,11 +266,21 @@ def _heading_place(grid: Grid, rows: NDArray[np.int64]) -> int | None:
     best = max(scores)
     if best <= 0:
         return None
+    at = scores.index(best)
     # the better heading of a second table must not make title rows of the first
-    for place, score in enumerate(scores):
-        if score == best or (score >= _NEARLY_AS_GOOD * best and _is_known(lines[place])):
+    for place, score in enumerate(scores[:at]):
+        if score >= _NEARLY_AS_GOOD * best and _is_known(lines[place]) and any(map(_has_figures, lines[place + 1 : at])):
             return place
-    return None
+    return at
+
+
+def _has_figures(line: Sequence[Value]) -> bool:
+    """Whether a row holds figures that are no period, as rows of data do."""
+    return any(
+        period_heading(value) is None and (isinstance(value, float) or (isinstance(value, str) and like_number(value)))
+        for value in line
+        if value is not None
+    )
 
 
 def _is_known(line: Sequence[Value]) -> bool:
@@ -204,9 +320,9 @@ def _heading_score(line: Sequence[Value], below: Sequence[Sequence[Value]]) -> f
         + texts
         - 2 * others
         - 2 * long
-        - (count - len(seen))
+        - min(count - len(seen), _MOST_OFF)
         + 2 * wide
-        - 0.5 * spill
+        - 0.5 * min(spill, _MOST_OFF)
     )
 
 
@@ -215,15 +331,15 @@ def _same_heading(one: Table, other: Table) -> bool:
 
 
 def _repeats(
-    grid: Grid, places: Sequence[int], headings: Sequence[Value], rows: NDArray[np.int64]
+    grid: Grid, places: Sequence[int], heading: Sequence[Value], rows: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """Find the rows that say the heading again, as printed pages and files put together do."""
     again = np.zeros(len(rows), dtype=np.bool_)
-    text = next((place for place, value in zip(places, headings, strict=True) if isinstance(value, str)), None)
+    text = next((place for place in places if isinstance(heading[place], str)), None)
     if text is None or rows.size == 0:
         return again
     column = grid.columns[text]
-    wanted = headings[places.index(text)]
+    wanted = heading[text]
     equal = np.zeros(len(column), dtype=np.bool_)
     if column.kind is Kind.TEXT:
         equal |= np.asarray(pa.compute.equal(column.values, wanted).fill_null(False))
@@ -234,18 +350,39 @@ def _repeats(
     for place in np.flatnonzero(equal[rows])[:10_000]:
         row = int(rows[place])
         line = grid.rows(row, row + 1)[0]
-        again[place] = all(line[p] == value for p, value in zip(places, headings, strict=True))
+        again[place] = all(line[p] == heading[p] for p in places)
     return again
 
 
-def _remarks(rows: NDArray[np.int64], filled: NDArray[np.int64], width: int) -> NDArray[np.bool_]:
-    """Find the rows of one cell that stand under a wide table after a blank row: a source, a date of printing."""
+_REMARK: Final = re.compile(
+    r"export|printed|generated|created (?:on|by)|source\b|report|\bas of\b|copyright|©|confidential|\bpage \d|filter|records?:|rows?:|"
+    r"quelle|erstellt|gedruckt|stand\b|seite \d|auswertung|édité|imprimé|généré|fonte|stampato|generato|fuente|impreso|generado|gerado|"
+    r"impresso|источник|сформирован|выгружен|导出|制表|打印|来源|หมายเหตุ|พิมพ์|\bnote\b|notes?:|\* |^\*"
+)
+
+
+def _remarks(
+    grid: Grid, rows: NDArray[np.int64], filled: NDArray[np.int64], width: int, *, ours: bool
+) -> NDArray[np.bool_]:
+    """Find the rows of one cell under a wide table: after a blank row, or with the words of a footer (a source, a day of printing).
+
+    In a table of the template's shape a row of one cell may be an account of which nothing else is known.
+    """
     aside = np.zeros(len(rows), dtype=np.bool_)
     if width < 3 or rows.size < 2:
         return aside
     lone = filled[rows] == 1
     wide = np.flatnonzero(~lone)
     tail = int(wide[-1]) + 1 if wide.size else 0
-    if wide.size and tail < len(rows) and rows[tail] - rows[tail - 1] > 1:
+    if not wide.size or tail >= len(rows):
+        return aside
+    if rows[tail] - rows[tail - 1] > 1:
         aside[tail:] = True
+        return aside
+    if ours:
+        return aside
+    for place in range(tail, min(len(rows), tail + _TITLE_ROWS)):
+        row = int(rows[place])
+        text = " ".join(heading_text(value) for value in grid.rows(row, row + 1)[0]).strip()
+        aside[place] = len(text) > _LONG or _REMARK.search(text.casefold()) is not None
     return aside

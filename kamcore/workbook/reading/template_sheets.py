@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,12 +22,13 @@ from kamcore.workbook.reading.values import Parsed
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from kamcore.workbook.reading.identity import Accounts
     from kamcore.workbook.reading.intake import Intake
+    from kamcore.workbook.reading.tables import Table
 
 _RATING: Final = SHEETS["ratings"].column("rating")
 _PERSON: Final = SHEETS["stakeholders"].column("name")
@@ -48,7 +51,7 @@ def resolve_accounts(intake: Intake, accounts: Accounts) -> NDArray[np.int64] | 
     """Find the account of each row; rows of an unknown one are left out as an error. None when the sheet has no account column."""
     plan, table = intake.plan, intake.table
     if "account" not in plan.columns:
-        return None
+        return _one_account(intake, accounts) if plan.target == "stakeholders" else None
     place = plan.columns["account"]
     texts = text_of(table, place)
     other = text_of(table, plan.columns["account_too"]) if "account_too" in plan.columns else None
@@ -73,6 +76,54 @@ def resolve_accounts(intake: Intake, accounts: Accounts) -> NDArray[np.int64] | 
         column=place,
     )
     return found
+
+
+def make_accounts(intakes: Iterable[Intake], accounts: Accounts) -> None:
+    """Make the accounts that other sheets name, for a book that has no list of them."""
+    for intake in intakes:
+        if "account" in intake.plan.columns:
+            texts = text_of(intake.table, intake.plan.columns["account"]).take(np.flatnonzero(intake.ledger.kept))
+            accounts.add(None, texts)
+
+
+_NO_COMPANY: Final = re.compile(
+    r"\b(?:org(?:ani[sz]ation(?:al)?)? ?(?:chart|structure)?|organigram\w*|chart|people|contacts?|stakeholders?|employees?|staff|team|sheet ?\d*|"
+    r"tabelle ?\d*|feuil ?\d*|foglio ?\d*|hoja ?\d*|planilha ?\d*|лист ?\d*|工作表 ?\d*|data|export|list|table ?\d*|workbook|book ?\d*|of|the|"
+    r"mitarbeiter|kontakte|persone|personas|pessoas|сотрудники)\b"
+)
+
+
+def _one_account(intake: Intake, accounts: Accounts) -> NDArray[np.int64] | None:
+    """Find the account of people of whom nothing says where they are: by the name of the sheet or file, or the only one there is."""
+    table = intake.table
+    names = [" ".join(_NO_COMPANY.sub(" ", re.sub(r"[_-]+", " ", text).casefold()).split()) for text in _around(table)]
+    found = next((at for name in names if name and (at := accounts.find(name)) is not None), None)
+    if found is None and len(accounts) == 1:
+        found = 0
+    if found is None and not len(accounts):
+        written = next((text for text, name in zip(_around(table), names, strict=True) if name), PurePath(table.grid.file).stem)
+        found = int(accounts.add(None, Coded.of([" ".join(re.sub(r"_+", " ", written).split()) or "Account"]))[0])
+        intake.ledger.say(
+            "account-by-name",
+            f"people of whom no column names the company; they were put at '{accounts.names[found]}'",
+            "a column with the account",
+            "Add the column Account if they belong elsewhere.",
+            severity=Severity.NOTE,
+        )
+    if found is None:
+        intake.ledger.leave_out_all(
+            "no-account",
+            f"{len(table.rows):,} people of whom nothing names the account",
+            "a column with the account, or the account's name as that of the sheet or file",
+            "Add the column Account to the list.",
+            severity=Severity.ERROR,
+        )
+        return np.full(len(table.rows), -1, np.int64)
+    return np.full(len(table.rows), found, np.int64)
+
+
+def _around(table: Table) -> tuple[str, ...]:
+    return (table.grid.sheet, *table.above[:2], PurePath(table.grid.file).stem)
 
 
 def _report_unknown(intake: Intake, accounts: Accounts, texts: Coded, found: NDArray[np.int64], place: int) -> None:
@@ -139,8 +190,17 @@ def read_template(intake: Intake, accounts: Accounts, factors: Mapping[str, str]
         columns["view"] = view.fillna("ours")
     if plan.target == "stakeholders":
         columns["person"] = _person_keys(columns, n)
+    if plan.target == "team" and {"person", "manager"} <= set(plan.columns):
+        columns["manager"] = _named_manager(intake, columns)
     frame = pd.DataFrame(columns, index=pd.RangeIndex(n))
     return _without_repeats(intake, frame)
+
+
+def _named_manager(intake: Intake, columns: Mapping[str, pd.Series]) -> pd.Series:
+    """Put the name of a manager in place of the number by which a person reports to them."""
+    numbers = text_of(intake.table, intake.plan.columns["person"])
+    names = {number: name for row, name in enumerate(columns["name"]) if (number := numbers.at(row)) is not None}
+    return columns["manager"].map(lambda text: names.get(text, text), na_action="ignore").astype("str")
 
 
 def _full_name(intake: Intake) -> Parsed:

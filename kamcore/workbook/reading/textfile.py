@@ -1,4 +1,8 @@
-"""From the bytes of a text file (.csv, .tsv, .txt) to a grid: its delimiter and fields. Every cell stays text."""
+"""From the bytes of a text file (.csv, .tsv, .txt) to a grid: its delimiter and fields. Every cell stays text.
+
+A file in which every record has the same number of fields is read by Arrow alone. Records with more or fewer are taken
+out of its way and put back where they stood; those with more are mended where it is clear how.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +10,100 @@ import csv
 import io
 import itertools
 import re
-from collections import Counter
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
+from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.reading.columns import ColumnBuilder, part_of, text_column
+from kamcore.workbook.reading.delimiters import fields_of, first_records, sniff
 from kamcore.workbook.reading.encoding import decode
 from kamcore.workbook.reading.grid import Grid, column_letters
 from kamcore.workbook.reading.guard import far_cells
 from kamcore.workbook.reading.limits import Place, ReadingLimits, Refused
-from kamcore.workbook.reading.signatures import SAVE_AS, refuse
+from kamcore.workbook.reading.loose_quotes import loose_quotes
+from kamcore.workbook.reading.unquoted import Joiner, split_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from kamcore.workbook.reading.grid import Column
 
-_DELIMITERS: Final = ("\t", ";", "|", ",")
-"""The candidates; of two that divide the lines equally well the earlier wins, for it is rarer inside of a text."""
-_SNIFF_CHARS: Final = 1 << 16
-_SNIFF_RECORDS: Final = 200
-_FIRST_CHARS: Final = 1 << 20
+__all__ = ["read_text", "sniff"]
+
+_HEAD_BYTES: Final = 1 << 18
+_HEAD_RECORDS: Final = 1000
 _BATCH_ROWS: Final = 4096
+_BLOCK_BYTES: Final = 1 << 22
 _LONGEST_FIELD: Final = 2**31 - 1
-_HINT: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_SAMPLE_ROWS: Final = 2000
+_STAND_INS: Final = (b"\x1a", b"\x01", b"\x02", b"\x1c")
+"""Signs that no text has, one of which takes the place of a quotation mark that is a character while the file is divided."""
+_SHOWN: Final = 60
+_RUN: Final = 5
+_HINT: Final = re.compile(rb'"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
+_MARKS: Final = MappingProxyType({",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The part of a file that holds its records.
+
+    Attributes:
+        data: the file as UTF-8.
+        start: where its first record begins.
+        stop: where its last record ends.
+        delimiter: what separates its fields.
+        fields: how many fields a record should have.
+        filename: the file's name, for the sentences.
+        limits: what it may cost.
+    """
+
+    data: bytes
+    start: int
+    stop: int
+    delimiter: str
+    fields: int
+    filename: str
+    limits: ReadingLimits
+
+    def count(self, mark: bytes) -> int:
+        """How often some bytes occur."""
+        return self.data.count(mark, self.start, self.stop)
+
+    @property
+    def has_quotes(self) -> bool:
+        """Whether a quotation mark occurs."""
+        return self.data.find(b'"', self.start, self.stop) >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """The records of a file.
+
+    Attributes:
+        columns: the columns of the sound ones, which have as many fields as they should.
+        odd: the other ones, by row counted from 0.
+        n_rows: the number of all.
+    """
+
+    columns: Sequence[pa.Array]
+    odd: dict[int, list[str]]
+    n_rows: int
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """The rows of the sound ones."""
+        sound = np.ones(self.n_rows, dtype=np.bool_)
+        sound[list(self.odd)] = False
+        return np.flatnonzero(sound)
 
 
 def read_text(data: bytes, filename: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]) -> Grid:
@@ -42,135 +114,350 @@ def read_text(data: bytes, filename: str, limits: ReadingLimits, progress: Calla
     """
     csv.field_size_limit(_LONGEST_FIELD)
     decoded = decode(data, filename)
-    text = decoded.text
-    first_row = 1
-    hint = _HINT.match(text)
+    del data
+    start, stop, first_row = 0, _end(decoded.data), 1
+    hint = _HINT.match(decoded.data)
     if hint:
-        delimiter, first_row = hint[1], 2
-        text = text[hint.end() :]
-    else:
-        delimiter = sniff(text)
-    columns = _regular(text, delimiter)
-    if columns is None:
-        columns = _ragged(text, delimiter, filename, limits, progress)
-    n_rows = len(columns[0]) if columns else 0
-    _check(n_rows, len(columns), filename, limits)
-    progress("", n_rows, n_rows)
+        start, first_row = min(hint.end(), stop), 2
+    head = decoded.data[start : min(start + _HEAD_BYTES, stop)].decode("utf-8", "ignore")
+    delimiter = hint[1].decode() if hint else sniff(head)
+    fields = fields_of(first_records(head, delimiter, _HEAD_RECORDS))
+    source = _Source(decoded.data, start, stop, delimiter, fields, filename, limits)
+    _check(1, fields, source)
+    records, loose = _divided(source, progress)
+    records, fields, more_notes = _with_whole_numbers(records, source, first_row)
+    columns, notes = _laid_out(records, replace(source, fields=fields), first_row)
+    progress("", records.n_rows, records.n_rows)
     return Grid(
         filename,
         "",
         hidden=False,
         columns=columns,
-        n_rows=n_rows,
+        n_rows=records.n_rows,
         first_row=first_row,
         format="text",
         encoding=decoded.encoding,
         delimiter=delimiter,
-        notes=decoded.notes,
+        notes=(*decoded.notes, *([_loose_note(loose, first_row)] if loose else ()), *more_notes, *notes),
     )
 
 
-def sniff(text: str) -> str:
-    """The delimiter: the one that divides the most of the first records into the same number of fields."""
-    head = text[:_SNIFF_CHARS]
-    if len(text) > _SNIFF_CHARS:
-        head = head[: head.rfind("\n") + 1] or head
-    records = {mark: _records(head, mark) for mark in _DELIMITERS}
-    divided = {mark: [i for i, n in enumerate(counts) if n > 1] for mark, counts in records.items()}
-    first = min((rows[0] for rows in divided.values() if rows), default=0)
-    best, best_score = ",", 0.0
-    for mark, counts in records.items():
-        filled = [n for n in counts if n]
-        if not divided[mark]:
-            continue
-        _, often = Counter(n for n in filled if n > 1).most_common(1)[0]
-        score = often / len(filled)
-        if divided[mark][0] > first:  # it does not occur in the first divided line, which is most likely the heading
-            score /= 2
-        if score > best_score:
-            best, best_score = mark, score
-    return best
+def _end(data: bytes) -> int:
+    """Where the last record ends; line ends behind it do not count."""
+    end = len(data)
+    while end and data[end - 1] in b"\r\n":
+        end -= 1
+    return end
 
 
-def _records(head: str, delimiter: str) -> list[int]:
-    """The numbers of fields of the first records; 0 for a blank line."""
-    try:
-        reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
-        return [len(record) for record in itertools.islice(reader, _SNIFF_RECORDS)]
-    except csv.Error:
-        return []
+def _divided(source: _Source, progress: Callable[[str, int, int], None]) -> tuple[_Records, list[int]]:
+    """The records of a file, and the rows in which a quotation mark was taken as a character.
+
+    Raises:
+        Refused: if there are too many cells.
+    """
+    records = _by_arrow(source)
+    if records is not None and _is_whole(source, records):
+        return records, []
+    mark = source.delimiter.encode()
+    places = loose_quotes(source.data, source.start, source.stop, mark, source.fields)
+    if not places:
+        return records or _by_hand(source, progress), []
+    stand_in = next((sign for sign in _STAND_INS if source.count(sign) == 0), _STAND_INS[-1])
+    data = bytearray(source.data)
+    for place in places:
+        data[place : place + 1] = stand_in
+    source = replace(source, data=bytes(data))
+    records = _by_arrow(source) or _by_hand(source, progress)
+    return _put_back(records, stand_in.decode())
 
 
-def _regular(text: str, delimiter: str) -> tuple[Column, ...] | None:
-    """The columns of a file in which every record has as many fields as the first; None if it is not so."""
-    try:
-        first = next(csv.reader(io.StringIO(text[:_FIRST_CHARS], newline=""), delimiter=delimiter), [])
-    except csv.Error:
+def _put_back(records: _Records, stand_in: str) -> tuple[_Records, list[int]]:
+    """The same records with quotation marks where there is a stand-in for one, and the rows of these, ascending."""
+    rows = records.rows
+    found = np.zeros(records.n_rows, dtype=np.bool_)
+    columns = []
+    for column in records.columns:
+        here = pc.match_substring(column, stand_in).fill_null(False).to_numpy(zero_copy_only=False)
+        found[rows[here]] = True
+        columns.append(pc.replace_substring(column, stand_in, '"') if here.any() else column)
+    odd = {}
+    for row, record in records.odd.items():
+        odd[row] = [field.replace(stand_in, '"') for field in record]
+        found[row] |= odd[row] != record
+    return replace(records, columns=columns, odd=odd), np.flatnonzero(found).tolist()
+
+
+def _by_arrow(source: _Source) -> _Records | None:
+    """The records as Arrow divides them; None if it cannot.
+
+    Raises:
+        Refused: if there are too many cells.
+    """
+    if source.stop == source.start or len(source.delimiter.encode()) > 1:
         return None
-    data = text.encode("utf-8", "replace").rstrip(b"\r\n")
-    if not first or b"\x00" in data:
-        return None
+    odd: dict[int, str] = {}
+    widest = 0
+
+    def take_out(row: pyarrow.csv.InvalidRow) -> str:
+        nonlocal widest
+        widest = max(widest, row.actual_columns)
+        odd[row.number - 1] = row.text if widest <= source.limits.columns else ""
+        return "skip"
+
     try:
-        table = pyarrow.csv.read_csv(
-            pa.BufferReader(data),
-            read_options=pyarrow.csv.ReadOptions(autogenerate_column_names=True, block_size=1 << 22),
-            parse_options=pyarrow.csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=b'"' in data, ignore_empty_lines=False
-            ),
-            convert_options=pyarrow.csv.ConvertOptions(
-                column_types={f"f{i}": pa.string() for i in range(len(first))},
-                null_values=[""],
-                strings_can_be_null=True,
-            ),
-        )
+        table = _parsed(source, None)
     except (pa.ArrowInvalid, pa.ArrowKeyError):
-        return None
-    if any(type_ != pa.string() for type_ in table.schema.types):
-        return None
-    return tuple(text_column(column.combine_chunks()) for column in table.columns)
-
-
-def _ragged(
-    text: str, delimiter: str, filename: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]
-) -> tuple[Column, ...]:
-    """The columns of any file; shorter records are filled up with empty cells."""
-    rows = csv.reader(io.StringIO(text.rstrip("\r\n"), newline=""), delimiter=delimiter)
-    builders: list[ColumnBuilder] = []
-    done = 0
-    while True:
         try:
-            batch = list(itertools.islice(rows, _BATCH_ROWS))
-        except csv.Error as error:
-            raise refuse("text that cannot be divided into fields", SAVE_AS, file=filename) from error
-        if not batch:
-            break
-        width = max(len(builders), *map(len, batch), 1)
-        _check(done + len(batch), width, filename, limits)
-        while len(builders) < width:
-            builders.append(ColumnBuilder())
-            if done:
-                builders[-1].add({}, done)
-        for builder, values in zip(builders, itertools.zip_longest(*batch, [None] * width), strict=True):
-            builder.add(part_of(values[:-1]), len(batch))
+            table = _parsed(source, take_out)
+        except (pa.ArrowInvalid, pa.ArrowKeyError):
+            return None
+    n_rows = table.num_rows + len(odd)
+    _check(1, widest, source)
+    _check(n_rows, source.fields, source)
+    records = {row: _record(text, source.delimiter) for row, text in odd.items()}
+    return _Records([column.combine_chunks() for column in table.columns], records, n_rows)
+
+
+def _record(text: str, delimiter: str) -> list[str]:
+    return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+
+
+def _parsed(source: _Source, take_out: Callable[[pyarrow.csv.InvalidRow], str] | None) -> pa.Table:
+    """The table of all records; without ``take_out`` every record must have the same number of fields.
+
+    Raises:
+        pyarrow.ArrowInvalid: if one has not, or the quotes do not make sense.
+    """
+    names = [str(i) for i in range(source.fields)]
+    return pyarrow.csv.read_csv(
+        pa.py_buffer(source.data).slice(source.start, source.stop - source.start),
+        read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES, use_threads=take_out is None),
+        parse_options=pyarrow.csv.ParseOptions(
+            delimiter=source.delimiter,
+            newlines_in_values=source.has_quotes,
+            ignore_empty_lines=False,
+            invalid_row_handler=take_out,
+        ),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            null_values=[""],
+            strings_can_be_null=True,
+            check_utf8=False,  # what was decoded is sound
+        ),
+    )
+
+
+def _is_whole(source: _Source, records: _Records) -> bool:
+    """Whether every line is a record of its own, so that no quotation mark can have swallowed any."""
+    if not source.has_quotes:
+        return True
+    lines = source.count(b"\n") + source.count(b"\r") - source.count(b"\r\n") + 1
+    return lines == records.n_rows
+
+
+def _by_hand(source: _Source, progress: Callable[[str, int, int], None]) -> _Records:
+    """The records of any file, one after the other.
+
+    Raises:
+        Refused: if there are too many cells.
+    """
+    lines = io.TextIOWrapper(io.BytesIO(source.data[source.start : source.stop]), "utf-8", newline="")
+    rows = csv.reader(lines, delimiter=source.delimiter)
+    builders = [ColumnBuilder() for _ in range(source.fields)]
+    odd: dict[int, list[str]] = {}
+    done = 0
+    while batch := list(itertools.islice(rows, _BATCH_ROWS)):
+        blank = [""] * source.fields
+        odd |= {done + i: record for i, record in enumerate(batch) if record and len(record) != source.fields}
+        sound = [record or blank for record in batch if not record or len(record) == source.fields]
+        for builder, values in zip(builders, zip(*sound, strict=True), strict=False):
+            builder.add(part_of(values), len(values))
         done += len(batch)
+        _check(done, max(source.fields, *map(len, batch)), source)
         progress("", done, 0)
-    return tuple(builder.finish() for builder in builders)
+    return _Records([_text_array(builder.finish()) for builder in builders], odd, done)
 
 
-def _check(n_rows: int, width: int, filename: str, limits: ReadingLimits) -> None:
+def _with_whole_numbers(records: _Records, source: _Source, first_row: int) -> tuple[_Records, int, list[Problem]]:
+    """The records with numbers put together that their decimal comma has split, how many fields each has then, and a note."""
+    heading = records.odd.get(0, [])
+    missing = source.fields - len(heading)
+    if source.delimiter != "," or len(heading) < 2 or missing < 1 or not len(records.rows):
+        return records, source.fields, []
+    halves = split_numbers(records.columns, missing)
+    if not halves:
+        return records, source.fields, []
+    columns = []
+    for place, column in enumerate(records.columns):
+        if place in halves:
+            columns.append(pc.binary_join_element_wise(column, records.columns[place + 1], ","))
+        elif place - 1 not in halves:
+            columns.append(column)
+    row = int(records.rows[0])
+    note = Problem(
+        Severity.WARNING,
+        "unquoted-delimiter",
+        f"numbers with a decimal comma but without quotes, the first in row {row + first_row:,}; "
+        f"their halves were joined again: '{columns[halves[0]][0].as_py()}'",
+        "such numbers in quotes, or a semicolon between the columns",
+        "Nothing to do if the numbers look right; else export the table with semicolons, or as .xlsx.",
+        cell=f"{column_letters(halves[0] + 1)}{row + first_row}",
+        count=len(records.rows),
+    )
+    return replace(records, columns=columns), len(heading), [note]
+
+
+def _text_array(column: Column) -> pa.Array:
+    return column.values.cast(pa.string())
+
+
+def _laid_out(records: _Records, source: _Source, first_row: int) -> tuple[tuple[Column, ...], list[Problem]]:
+    """The columns of all records, those that have too many fields mended where it is clear how, and what to say of them.
+
+    Raises:
+        Refused: if there are too many cells.
+    """
+    if not records.odd:
+        return tuple(text_column(column) for column in records.columns), []
+    odd, notes = _mended(records, source, first_row)
+    width = max(source.fields, *map(len, odd.values()))
+    _check(records.n_rows, width, source)
+    order = np.empty(records.n_rows, dtype=np.int64)
+    n_sound = records.n_rows - len(odd)
+    order[records.rows] = np.arange(n_sound)
+    order[list(odd)] = np.arange(n_sound, records.n_rows)
+    columns = []
+    for place in range(width):
+        sound = records.columns[place] if place < source.fields else pa.nulls(n_sound, pa.string())
+        others = pa.array([r[place] or None if place < len(r) else None for r in odd.values()], pa.string())
+        columns.append(text_column(pa.concat_arrays([sound, others]).take(pa.array(order))))
+    return tuple(columns), notes
+
+
+def _mended(records: _Records, source: _Source, first_row: int) -> tuple[dict[int, list[str]], list[Problem]]:
+    """The records that have not as many fields as they should, mended where it is clear how."""
+    rows = records.rows
+    heading = int(rows[0]) if rows.size else records.n_rows
+    sample = zip(*(column.slice(1, _SAMPLE_ROWS).to_pylist() for column in records.columns), strict=True)
+    joiner = Joiner([record for record in sample if any(record)], source.delimiter)
+    others = _of_other_tables(records)
+    odd: dict[int, list[str]] = {}
+    joined: list[tuple[int, int]] = []
+    long: list[int] = []
+    short: list[int] = []
+    for row, record in records.odd.items():
+        fields = odd[row] = record
+        while len(fields) > source.fields and not fields[-1]:
+            fields = fields[:-1]
+        if len(fields) > source.fields and row > heading and row not in others:
+            mended = joiner.joined(fields)
+            if mended is None:
+                long.append(row)
+            else:
+                joined.append((row, next(i for i, text in enumerate(mended) if text != fields[i])))
+                odd[row] = mended
+        elif len(fields) < source.fields and row > heading and row not in others and sum(map(bool, fields)) > 1:
+            short.append(row)
+    short = _without_runs(short, odd)
+    notes = []
+    if joined:
+        row, place = joined[0]
+        mark = _MARKS.get(source.delimiter, f"'{source.delimiter}'")
+        text = _shortened(odd[row][place])
+        notes.append(
+            Problem(
+                Severity.WARNING,
+                "unquoted-delimiter",
+                f"{mark} within a text without quotes in row {row + first_row:,}; the parts were joined again: '{text}'",
+                "texts with such a sign in quotes",
+                "Nothing to do if the joined texts look right; else export the table with quotes around texts, or as .xlsx.",
+                cell=f"{column_letters(place + 1)}{row + first_row}",
+                count=len(joined),
+            )
+        )
+    if long:
+        row = long[0]
+        notes.append(
+            Problem(
+                Severity.WARNING,
+                "long-records",
+                f"a record of {_fields(len(odd[row]))} in row {row + first_row:,}",
+                f"{_fields(source.fields)}, as in the other rows",
+                "Its cells were kept as they stand, maybe under the wrong headings: correct the row in the file.",
+                cell=f"A{row + first_row}",
+                count=len(long),
+            )
+        )
+    if short:
+        row = short[0]
+        notes.append(
+            Problem(
+                Severity.NOTE,
+                "short-records",
+                f"a record of only {_fields(len(odd[row]))} in row {row + first_row:,}",
+                f"{_fields(source.fields)}, as in the other rows",
+                "What is missing at its end counts as empty; check that nothing was lost.",
+                cell=f"A{row + first_row}",
+                count=len(short),
+            )
+        )
+    return odd, notes
+
+
+def _of_other_tables(records: _Records) -> set[int]:
+    """Rows in parts of the file, set off by blank lines, where no record has the usual number of fields."""
+    blank = np.ones(len(records.rows), dtype=np.bool_)
+    for column in records.columns:
+        blank &= column.is_null().to_numpy(zero_copy_only=False)
+    bounds = np.concatenate(([-1], records.rows[blank], [records.n_rows]))
+    sound = np.searchsorted(records.rows[~blank], bounds)
+    part_of_row = np.searchsorted(bounds, list(records.odd)) - 1
+    without_sound = np.diff(sound) == 0
+    return {row for row, part in zip(records.odd, part_of_row.tolist(), strict=True) if without_sound[part]}
+
+
+def _without_runs(rows: Sequence[int], records: Mapping[int, Sequence[str]]) -> list[int]:
+    """Rows without those which follow each other and are equally long: these are another table, below the first."""
+    runs = itertools.groupby(enumerate(rows), key=lambda pair: (pair[1] - pair[0], len(records[pair[1]])))
+    parts = [[row for _, row in run] for _, run in runs]
+    return [row for part in parts if len(part) < _RUN for row in part]
+
+
+def _fields(count: int) -> str:
+    return f"{count:,} fields" if count > 1 else "one field"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _loose_note(rows: Sequence[int], first_row: int) -> Problem:
+    return Problem(
+        Severity.WARNING,
+        "unclosed-quote",
+        f"a quotation mark that encloses no text, in row {rows[0] + first_row:,}",
+        "quotation marks in pairs around a text",
+        "It was taken as a character of the text; remove it from the file if it does not belong there.",
+        cell=f"A{rows[0] + first_row}",
+        count=len(rows),
+    )
+
+
+def _check(n_rows: int, width: int, source: _Source) -> None:
     """Refuse more cells than allowed, before they are laid out.
 
     Raises:
         Refused: if there are too many cells or columns.
     """
-    if width > limits.columns:
+    if width > source.limits.columns:
         raise Refused(
             f"a record of {width:,} fields",
-            f"at most {limits.columns:,} columns",
+            f"at most {source.limits.columns:,} columns",
             "Check the delimiter and the quotes in the file, or keep only the columns that matter.",
             code="cells",
-            place=Place(file=filename),
+            place=Place(file=source.filename),
         )
-    if n_rows * width > limits.cells:
+    if n_rows * width > source.limits.cells:
         cell = f"{column_letters(width)}{n_rows}"
-        raise far_cells(Place(file=filename, cell=cell), n_rows, width, limits)
+        raise far_cells(Place(file=source.filename, cell=cell), n_rows, width, source.limits)

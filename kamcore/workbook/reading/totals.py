@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kamcore.workbook.reading.words import ANY_TOTAL, PARTIAL_TOTAL, SURE_TOTAL, TOTAL, plain
+from kamcore.workbook.reading.words import ANY_TOTAL, GROUP_TOTAL, PARTIAL_TOTAL, SURE_TOTAL, TOTAL, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kamcore.workbook.reading.cells import Coded
 
 _CENT: Final = 0.011
+_MOST_CANDIDATES: Final = 20_000
 
 
 def total_rows(
@@ -51,20 +53,22 @@ def total_rows(
     for coded in (accounts, *labels):
         np.maximum(strength, _strengths(coded.labels)[coded.codes], out=strength)
     last = int(rows[-1])
+    figures = np.nan_to_num(np.column_stack(amounts)) if amounts else np.zeros((n, 0))
+    found |= _of_all(accounts, figures, kept)
     if accounts.codes[last] < 0:
         strength[last] = max(strength[last], 1)
-    candidates = rows[strength[rows] > 0]
+    candidates = rows[(strength[rows] > 0) & ~found[rows]][:_MOST_CANDIDATES]
     if not candidates.size:
         return found
     ending = _ending(rows, strength)
-    figures = np.nan_to_num(np.column_stack(amounts)) if amounts else np.zeros((n, 0))
-    above = _Above(figures, kept)
+    above = _Above(figures, kept & ~found)
     often = np.bincount(accounts.codes[rows][accounts.codes[rows] >= 0], minlength=len(accounts.labels) + 1) > 1
     account_strengths = _strengths(accounts.labels)[accounts.codes]
+    of_a_group = _of_a_group(accounts.labels)
     for row in candidates.tolist():
         code = int(accounts.codes[row])
         named = code >= 0 and account_strengths[row] == 0
-        sure = strength[row] == 3 and not named
+        sure = (strength[row] == 3 and not named) or (strength[row] == 1 and code >= 0 and bool(of_a_group[code]))
         at_its_place = code < 0 or (row >= ending and not often[code]) or not amounts
         likely = strength[row] == 2 and not named and at_its_place
         once = code < 0 or not often[code] or strength[row] > 1
@@ -107,6 +111,26 @@ class _Above:
         return False
 
 
+_ALL: Final = re.compile(r"(?:all|alle|tous|toutes|tutt[ie]|tod[oa]s|все|全部|所有|ทั้งหมด|सभी|تمام)\b.*")
+
+
+def _of_all(accounts: Coded, figures: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark a row called ``All customers`` whose figures are the sum of all other rows, wherever it stands."""
+    named = np.array([*(_ALL.fullmatch(plain(label)) is not None for label in accounts.labels), False])[accounts.codes] & kept
+    if named.sum() != 1 or not figures.shape[1]:
+        return np.zeros(len(kept), np.bool_)
+    row = int(np.argmax(named))
+    rest = figures[kept].sum(axis=0) - figures[row]
+    same = np.abs(rest - figures[row]) <= np.maximum(_CENT, 1e-9 * np.abs(rest))
+    return named if kept.sum() > 2 and same.all() and figures[row].any() else np.zeros(len(kept), np.bool_)
+
+
+def total_labels(texts: Coded) -> NDArray[np.bool_]:
+    """Mark the rows whose text looks like the label of a total."""
+    marks: NDArray[np.bool_] = _strengths(texts.labels)[texts.codes] > 0
+    return marks
+
+
 def _strengths(labels: Sequence[str]) -> NDArray[np.int8]:
     """How much each label looks like a total, and 0 at the end for a row without one."""
     strengths = np.zeros(len(labels) + 1, dtype=np.int8)
@@ -114,6 +138,17 @@ def _strengths(labels: Sequence[str]) -> NDArray[np.int8]:
     for place in np.flatnonzero(worth_a_look.to_numpy(zero_copy_only=False)).tolist():
         strengths[place] = _strength(labels[place])
     return strengths
+
+
+def _of_a_group(labels: Sequence[str]) -> NDArray[np.bool_]:
+    """Mark the labels that are the total of another one: ``Acme Total``, ``Total for Acme``."""
+    known = {plain(label) for label in labels}
+    marks = np.zeros(len(labels), dtype=np.bool_)
+    worth_a_look = pc.match_substring_regex(pa.array(labels, pa.string()), ANY_TOTAL, ignore_case=True)
+    for place in np.flatnonzero(worth_a_look.to_numpy(zero_copy_only=False)).tolist():
+        match = GROUP_TOTAL.fullmatch(plain(labels[place]))
+        marks[place] = match is not None and (match["before"] or match["after"]) in known
+    return marks
 
 
 def _strength(label: str) -> int:

@@ -40,10 +40,12 @@ class Hints:
     Attributes:
         decimal: ``.``, ``,`` or "".
         day_first: whether days stand before months; None when nothing tells.
+        weak: whether the decimal sign is no more than the habit of files with that delimiter.
     """
 
     decimal: str = ""
     day_first: bool | None = None
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +132,7 @@ def parse(cells: Cells, column: Column, hints: Hints = Hints()) -> Parsed:
 
 def number_texts(cells: Cells, hints: Hints) -> NumberTexts:
     """Read the distinct texts of a column as numbers."""
-    return parse_numbers(cells.texts.labels, hints.decimal)
+    return parse_numbers(cells.texts.labels, hints.decimal, weak=hints.weak)
 
 
 def parse_amounts(cells: Cells, title: str, hints: Hints, words: Sequence[tuple[str, float]] = ()) -> Parsed:
@@ -299,7 +301,7 @@ def _whens(
     labels = cells.texts.labels
     dates = parse_dates(labels, hint=hints.day_first)
     values: list[When | None] = [
-        when_of_number(float(label), lone_months=lone_months) if value is None and _short_number(label) else value
+        when_of_number(float(label.replace(",", ".")), lone_months=lone_months) if value is None and _is_serial(label) else value
         for label, value in zip(labels, dates.values, strict=True)
     ]
     remarks: list[Remark] = []
@@ -354,6 +356,12 @@ def is_months(cells: Cells) -> bool:
     return bool(numbers.size or texts) and all(
         text in MONTHS or (_short_number(text) and 1 <= int(text) <= 12) for text in texts
     )
+
+
+def _is_serial(text: str) -> bool:
+    """Whether a text can be the number of a day, with a time of day behind it, or of a month."""
+    whole, _, part = text.replace(",", ".").partition(".")
+    return _short_number(whole) and (not part or (len(whole) == 5 and part.isdecimal()))
 
 
 def _short_number(text: str) -> bool:

@@ -13,33 +13,41 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MONTHS: Final = (
-    "jan january januar jänner janvier janv gen gennaio ene enero janeiro январь января янв जनवरी جنوری มกราคม ม.ค 一月 1月",
+    "jan january januar jänner janvier janv gen gennaio ene enero janeiro январь января янв जनवरी जन॰ जन جنوری มกราคม ม.ค 一月 1月 1월",
     (
-        "feb february februar février févr fév febbraio febrero fevereiro fev февраль февраля фев फ़रवरी फरवरी فروری กุมภาพันธ์ ก.พ "
+        "feb february februar février févr fév febbraio febrero fevereiro fev февраль февраля февр фев फ़रवरी फरवरी फ़र॰ फ़र فروری กุมภาพันธ์ ก.พ "
         "二月 2月"
     ),
-    "mar march märz mär mrz mars marzo março март марта मार्च مارچ มีนาคม มี.ค 三月 3月",
+    "mar march märz mär mrz mars marzo março март марта мар मार्च مارچ มีนาคม มี.ค 三月 3月",
     "apr april avril avr aprile abr abril апрель апреля апр अप्रैल اپریل เมษายน เม.ย 四月 4月",
     "may mai mag maggio mayo maio май мая मई مئی พฤษภาคม พ.ค 五月 5月",
     "jun june juni juin giu giugno junio junho июнь июня июн जून جون มิถุนายน มิ.ย 六月 6月",
-    "jul july juli juillet juil lug luglio julio julho июль июля июл जुलाई جولائی กรกฎาคม ก.ค 七月 7月",
-    "aug august août aou ago agosto август августа авг अगस्त اگست สิงหาคม ส.ค 八月 8月",
+    "jul july juli juillet juil lug luglio julio julho июль июля июл जुलाई जुल॰ जुल جولائی กรกฎาคม ก.ค 七月 7月",
+    "aug august août aou ago agosto август августа авг अगस्त अग॰ अग اگست สิงหาคม ส.ค 八月 8月",
     (
-        "sep sept september septembre set settembre septiembre setembro сентябрь сентября сен सितंबर सितम्बर ستمبر กันยายน ก.ย "
+        "sep sept september septembre set settembre septiembre setembro сентябрь сентября сент сен सितंबर सितम्बर सित॰ सित ستمبر กันยายน ก.ย "
         "九月 9月"
     ),
-    "oct october okt oktober octobre ott ottobre octubre out outubro октябрь октября окт अक्टूबर अक्तूबर اکتوبر ตุลาคม ต.ค 十月 10月",
-    "nov november novembre noviembre novembro ноябрь ноября ноя नवंबर नवम्बर نومبر พฤศจิกายน พ.ย 十一月 11月",
+    "oct october okt oktober octobre ott ottobre octubre out outubro октябрь октября окт अक्टूबर अक्तूबर अक्टू॰ अक्टू اکتوبر ตุลาคม ต.ค 十月 10月",
+    "nov november novembre noviembre novembro ноябрь ноября нояб ноя नवंबर नवम्बर नव॰ नव نومبر พฤศจิกายน พ.ย 十一月 11月",
     (
-        "dec december dez dezember décembre déc dic dicembre diciembre dezembro декабрь декабря дек दिसंबर दिसम्बर دسمبر ธันวาคม ธ.ค "
+        "dec december dez dezember décembre déc dic dicembre diciembre dezembro декабрь декабря дек दिसंबर दिसम्बर दिस॰ दिस دسمبر ธันวาคม ธ.ค "
         "十二月 12月"
     ),
 )
 
 
+_DIGITS: Final[Mapping[int, str]] = MappingProxyType(
+    {zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0x0966, 0x0E50) for digit in range(10)}
+)
+"""The digits of Arabic, Urdu, Hindi and Thai -> those of ASCII."""
+
+
 def plain(text: str) -> str:
-    """Return a text with its compatibility forms, case and outer blanks evened out."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().casefold()
+    """Return a text with its compatibility forms, digits, case and outer blanks evened out."""
+    if text.isascii():
+        return " ".join(text.split()).casefold()
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).translate(_DIGITS)).strip().casefold()
 
 
 MONTHS: Final[Mapping[str, int]] = MappingProxyType(
@@ -110,19 +118,24 @@ MISSING: Final = frozenset(
 """What people write into a cell of figures or dates that they cannot fill."""
 
 _TOTAL_WORDS: Final = (
-    "total|totals|sum|gesamt|summe|totale|totali|somme|totaal|suma|итого|всего|合计|总计|总和|รวม|รวมทั้งหมด|कुल|कुल योग|"
-    "کل|میزان"
+    "totals|total|sum|gesamt|summe|totale|totali|totaux|somme|totaal|suma|soma|totales|totais|итого|итог|всего|合计|总计|总和|小计|รวมทั้งหมด|รวม|"
+    "ผลรวม|ยอดรวม|कुल योग|कुल|योग|کل میزان|کل|میزان|合計|総計|소계|합계|총계"
 )
 TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS})(?:\s+(?:19|20)\d\d)?\s*:?")
 """A label that is a total and nothing else, but could be a company of that name."""
-ANY_TOTAL: Final = rf"{_TOTAL_WORDS}|итог|小计"
+ANY_TOTAL: Final = rf"{_TOTAL_WORDS}|итог|小计|汇总|ergebnis"
 """What every label of a total contains, case apart."""
 SURE_TOTAL: Final = re.compile(
     r"(?:grand|sub|overall)[\s-]?total(?:e|s)?|total (?:general|général|geral|generale)|totale generale|zwischensumme|gesamtsumme|"
     r"gesamtergebnis|sous[\s-]total|subtotale|общий итог|итого по .+|小计"
 )
 """A label no company bears."""
-PARTIAL_TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS})\b.+|.+\b(?:{_TOTAL_WORDS}|subtotal)")
+GROUP_TOTAL: Final = re.compile(
+    rf"(?:{_TOTAL_WORDS}|sub[\s-]?total|zwischensumme|ergebnis)\s*(?:for|of|für|von|de|del|della|per|по|:|-)?\s*(?P<after>.+)|"
+    rf"(?P<before>.+?)\s*[-:]?\s*(?:{_TOTAL_WORDS}|sub[\s-]?total|ergebnis|zwischensumme)"
+)
+"""A label such as ``Total for Acme`` or ``Acme Total``: the name it is the total of is one of its groups."""
+PARTIAL_TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS})\b.+|.+\b(?:{_TOTAL_WORDS}|subtotal|ergebnis)|.+(?:小计|合计|合計|汇总)")
 """A label such as ``Total North`` or ``North Total``: a total only when the figures say so."""
 
 CURRENCY_SIGNS: Final[Mapping[str, str]] = MappingProxyType(
@@ -202,3 +215,12 @@ def currency_of(sign: str) -> str | None:
     if text.upper() in ISO_CURRENCIES:
         return text.upper()
     return CURRENCY_SIGNS.get(text.casefold())
+
+
+def is_money_sign(sign: str) -> bool:
+    """Whether a sign stands beside amounts of money; some, such as ``kr``, do not say of which country."""
+    return currency_of(sign) is not None or sign.strip().casefold().rstrip(".") in _SHARED_SIGNS
+
+
+_SHARED_SIGNS: Final = frozenset(("kr", "kč", "ft", "lei", "лв", "дин", "din", "rp", "rm", "s/", "р", "рублей", "บาท", "руб", "円", "원", "fr", "sfr", "euro", "euros"))
+"""Signs of money that name no currency, or one of several."""

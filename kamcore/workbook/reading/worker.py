@@ -9,27 +9,36 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import gc
 import importlib
 import json
 import os
+import re
 import sys
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, BinaryIO
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import pyarrow as pa
 
+from kamcore.workbook.reading.file_names import wrong_extension
+from kamcore.workbook.reading.flat_ods import as_ods
 from kamcore.workbook.reading.frames import BrokenStreamError, Frame, read_frame, write_frame, write_json
-from kamcore.workbook.reading.guard import admit, damaged, far_cells
+from kamcore.workbook.reading.guard import admit, damaged
 from kamcore.workbook.reading.limits import Place, ReadingLimits, Refused
-from kamcore.workbook.reading.parts import reach
-from kamcore.workbook.reading.sheets import ZIP_TROUBLE, read_sheets
+from kamcore.workbook.reading.sheets import read_sheets, refuse_far_cells
+from kamcore.workbook.reading.spreadsheetml import read_spreadsheetml
+from kamcore.workbook.reading.sylk import read_sylk
 from kamcore.workbook.reading.textfile import read_text
+from kamcore.workbook.reading.webpage import read_web_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kamcore.workbook.reading.grid import Grid
+
+
+_NO_THREAD: Final = re.compile(r"(?:launch|start).* thread", re.IGNORECASE)
 
 
 def main() -> None:
@@ -87,37 +96,63 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     limits = ReadingLimits(**request["limits"])
     _limit(limits.address_bytes)
     filename = str(request["filename"])
-    _, data = read_frame(requests, most=limits.file_bytes)
+    _, taken = read_frame(requests, most=limits.file_bytes)
+    data = bytes(taken)
+    del taken
 
     def progress(sheet: str, done: int, rows: int) -> None:
         write_json(answers, Frame.PROGRESS, {"sheet": sheet, "done": done, "rows": rows})
 
     try:
         if kind is Frame.EXPLAIN:
-            _explain(bytes(data), filename, limits)
+            _explain(data, filename, limits)
         else:
-            for grid in _grids(bytes(data), filename, limits, progress):
+            for grid in _grids(data, filename, limits, progress):
                 write_frame(answers, Frame.GRID, memoryview(grid.to_ipc()))
     except BrokenStreamError:
         raise
     except Refused as refused:
         _refuse(answers, refused)
-    except MemoryError:
-        _refuse(answers, too_much_memory(filename))
     except BaseException as error:  # noqa: BLE001 - a panic of a parser is no Exception
-        _refuse(answers, damaged(filename, f"{type(error).__name__}: {error}"))
+        detail = f"{type(error).__name__}: {error}"
+        _refuse(answers, too_much_memory(filename) if _is_of_memory(error) else damaged(filename, detail))
     else:
         write_frame(answers, Frame.DONE)
+
+
+def _is_of_memory(error: BaseException) -> bool:
+    """Whether memory was short; a thread that cannot be started is another way to hear of it."""
+    return (
+        isinstance(error, MemoryError)
+        or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+        or _NO_THREAD.search(str(error)) is not None
+    )
 
 
 def _grids(
     data: bytes, filename: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]
 ) -> Iterator[Grid]:
     format_ = admit(data, filename, limits)
+    note = wrong_extension(filename, format_)
+    for grid in _read(data, filename, format_, limits, progress):
+        yield grid if note is None else replace(grid, notes=(note, *grid.notes))
+        note = None
+
+
+def _read(
+    data: bytes, filename: str, format_: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]
+) -> Iterable[Grid]:
     if format_ == "text":
-        yield read_text(data, filename, limits, progress)
-    else:
-        yield from read_sheets(data, filename, format_, limits, progress)
+        return [read_text(data, filename, limits, progress)]
+    if format_ == "html":
+        return read_web_page(data, filename, limits)
+    if format_ == "spreadsheetml":
+        return read_spreadsheetml(data, filename, limits, progress)
+    if format_ == "sylk":
+        return [read_sylk(data, filename, limits)]
+    if format_ == "fods":
+        return read_sheets(as_ods(data, filename), filename, "ods", limits, progress)
+    return read_sheets(data, filename, format_, limits, progress)
 
 
 def _explain(data: bytes, filename: str, limits: ReadingLimits) -> None:
@@ -126,14 +161,10 @@ def _explain(data: bytes, filename: str, limits: ReadingLimits) -> None:
     Raises:
         Refused: if its cells reach too far.
     """
-    if admit(data, filename, limits) != "xlsx":
-        return
-    try:
-        far = reach(data)
-    except ZIP_TROUBLE:
-        return
-    if far is not None and far.rows * far.columns > limits.cells:
-        raise far_cells(Place(filename, far.sheet, far.cell), far.rows, far.columns, limits)
+    format_ = admit(data, filename, limits)
+    if format_ == "fods":
+        data, format_ = as_ods(data, filename), "ods"
+    refuse_far_cells(data, filename, format_, limits)
 
 
 def too_much_memory(filename: str) -> Refused:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -88,6 +89,33 @@ def rezipped(data: bytes, change) -> bytes:
     return stream.getvalue()
 
 
+def with_parts(data: bytes, parts) -> bytes:
+    """The same zip with some parts more."""
+    stream = io.BytesIO(data)
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def with_shared_strings(data: bytes) -> bytes:
+    """The same .xlsx with the texts of its first sheet in a list of their own, as spreadsheet programs keep them."""
+    texts: dict[bytes, int] = {}
+
+    def share(found) -> bytes:
+        return b't="s"><v>%d</v>' % texts.setdefault(found[1], len(texts))
+
+    def change(name, content):
+        if not name.endswith("worksheets/sheet1.xml"):
+            return content
+        return re.sub(rb't="inlineStr"><is><t[^>]*>([^<]*)</t></is>', share, content)
+
+    shared = rezipped(data, change)
+    items = b"".join(b'<si><t xml:space="preserve">%b</t></si>' % text for text in texts)
+    strings = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%b</sst>' % items
+    return with_parts(shared, {"xl/sharedStrings.xml": strings})
+
+
 def xlsx_with_sheet(xml: str) -> bytes:
     """A workbook whose only sheet has these rows of XML."""
     body = (
@@ -107,6 +135,8 @@ class Files:
     xls = staticmethod(make_xls)
     ods = staticmethod(make_ods)
     rezipped = staticmethod(rezipped)
+    with_parts = staticmethod(with_parts)
+    with_shared_strings = staticmethod(with_shared_strings)
     xlsx_with_sheet = staticmethod(xlsx_with_sheet)
 
 

@@ -7,6 +7,8 @@ import io
 
 import openpyxl
 
+from kamcore.workbook.problems import WorkbookError
+from kamcore.workbook.reading.assemble import assemble
 from kamcore.workbook.reading.columns import ColumnBuilder, part_of
 from kamcore.workbook.reading.grid import Grid
 
@@ -46,3 +48,15 @@ def xlsx_bytes(sheets):
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def book_of(grids):
+    """The book that is put together from grids.
+
+    Raises:
+        WorkbookError: when nothing usable is left.
+    """
+    found = assemble(grids)
+    if found.portfolio is None:
+        raise WorkbookError(found.problems)
+    return found.portfolio

@@ -1,11 +1,12 @@
 import datetime as dt
 import math
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from kamcore.workbook.problems import Problem, Severity
-from kamcore.workbook.reading.columns import ColumnBuilder, empty_column, part_of, text_column
+from kamcore.workbook.reading.columns import ColumnBuilder, empty_column, part_of, spread, text_column
 from kamcore.workbook.reading.grid import CellError, Column, Grid, Kind, column_letters
 
 MOMENT = dt.datetime(2024, 2, 29, 13, 45, 1, 250000)  # noqa: DTZ001
@@ -143,14 +144,14 @@ NOTE = Problem(Severity.WARNING, "code", "one thing", "another", "Mend it.", she
 def test_a_grid_survives_the_pipe(as_bytes):
     made = grid(
         MIXED, [math.pi] * 12, ["x"] * 12, [None] * 12, first_row=3, first_column=2, format="xls", encoding="utf-8",
-        delimiter=";", merged=((0, 0, 0, 3), (-1, 0, 2, 0)), notes=(NOTE,),
+        delimiter=";", merged=((0, 0, 0, 3), (-1, 0, 2, 0)), notes=(NOTE,), currencies=("", "EUR", "several", ""),
     )  # fmt: skip
     data = made.to_ipc()
     back = Grid.from_ipc(data.to_pybytes() if as_bytes else data)
     assert back.rows(0, 12) == made.rows(0, 12)
     for name in ("file", "sheet", "hidden", "n_rows", "first_row", "first_column", "format", "encoding", "delimiter"):
         assert getattr(back, name) == getattr(made, name)
-    assert (back.merged, back.notes) == (made.merged, made.notes)
+    assert (back.merged, back.notes, back.currencies) == (made.merged, made.notes, made.currencies)
     assert [c.kind for c in back.columns] == [c.kind for c in made.columns]
     assert back.renamed(file="other").file == "other"
 
@@ -169,3 +170,9 @@ def test_text_and_empty_columns():
     assert text_column(pa.array(["a", None])).counts() == {Kind.EMPTY: 1, Kind.TEXT: 1}
     assert text_column(pa.array([None, None], pa.string())).kind is Kind.EMPTY
     assert empty_column(3).to_pylist() == [None] * 3
+
+
+def test_cells_spread_over_rows():
+    made = column([1.0, "x", True, 2.0])
+    assert spread(made, np.array([4, 2, 0, 4]), 6).to_pylist() == [True, None, "x", None, 2.0, None]
+    assert spread(column([None]), np.array([1]), 3).to_pylist() == [None] * 3

@@ -56,12 +56,7 @@ def test_an_empty_file_is_called_empty(data):
         (b"\x1f\x8b\x08\x00abc", "gzip"),
         (b"SQLite format 3\x00abc", "database"),
         (b"{\\rtf1 hello}", "RTF"),
-        (b"ID;PWXL;N;E\r\nP;PGeneral\r\n", "SYLK"),
         (b"\x09\x00\x04\x00\x02\x00\x10\x00", "very old Excel"),
-        (b"<html><table><tr><td>1</td></tr></table></html>", "web page"),
-        (b"\xef\xbb\xbf\r\n<!-- x --><TABLE border=1>", "web page"),
-        ("<html><body>".encode("utf-16"), "web page"),
-        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "XML spreadsheet"),
         (b'<?xml version="1.0"?><feed/>', "XML file"),
         (b'{"rows": []}', "JSON"),
         (b'[{"a": 1}]', "JSON"),
@@ -71,6 +66,36 @@ def test_other_files_are_called_by_their_name(data, words):
     problem = refused(data, "export.xls")
     assert words in problem.found
     assert ".xlsx" in problem.expected
+
+
+FLAT = (
+    b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    b'office:mimetype="application/vnd.oasis.opendocument.spreadsheet">'
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"ID;PWXL;N;E\r\nP;PGeneral\r\n", "sylk"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "html"),
+        (b"\xef\xbb\xbf\r\n<!-- x --><TABLE border=1>", "html"),
+        ("<html><body>".encode("utf-16"), "html"),
+        (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">', "html"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", "html"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "spreadsheetml"),
+        (b'<?mso-application progid="Excel.Sheet"?>\n<ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">',
+         "spreadsheetml"),
+        (FLAT, "fods"),
+    ],
+)  # fmt: skip
+def test_tables_in_the_clothes_of_others_are_told_by_their_content(data, kind):
+    assert admit(data, "export.xls") == kind
+
+
+def test_hostile_beginnings_are_looked_through_in_no_time():
+    for data in (b"<!---->" * 580 + b"x", b"<??>" * 1000, b"<!DOCTYPE a [ ] " * 200, b"<!DOCTYPE []>" * 300):
+        assert admit(data, "a.xls") == "text"
 
 
 @pytest.mark.parametrize(

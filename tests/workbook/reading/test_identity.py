@@ -4,14 +4,13 @@ import pandas as pd
 import pytest
 
 from kamcore.workbook.problems import Severity
-from kamcore.workbook.reading.assemble import assemble
 from kamcore.workbook.reading.cells import Coded
 from kamcore.workbook.reading.identity import Accounts, loops
-from tests.workbook.reading.making import grid_of
+from tests.workbook.reading.making import book_of, grid_of
 
 
 def book(**sheets):
-    return assemble([grid_of(rows, sheet=name) for name, rows in sheets.items()])
+    return book_of([grid_of(rows, sheet=name) for name, rows in sheets.items()])
 
 
 def codes(portfolio):

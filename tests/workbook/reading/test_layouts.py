@@ -111,9 +111,16 @@ def test_the_product_is_the_column_of_fewest_values():
     assert named["product"] == "Category"
 
 
-def test_deals_are_never_revenue():
+def test_of_deals_only_those_won_are_revenue():
     head = ["opportunity_id", "account", "deal_stage", "close_date", "close_value"]
-    found, _ = plan([head, ["1", "A", "Won", "2024-01-05", "10"]], text=True)
+    found, named = plan([head, ["1", "A", "Won", "2024-01-05", "10"], ["2", "A", "Lost", "2024-01-05", "10"]], text=True)
+    assert found.deals
+    assert (named["won"], named["period"], named["revenue"]) == ("deal_stage", "close_date", "close_value")
+
+
+def test_deals_of_which_nothing_says_what_was_won_are_no_revenue():
+    head = ["opportunity_id", "account", "deal_stage", "close_date", "close_value"]
+    found, _ = plan([head, ["1", "A", "Proposal", "2024-01-05", "10"]], text=True)
     assert not found.has_money
 
 
@@ -131,8 +138,14 @@ def test_a_sheet_without_a_required_column_is_said():
 
 def test_dates_of_founding_are_no_periods():
     found, named = lines(["account", "sector", "year_established", "revenue"], ["A", "x", 1996, 5.5])
-    assert found.layout == "flat"
     assert "period" not in named
+
+
+def test_what_an_account_turns_over_itself_is_no_revenue_of_ours():
+    head = ["account", "sector", "employees", "revenue"]
+    found, _ = lines(head, ["A", "x", 19, 5.5], ["B", "y", 7, 1.5])
+    assert not found.has_money
+    assert "turns over" in found.unused[3]
 
 
 @pytest.mark.parametrize("heading", ["Customer No.", "CustomerID", "client_code", "PARTNERID", "Account Number"])

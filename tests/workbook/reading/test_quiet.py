@@ -10,9 +10,8 @@ import pytest
 
 from kamcore.workbook.problems import Severity, WorkbookError
 from kamcore.workbook.reading import read_workbook
-from kamcore.workbook.reading.assemble import assemble
 from kamcore.workbook.writing import write_template
-from tests.workbook.reading.making import csv_bytes, grid_of, xlsx_bytes
+from tests.workbook.reading.making import book_of, csv_bytes, grid_of, xlsx_bytes
 
 
 def saved(book):
@@ -122,7 +121,7 @@ def test_headings_without_rows():
 def test_people_who_report_to_each_other():
     rows = [["Account", "Person", "Reports to"], ["A", "Ann", "Bob"], ["A", "Bob", "Ann"], ["A", "Cy", "Cy"]]
     rows += [["B", "Ann", "Bob"], ["B", "Bob", None]]
-    found = assemble([grid_of([["Account"], ["A"], ["B"]], sheet="Accounts"), grid_of(rows, sheet="Stakeholders")])
+    found = book_of([grid_of([["Account"], ["A"], ["B"]], sheet="Accounts"), grid_of(rows, sheet="Stakeholders")])
     assert [(p.code, p.cell, p.severity) for p in found.problems] == [
         ("reporting-loop", "C2", Severity.WARNING),
         ("reporting-loop", "C4", Severity.WARNING),
@@ -137,7 +136,7 @@ def test_weights_that_are_all_zero():
         grid_of([["Factor", "Block", "Weight"], ["Culture", "harmony", 0]], sheet="Criteria"),
         grid_of([["Setting", "Value"], ["Weight of growth", 0], ["Weight of harmony", 0]], sheet="Settings"),
     ]
-    assert [(p.code, p.sheet) for p in assemble(grids).problems] == [
+    assert [(p.code, p.sheet) for p in book_of(grids).problems] == [
         ("zero-weights", "Criteria"),
         ("zero-weights", "Settings"),
     ]
@@ -146,7 +145,7 @@ def test_weights_that_are_all_zero():
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("amount", [1e300, -1e300, 1.7e308, "1e300", "1e400", "9" * 400])
 def test_an_amount_beyond_all_money_is_said(amount):
-    found = assemble([grid_of([["Account", "2023", "2024"], ["A", amount, 5], ["B", 3, 4], ["C", 1, 2]])])
+    found = book_of([grid_of([["Account", "2023", "2024"], ["A", amount, 5], ["B", 3, 4], ["C", 1, 2]])])
     assert len(found["revenue"]) == 5
     assert [(p.cell, p.severity) for p in found.problems if p.code != "negative-revenue"] == [("B2", Severity.WARNING)]
 
@@ -154,7 +153,7 @@ def test_an_amount_beyond_all_money_is_said(amount):
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("amount", [1e-300, -1e-300, 5e-324, "1e-300", "1e-400", 1e-12])
 def test_an_amount_next_to_nothing_is_nothing(amount):
-    found = assemble([grid_of([["Account", "2023", "2024"], ["A", amount, 5], ["B", 3, 4]])])
+    found = book_of([grid_of([["Account", "2023", "2024"], ["A", amount, 5], ["B", 3, 4]])])
     assert sorted(found["revenue"]["revenue"]) == [0, 3, 4, 5]
     assert not found.problems
 
@@ -179,7 +178,7 @@ def test_first_and_last_names_are_joined(heading):
         ["A", None, "Ray", None],
     ]
     people += [["A", None, None, "Nobody"]]
-    found = assemble([grid_of([["Account"], ["A"]], sheet="Accounts"), grid_of(people, sheet="Contacts")])
+    found = book_of([grid_of([["Account"], ["A"]], sheet="Accounts"), grid_of(people, sheet="Contacts")])
     assert found["stakeholders"]["name"].tolist() == ["Ann Lee", "Bob", "Ray"]
     assert found["stakeholders"]["person"].tolist() == ["ann lee", "bob", "ray"]
     assert only(found).code == "missing-value"
@@ -187,7 +186,7 @@ def test_first_and_last_names_are_joined(heading):
 
 def test_a_whole_name_is_preferred_to_its_parts():
     people = [["Account", "Full name", "First name", "Last name"], ["A", "Dr Ann Lee", "Ann", "Lee"]]
-    found = assemble([grid_of([["Account"], ["A"]], sheet="Accounts"), grid_of(people, sheet="Contacts")])
+    found = book_of([grid_of([["Account"], ["A"]], sheet="Accounts"), grid_of(people, sheet="Contacts")])
     assert found["stakeholders"]["name"].tolist() == ["Dr Ann Lee"]
 
 
@@ -208,7 +207,7 @@ def test_words_stand_for_the_numbers_of_a_scale():
     stages = [["Account", "View", "Contacts", "Exit difficulty"], ["A", "ours", "Tactical", "4 - strategic"]]
     stages += [["A", "customer", "cooperative", "Interdependent"]]
     grids = [grid_of([["Account"], ["A"]], sheet="Accounts"), grid_of(people, sheet="Stakeholders")]
-    found = assemble([*grids, grid_of(stages, sheet="Relationship")])
+    found = book_of([*grids, grid_of(stages, sheet="Relationship")])
     assert found["stakeholders"]["sentiment"].tolist() == [-2, -1, 0, 1, 2, -1, 1, 2, 1, -2]
     assert found["relationship"]["contacts"].tolist() == [1, 2]
     assert found["relationship"]["exit_difficulty"].tolist() == [4, 3]
@@ -217,7 +216,7 @@ def test_words_stand_for_the_numbers_of_a_scale():
 
 def test_a_word_that_is_not_of_the_scale_is_said():
     people = [["Account", "Person", "Sentiment"], ["A", "Ann", "warm"], ["A", "Bob", "1 mentor"], ["A", "Cy", "5"]]
-    found = assemble([grid_of([["Account"], ["A"]], sheet="Accounts"), grid_of(people, sheet="Stakeholders")])
+    found = book_of([grid_of([["Account"], ["A"]], sheet="Accounts"), grid_of(people, sheet="Stakeholders")])
     assert sorted((p.code, p.cell, p.count) for p in found.problems) == [
         ("out-of-bounds", "C4", 1),
         ("text-in-number", "C2", 2),

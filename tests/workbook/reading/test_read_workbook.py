@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 
 from kamcore.workbook.problems import Severity, WorkbookError
 from kamcore.workbook.reading import read_workbook
-from kamcore.workbook.reading.assemble import assemble
 from kamcore.workbook.schema import EXAMPLE_MARK, SHEETS
-from tests.workbook.reading.making import csv_bytes, grid_of, text_grid, xlsx_bytes
+from tests.workbook.reading.making import book_of, csv_bytes, grid_of, text_grid, xlsx_bytes
 
 
 def book(**sheets):
-    return assemble([grid_of(rows, sheet=name) for name, rows in sheets.items()])
+    return book_of([grid_of(rows, sheet=name) for name, rows in sheets.items()])
 
 
 def problem(portfolio, code):
@@ -89,9 +88,9 @@ def test_order_lines_with_foreign_tables_under_them():
 def test_the_order_of_lines_never_changes_totals(rng):
     rows, n = order_lines(120)
     body = rows[1 : n + 1]
-    once = assemble([text_grid([rows[0], *body])])
+    once = book_of([text_grid([rows[0], *body])])
     rng.shuffle(body)
-    again = assemble([text_grid([rows[0], *body])])
+    again = book_of([text_grid([rows[0], *body])])
     key = ["account", "period", "product"]
     left, right = (found["revenue"].sort_values(key, ignore_index=True) for found in (once, again))
     assert left.equals(right)
@@ -116,7 +115,7 @@ def test_rows_read_are_rows_used_and_rows_reported(rows):
     grid2 = grid_of([["Account", "Date", "Amount"], *(row[:3] for row in rows)], sheet="Sales")
     for grids in ([grid], [grid2], [grid, grid2]):
         try:
-            found = assemble(grids)
+            found = book_of(grids)
         except WorkbookError as error:
             assert error.problems  # noqa: PT017
         else:
@@ -535,7 +534,7 @@ def odd_book(seed):
 @pytest.mark.parametrize("seed", range(40))
 def test_whatever_stands_in_a_book_is_read_or_refused(seed):
     try:
-        found = assemble(odd_book(seed))
+        found = book_of(odd_book(seed))
     except WorkbookError as error:
         assert error.problems  # noqa: PT017
     else:

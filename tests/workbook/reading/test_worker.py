@@ -7,6 +7,7 @@ import io
 import random
 import subprocess
 import sys
+from collections import Counter
 
 import openpyxl
 import pytest
@@ -16,7 +17,7 @@ from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading.encoding import decode
 from kamcore.workbook.reading.grid import CellError, Grid, Kind
 from kamcore.workbook.reading.guard import ReadingLimits, Refused, admit
-from kamcore.workbook.reading.parts import reach
+from kamcore.workbook.reading.parts import reach, reach_of_ods
 from kamcore.workbook.reading.sheets import read_sheets
 from kamcore.workbook.reading.textfile import read_text, sniff
 
@@ -241,6 +242,33 @@ def test_reach_finds_the_farthest_cell(files):
     assert (far.sheet, far.cell, far.rows, far.columns) == ("Sheet", "XFD9", 9, 16384)
 
 
+def test_a_row_repeated_a_million_times_in_an_ods(files):
+    def repeated(row, cells):
+        start = b"<table:table-row"
+
+        def change(name, content):
+            if name != "content.xml":
+                return content
+            xml = (
+                f'<table:table-row table:number-rows-repeated="{row}"><table:table-cell '
+                f'table:number-columns-repeated="{cells}" office:value-type="float" office:value="1"/></table:table-row>'
+            )
+            return content[: content.index(start)] + xml.encode() + content[content.index(b"</table:table>") :]
+
+        return files.rezipped(files.ods([["x"]]), change)
+
+    assert sheets(repeated(5000, 2))[0].n_rows == 5000
+    far = reach_of_ods(repeated(1_048_576, 16_384))
+    assert (far.sheet, far.cell, far.rows, far.columns) == ("Sheet", "XFD1048576", 1_048_576, 16_384)
+    with pytest.raises(Refused, match="reaches to cell XFD1048576"):
+        sheets(repeated(1_048_576, 16_384))
+
+
+def test_a_cell_beyond_the_last_row(files):
+    with pytest.raises(Refused, match="A4294967295"):
+        sheets(files.xlsx_with_sheet('<row r="4294967295"><c r="A4294967295"><v>1</v></c></row>'))
+
+
 CSV_ROWS = [["Account", "Note", "Amount"], ["Müller & Söhne", 'says "hi"; twice', "007"], ["B, C", "two\nlines", ""]]
 
 
@@ -317,7 +345,12 @@ def test_random_text_equals_the_csv_module(seed):
         for row in csv.reader(io.StringIO(lines.rstrip("\r\n"), newline=""), delimiter=delimiter)
     ]
     width = max(map(len, truth))
-    assert values(text(lines.encode())) == [row + [None] * (width - len(row)) for row in truth]
+    grid = text(lines.encode())
+    if "unclosed-quote" in [note.code for note in grid.notes]:  # there the csv module takes what follows as one field
+        found = "".join(cell or "" for row in values(grid) for cell in row)
+        assert Counter(c for c in found if c in "ab12h") == Counter(c for c in lines if c in "ab12h")
+    else:
+        assert values(grid) == [row + [None] * (width - len(row)) for row in truth]
 
 
 @pytest.mark.parametrize(

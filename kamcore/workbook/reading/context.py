@@ -1,0 +1,145 @@
+"""What stands around a table: a year, a currency or "in thousands" in a title, the sheet's name or the file's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from kamcore.workbook.periods import Grain, Period
+from kamcore.workbook.reading.dates import parse_dates, period_of
+from kamcore.workbook.reading.headings import heading_currency
+from kamcore.workbook.reading.words import MONTHS, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kamcore.workbook.reading.tables import Table
+
+_FULL_DATE: Final = re.compile(
+    r"(?<!\d)(?:\d{4}[-/._]\d{1,2}[-/._]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))(?!\d)"
+)
+_YEAR: Final = re.compile(r"(?:19[5-9]|20\d|25\d)\d")
+_LONGEST_TITLE: Final = 200
+_SCALES: Final = (
+    (1e3, r"t ?€|teur|keur|k€|k ?eur|€ ?k|k\$|\$ ?k|k£|£ ?k|kusd|tusd|tsd\.?(?: ?€| ?eur)?|in tausend(?: euro)?|(?:in )?thousands?(?: of \w+)?"
+          r"|[€$£]? ?'?000s?|en milliers(?: d'?\w*)?|in migliaia(?: di \w+)?|en miles(?: de \w+)?|em milhares(?: de \w+)?|r\$ mil|тыс\.?"
+          r"(?: ?руб\.?)?|千元|k"),
+    (1e4, r"万元?|万"),
+    (1e5, r"lakhs?|lacs?|₹ ?lakhs?|लाख"),
+    (1e6, r"m ?€|meur|€ ?m|m\$|\$ ?m|£ ?m|musd|mio\.?(?: ?€| ?eur| ?chf| ?usd)?|mn|(?:in )?millions?(?: of \w+)?|in millionen(?: euro)?"
+          r"|en millions(?: d'?\w*)?|in milioni(?: di \w+)?|en millones(?: de \w+)?|em milhões(?: de \w+)?|млн\.?(?: ?руб\.?)?|百万元?|ล้านบาท"),
+    (1e7, r"crores?|cr|₹ ?crores?|करोड़"),
+)  # fmt: skip
+_IN_BRACKETS: Final = tuple((scale, re.compile(rf"(?:{words})")) for scale, words in _SCALES)
+_STANDING: Final = (
+    (1e3, re.compile(r"\b(?:teur|keur|tusd|kusd)\b|\bt€|\bk€|\bin (?:thousands?|tausend|tsd\b|k€|t€)|\ben milliers|\bin migliaia|\bв тыс|€ ?'000")),
+    (1e6, re.compile(r"\b(?:meur|musd)\b|\bin (?:millions?|millionen|mio\b|m€)|\bmio\.? (?:€|eur|chf)\b|\ben millions|\bin milioni|\bв млн")),
+)  # fmt: skip
+_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]{1,24})[)\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is said around a table.
+
+    Attributes:
+        period: the time all of its rows are of; None when nothing says, or several are named.
+        where: where that stands: ``the title``, ``the sheet's name``, ``the file's name``.
+        currency: the currency a title names.
+        scale: by how much a title says that amounts are to be multiplied.
+    """
+
+    period: Period | None = None
+    where: str = ""
+    currency: str | None = None
+    scale: float = 1.0
+
+    @property
+    def year(self) -> int | None:
+        """The year of the period."""
+        return self.period.year if self.period is not None and self.period.year else None
+
+
+def context_of(table: Table) -> Context:
+    """Look at the titles above a table, the name of its sheet and the name of its file."""
+    titles = [text for text in table.above if len(text) <= _LONGEST_TITLE]
+    stem = PurePath(table.grid.file).stem
+    currency = next((code for text in titles if (code := heading_currency(text))), None)
+    scale = next((found for text in titles if (found := scale_of(text)) != 1.0), 1.0)
+    for where, texts in (("the title", titles), ("the sheet's name", [table.grid.sheet]), ("the file's name", [stem])):
+        found = period_in(texts)
+        if found is not None:
+            if found.grain is Grain.MONTH_OF_YEAR:
+                year = period_in([*titles, stem])
+                found = Period(year.year, found.number, Grain.MONTH) if year is not None and year.year else found
+            return Context(found, where, currency, scale)
+    return Context(None, "", currency, scale)
+
+
+def scale_of(text: str) -> float:
+    """Return by how much amounts are to be multiplied: 1000 for ``Umsatz (T€)`` or ``in thousands of euros``; 1 where nothing says."""
+    even = plain(text)
+    for inside in _BRACKETS.findall(even):
+        bare = inside.strip(" .,;")
+        bare = bare.removeprefix("in ") if not bare.startswith(("in t", "in m")) else bare
+        for scale, words in _IN_BRACKETS:
+            if words.fullmatch(bare) or words.fullmatch(bare.removeprefix("in ")):
+                return scale
+    return next((scale for scale, words in _STANDING if words.search(even)), 1.0)
+
+
+def period_in(texts: Iterable[str]) -> Period | None:
+    """Return the one period that texts name: ``Sales 2023``, ``Umsatz_2024-Q1``, ``01.01.2024 – 31.12.2024``; None for none or several."""
+    found: set[Period] = set()
+    for text in texts:
+        found |= _periods(plain(text))
+    if not found:
+        return None
+    if len(found) == 1:
+        return next(iter(found))
+    years = {period.year for period in found if period.year}
+    grains = {period.grain for period in found}
+    if len(years) == 1 and Grain.MONTH_OF_YEAR not in grains:
+        within = [period for period in found if period.grain is not Grain.YEAR]
+        return within[0] if len(within) == 1 else Period(years.pop(), 0, Grain.YEAR)
+    return None
+
+
+def _periods(text: str) -> set[Period]:
+    days = [when.day for when in parse_dates(_FULL_DATE.findall(text.replace("_", "-"))).values if when is not None and when.day]
+    if len(days) == 2:
+        covered = _covered(min(days), max(days))
+        if covered is not None:
+            return {covered}
+    rest = _FULL_DATE.sub(" ", text)
+    words = [word for word in re.split(r"[\s_.,:;()\[\]–|]+", rest) if word]
+    found: set[Period] = set()
+    taken: set[int] = set()
+    for size in (3, 2, 1):
+        for start in range(len(words) - size + 1):
+            places = set(range(start, start + size))
+            inside = " ".join(words[start : start + size])
+            if places & taken or not any(sign.isdigit() for sign in inside):
+                continue
+            period = period_of(inside)
+            if period is not None and (1950 <= period.year <= 2100):
+                found.add(period)
+                taken |= places
+    if not found:
+        found = {Period(int(year) - (543 if int(year) >= 2500 else 0), 0, Grain.YEAR) for year in re.findall(rf"(?<!\d){_YEAR.pattern}(?!\d)", rest)}
+    if not found:
+        months = {MONTHS[word] for word in words if word in MONTHS and not word.isdigit()}
+        found = {Period(0, month, Grain.MONTH_OF_YEAR) for month in months} if len(months) == 1 and len(words) <= 3 else set()
+    return found
+
+
+def _covered(first: dt.date, last: dt.date) -> Period | None:
+    """Return the period that two days begin and end."""
+    for grain in (Grain.YEAR, Grain.QUARTER, Grain.MONTH):
+        period = Period.of(first, grain)
+        if period.first_day == first and period.last_day == last:
+            return period
+    return None

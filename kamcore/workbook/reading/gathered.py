@@ -1,0 +1,201 @@
+"""What the lists of a book bring, before it is put together, and how columns of them are taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kamcore.workbook.problems import Severity
+from kamcore.workbook.reading.cells import Coded
+from kamcore.workbook.reading.context import scale_of
+from kamcore.workbook.reading.headings import even_heading, heading_currency
+from kamcore.workbook.reading.intake import text_of
+from kamcore.workbook.reading.outline import filled_down
+from kamcore.workbook.reading.totals import total_labels
+from kamcore.workbook.reading.words import currency_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kamcore.workbook.reading.intake import Intake
+    from kamcore.workbook.reading.revenue import Lines
+    from kamcore.workbook.reading.values import Parsed
+
+_RECURRING: Final = frozenset({"mrr", "arr"})
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRows:
+    """The rows of one status.
+
+    Attributes:
+        heading: the column it stands in.
+        value: as the file writes it.
+        rows: how many.
+        amount: their revenue together.
+        doubtful: whether it is the word for a sale that was cancelled or is not paid.
+        counts: whether they are used.
+    """
+
+    heading: str
+    value: str
+    rows: int
+    amount: float
+    doubtful: bool
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenDeals:
+    """Deals that are neither won nor lost: columns of one length.
+
+    Attributes:
+        accounts: the text that names each one's account.
+        names: what each is called.
+        amounts: what each would bring; NaN where nothing says.
+        stages: where each stands.
+        days: when each should be decided; NaT where nothing says.
+    """
+
+    accounts: Coded
+    names: Coded
+    amounts: NDArray[np.float64]
+    stages: Coded
+    days: NDArray[np.datetime64]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the lists brought.
+
+    Attributes:
+        lines: revenue.
+        attributes: (positions of accounts, column key, their values), in order of preference.
+        ratings: (positions of accounts, factor, ratings).
+        listed: whether there was a list of accounts, beside transactions.
+        money: whether there was a place for revenue.
+        statuses: the statuses of sales that were met.
+        opportunities: deals that are open.
+    """
+
+    lines: list[Lines] = field(default_factory=list)
+    attributes: list[tuple[NDArray[np.int64], str, Parsed]] = field(default_factory=list)
+    ratings: list[tuple[NDArray[np.int64], str, NDArray[np.float64]]] = field(default_factory=list)
+    listed: bool = False
+    money: bool = False
+    statuses: list[StatusRows] = field(default_factory=list)
+    opportunities: list[OpenDeals] = field(default_factory=list)
+
+
+def texts_of(intake: Intake, key: str) -> Coded | None:
+    """The cells of a planned column as texts; None when the table does not have it."""
+    return text_of(intake.table, intake.plan.columns[key]) if key in intake.plan.columns else None
+
+
+def either(first: Coded | None, second: Coded | None) -> Coded:
+    """The first of two columns, and the second where the first is empty; one of them may be None."""
+    one = first if first is not None else second
+    assert one is not None  # noqa: S101 - a list has one of them
+    if first is None or second is None or not first.missing.any():
+        return one
+    joined = Coded.joined([first, second])
+    n = len(first)
+    return Coded(np.where(first.missing, joined.codes[n:], joined.codes[:n]), joined.labels)
+
+
+def floats_of(parsed: Parsed) -> NDArray[np.float64]:
+    """The figures of a column of figures."""
+    assert parsed.floats is not None  # noqa: S101 - asked of amounts only
+    return parsed.floats
+
+
+def constant(label: str, n: int) -> Coded:
+    """The same text in each of ``n`` rows; missing in each when it is empty."""
+    return Coded(np.full(n, 0 if label else -1, np.int64), [label] if label else [])
+
+
+def currency_cells(intake: Intake) -> Coded | None:
+    """The currency of each row by the column for it; None when there is none."""
+    place = intake.plan.columns.get("currency")
+    if place is None:
+        return None
+    texts = text_of(intake.table, place)
+    return texts.relabelled([currency_of(label) for label in texts.labels])
+
+
+def currencies_of(parsed: Parsed, heading: str, cells: Coded | None, around: str | None = None) -> Coded:
+    """The currency of each amount: beside it, else in the column for it, else in the heading, else in a title."""
+    n = len(floats_of(parsed))
+    sources: list[Coded] = [c for c in (parsed.currencies, cells) if c is not None]
+    named = heading_currency(heading) or around
+    if named:
+        sources.append(constant(named, n))
+    if not sources:
+        return constant("", n)
+    found = sources[0]
+    for other in sources[1:]:
+        found = either(found, other)
+    return found
+
+
+def is_recurring(heading: str) -> bool:
+    """Whether a heading says that the amounts repeat every month."""
+    words = even_heading(heading).split()
+    return bool(_RECURRING & set(words)) or "recurring" in words
+
+
+def say_unused(intake: Intake) -> None:
+    """Say which columns of amounts are not used, and why."""
+    for place, why in intake.plan.unused.items():
+        intake.ledger.say(
+            "column-not-used",
+            f"the column '{intake.table.texts[place]}', which is not used: {why}",
+            "each amount once",
+            "Nothing to do if that is right; else rename the heading.",
+            severity=Severity.NOTE,
+            column=place,
+        )
+
+
+def note_negative(intake: Intake, parsed: Parsed, place: int, measure: str) -> None:
+    """Say which amounts of revenue are below zero."""
+    if measure == "revenue":
+        with np.errstate(invalid="ignore"):
+            negative = floats_of(parsed) < 0
+        intake.ledger.note(
+            negative,
+            "negative-revenue",
+            "{cell}, less than nothing",
+            "revenue, or a credit",
+            "Nothing to do if it is a credit or a return: it is kept, and lowers the total.",
+            severity=Severity.NOTE,
+            column=place,
+        )
+
+
+def scaled(intake: Intake, place: int, floats: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Bring amounts that are given in thousands or millions to single units, and say so."""
+    scale = scale_of(intake.table.texts[place])
+    if scale == 1.0:
+        scale = intake.plan.context.scale
+    if scale == 1.0:
+        return floats
+    intake.ledger.say(
+        "scaled",
+        f"amounts in units of {scale:,.0f}",
+        "amounts in single units",
+        f"Nothing to do: they were multiplied by {scale:,.0f}.",
+        severity=Severity.NOTE,
+        column=place,
+    )
+    return np.round(floats * scale, 6)
+
+
+def outlined(intake: Intake, texts: Coded | None) -> Coded | None:
+    """Return a column of an outline with its blanks filled from above; as it is when it is none."""
+    if texts is None:
+        return None
+    filled = filled_down(texts, intake.ledger.kept & ~(texts.missing & total_labels(intake.table.cells(0).texts)))
+    return texts if filled is None else filled

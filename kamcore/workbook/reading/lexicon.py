@@ -1,0 +1,146 @@
+"""The words by which a heading that nobody wrote down beforehand is still understood: parts of words in eleven languages and more.
+
+A heading such as ``Net amount in document currency`` or ``Betrag netto (Hauswährung)`` is no alias of the schema, but its parts say
+what it is, and what it is not: ``Freight amount`` holds an amount that is no revenue.
+"""
+
+# ruff: noqa: RUF001 - words of many scripts
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+
+def _any(*parts: str) -> re.Pattern[str]:
+    return re.compile("|".join(parts))
+
+
+AMOUNT: Final = _any(
+    r"\bamounts?\b", r"\brevenues?\b", r"\bsales\b", r"\bturnover\b", r"\bbillings\b", r"\binvoiced\b", r"\bnet\b", r"\bsubtotal\b",
+    r"\btotal\b", r"\bincome\b", r"\bproceeds\b", r"\bvalue\b", r"umsatz", r"erlös", r"betrag", r"\bsumme\b", r"wert\b", r"chiffre",
+    r"\bca\b", r"\bmontant", r"\bventes\b", r"\bfatturat", r"\bimporto", r"\bricav", r"\bimponibile", r"\bvendut", r"\btotale\b",
+    r"\bventas\b", r"\bingresos?\b", r"\bimporte", r"\bfacturad[oa]", r"\bfacturaci", r"\bmonto\b", r"\breceita", r"\bfaturad[oa]",
+    r"\bfaturamento", r"\bvalor\b", r"\bvendas\b", r"выручк", r"сумм", r"оборот", r"стоимост", r"продаж", r"доход", r"реализац",
+    r"राजस्व", r"बिक्री", r"राशि", r"آمدنی", r"فروخت", r"مالیت", r"ยอด", r"รายได้", r"มูลค่า", r"จำนวนเงิน", r"金额", r"金額", r"销售额",
+    r"收入", r"营业额", r"总额", r"売上", r"매출",
+)  # fmt: skip
+"""Words for an amount of money one has sold for."""
+
+NOT_REVENUE: Final = _any(
+    r"\bprices?\b", r"\bcosts?\b", r"\bmargins?\b", r"\bprofits?\b", r"\bdiscounts?\b", r"\btax(?:es)?\b", r"\bvat\b", r"\bgst\b",
+    r"\bqty\b", r"\bquantity\b", r"\bunits\b", r"\bbudget", r"\btargets?\b", r"\bplan(?:ned)?\b", r"\bforecast", r"\bgoals?\b",
+    r"\bquota", r"\bfreight\b", r"\bshipping\b", r"\bdelivery\b", r"\bbalance\b", r"\boutstanding\b", r"\bopen\b", r"\bdue\b",
+    r"\bid\b", r"\bnumber\b", r"\bno\b", r"\bcount\b", r"\brates?\b", r"\bpercent", r"%", r"\brefund", r"\btip\b", r"\bcommission",
+    r"\bfees?\b", r"\bweight", r"\bcredit limit\b", r"\bprobability", r"\bexpected\b", r"\bpotential\b", r"\bannual revenue\b",
+    r"\bage\b", r"\bdate\b", r"\btype\b", r"\bcurrency\b", r"\bstatus\b", r"\bgrowth\b", r"\bchange\b", r"\bshare\b", r"\brank",
+    r"\bincrease\b", r"\bvariance\b", r"\bdiff", r"\bper\b", r"\bavg\b", r"\baverage\b", r"\bunit\b", r"\bdeposit\b", r"\bcode\b", r"\btax(?:able)? rate\b",
+    r"\blast\b", r"\bcategory\b", r"\btier\b", r"\bband\b", r"\bsegment\b", r"\brep\b", r"\bperson\b", r"\bchannel\b", r"\borg\b",
+    r"preis", r"kosten", r"gewinn", r"marge\b", r"rabatt", r"steuer", r"mwst", r"\bust\b", r"menge", r"anzahl", r"\bsoll\b",
+    r"\bziel", r"versand", r"porto", r"fracht", r"\boffen", r"nummer", r"ertrag\b", r"deckungsbeitrag", r"provision", r"anteil",
+    r"wachstum", r"\bprix\b", r"coût", r"\bcout", r"bénéfice", r"remise", r"\btva\b", r"\btaxe", r"quantité", r"objectif",
+    r"\bfrais\b", r"solde", r"\btaux\b", r"prezzo", r"\bcost[oi]\b", r"margine", r"utile\b", r"sconto", r"\biva\b", r"imposta",
+    r"quantità", r"obiettivo", r"spedizione", r"trasporto", r"saldo", r"precio", r"\bcostes?\b", r"margen", r"beneficio",
+    r"descuento", r"impuesto", r"cantidad", r"objetivo", r"envío", r"preço", r"preco", r"\bcustos?\b", r"margem", r"lucro",
+    r"desconto", r"imposto", r"icms", r"\bipi\b", r"quantidade", r"\bmeta\b", r"frete", r"цена", r"себестоим", r"марж", r"прибыль",
+    r"скидк", r"\bналог", r"количеств", r"план\b", r"доставк", r"остат", r"долг", r"процент", r"ставка", r"\bсумма ндс", r"ндс сумма",
+    r"लागत", r"लाभ", r"छूट", r"कर\b", r"मात्रा", r"मूल्य", r"लक्ष्य", r"قیمت", r"لاگت", r"منافع", r"رعایت", r"ٹیکس", r"مقدار",
+    r"ราคา", r"ต้นทุน", r"กำไร", r"ส่วนลด", r"ภาษี", r"จำนวน(?!เงิน)", r"เป้า", r"ค่าส่ง", r"单价", r"成本", r"利润", r"毛利", r"折扣",
+    r"税额", r"税率", r"数量", r"目标", r"运费", r"余额", r"単価", r"原価", r"利益", r"数量", r"税額",
+)  # fmt: skip
+"""Words for figures beside revenue: prices, costs, taxes, targets, balances, counts."""
+
+NET: Final = _any(
+    r"\bnet\b", r"netto", r"\bneto\b", r"\bnetto", r"\bht\b", r"hors tax", r"imponibile", r"l[íi]quid[oa]", r"без ндс", r"\bexcl",
+    r"\bwithout tax", r"\bbefore tax", r"\bpre tax", r"untaxed", r"\bsub ?total\b", r"不含税", r"未税", r"净", r"税抜", r"ก่อนภาษี",
+    r"สุทธิ", r"शुद्ध", r"sin iva", r"base imponible", r"خالص",
+)  # fmt: skip
+GROSS: Final = _any(
+    r"gross", r"brutto", r"\bbruto\b", r"lordo", r"ivato", r"\bttc\b", r"\bincl", r"with tax", r"with vat", r"с ндс", r"含税(?<!不含税)",
+    r"价税合计", r"税込", r"con iva", r"totale documento", r"รวมภาษี",
+)  # fmt: skip
+
+FIRST_DATES: Final = _any(
+    r"order", r"invoice", r"posting", r"posted", r"booking", r"booked", r"\bbill", r"document", r"\bdoc\b", r"transaction",
+    r"sales? date", r"date of sale", r"issue", r"\bpaid at\b", r"rechnung", r"bestell", r"buchung", r"beleg", r"auftrag", r"faktur",
+    r"factur", r"fattur", r"ordine", r"documento", r"pedido", r"fatura", r"\bnota\b", r"emiss", r"commande", r"pièce", r"vente",
+    r"venta", r"venda", r"vendita", r"заказ", r"счет", r"счёт", r"документ", r"продаж", r"реализац", r"订单", r"开票", r"下单", r"销售",
+    r"चालान", r"बिल", r"ใบแจ้งหนี้", r"สั่งซื้อ", r"売上", r"受注",
+)  # fmt: skip
+LAST_DATES: Final = _any(
+    r"ship", r"deliver", r"\bdue\b", r"payment", r"\bpaid\b(?! at)", r"liefer", r"fällig", r"zahl", r"scadenza", r"consegna",
+    r"pagamento", r"livraison", r"échéance", r"paiement", r"entrega", r"vencim", r"\bpago", r"отгруз", r"оплат", r"发货", r"付款",
+    r"到期", r"ครบกำหนด", r"ส่ง", r"required", r"wunsch", r"shipped",
+)  # fmt: skip
+NEVER_DATES: Final = _any(
+    r"establish", r"found", r"birth", r"hire", r"joined", r"since", r"gründ", r"expir", r"valid", r"review", r"contact", r"geburt",
+    r"naissance", r"nascita", r"nacimiento", r"nascimento", r"рожд", r"synced", r"export", r"printed", r"renew", r"last (?:login|activity)",
+)  # fmt: skip
+LATER_DATES: Final = _any(r"close", r"creat", r"updat", r"modif", r"changed", r"engage", r"start", r"\bend\b", r"abschluss", r"erstell")
+CLOSING: Final = _any(
+    r"clos", r"\bwon\b", r"abschluss", r"clôture", r"chiusura", r"cierre", r"fechamento", r"закрыт", r"结束", r"成交", r"关闭", r"ปิด"
+)
+"""Words for the day a deal was decided."""
+DATE: Final = _any(
+    r"\bdates?\b", r"datum", r"\bdata\b", r"\bfecha\b", r"дата", r"\bday\b", r"\btag\b", r"\bperiods?\b", r"\bmonths?\b", r"\bmonat\b",
+    r"\bmois\b", r"\bmese\b", r"\bmes\b", r"\bmês\b", r"\byear\b", r"\bjahr\b", r"\banno\b", r"\bannée\b", r"\baño\b", r"\bano\b",
+    r"\bquarter\b", r"\bquartal\b", r"\btrimestre\b", r"месяц", r"\bгод\b", r"период", r"квартал", r"วันที่", r"เดือน", r"ปี",
+    r"तारीख", r"दिनांक", r"माह", r"महीना", r"वर्ष", r"تاریخ", r"مہینہ", r"سال", r"日期", r"月", r"年", r"时间", r"日付", r"날짜",
+    r"\btime ?stamp\b", r"\bcreated at\b", r"createdat\b", r"\bon\b$", r"\bat\b$",
+)  # fmt: skip
+
+WON: Final = _any(
+    r"\bwon\b", r"\bwin\b", r"closed ?won", r"gewonnen", r"gagn", r"\bvint[oae]\b", r"vinta", r"ganad", r"ganh", r"выигр", r"успеш",
+    r"赢单", r"成交", r"已赢", r"ชนะ", r"สำเร็จ", r"जीत", r"جیت", r"受注", r"수주", r"\bsigned\b",
+)  # fmt: skip
+"""Words for a deal that was won."""
+
+CANCELLED: Final = _any(
+    r"cancel", r"\bvoid", r"storn", r"annul", r"\bannul", r"anul", r"cancelad", r"отмен", r"аннулир", r"已取消", r"取消", r"作废", r"ยกเลิก",
+    r"रद्द", r"منسوخ", r"キャンセル", r"취소", r"\brejected\b", r"\brefused\b", r"\bdeclined\b", r"abgelehnt", r"refus", r"rifiutat",
+    r"rechazad", r"\bfailed\b", r"fehlgeschlagen", r"\brefunded\b", r"erstattet", r"rembours", r"rimborsat", r"reembolsad", r"возвращ",
+    r"\bexpired\b", r"\breversed\b", r"\bdeleted\b", r"written off", r"uncollectible",
+)  # fmt: skip
+"""Words for a sale that was taken back or never took place."""
+UNPAID: Final = _any(
+    r"unpaid", r"not paid", r"overdue", r"\bopen\b", r"\bpending\b", r"outstanding", r"unbezahlt", r"\boffen\b", r"überfällig", r"impay",
+    r"en attente", r"non pagat", r"da pagare", r"insolut", r"impagad", r"pendiente", r"não pago", r"pendente", r"em aberto", r"не оплач",
+    r"неоплач", r"未付", r"待付", r"ค้างชำระ", r"ยังไม่ชำระ", r"अवैतनिक", r"بقایا", r"未払", r"미납", r"\bdraft\b", r"entwurf",
+    r"brouillon", r"bozza", r"borrador", r"rascunho", r"черновик", r"草稿",
+)  # fmt: skip
+"""Words for a sale that is not paid, or not final, yet."""
+SETTLED: Final = _any(
+    r"\bpaid\b", r"complete", r"shipped", r"deliver", r"fulfilled", r"\bclosed\b", r"\bposted\b", r"confirm", r"\binvoiced\b", r"active",
+    r"resolved", r"process", r"authori[sz]ed", r"succe", r"bezahlt", r"geliefert", r"abgeschlossen", r"erledigt", r"gebucht", r"pay[ée]",
+    r"livr[ée]", r"termin", r"pagat", r"consegnat", r"evas", r"pagad", r"entregad", r"complet", r"conclu", r"оплач", r"выполн", r"доставл",
+    r"проведен", r"已付", r"完成", r"已发货", r"ชำระแล้ว", r"เสร็จ", r"भुगतान", r"ادا", r"\bnew\b", r"\bon hold\b", r"disputed",
+)  # fmt: skip
+"""Words for the other statuses of a sale; a column in which none of all these words stands is no column of statuses."""
+
+CREDIT: Final = _any(
+    r"credit", r"\breturns?\b", r"\brefund", r"gutschrift", r"retoure", r"rückgabe", r"avoir", r"retour", r"nota di credito", r"\bnc\b",
+    r"\breso\b", r"accredito", r"abono", r"nota de cr[ée]dito", r"devoluci", r"devoluç", r"возврат", r"корректиров", r"кредит",
+    r"退货", r"红字", r"贷项", r"ลดหนี้", r"คืนสินค้า", r"क्रेडिट", r"वापसी", r"کریڈٹ", r"واپسی", r"返品", r"반품", r"out_refund",
+)  # fmt: skip
+"""Words for documents that give money back."""
+NOT_A_SALE_YET: Final = _any(
+    r"\bquot", r"\bestimate", r"\boffer\b", r"pro ?forma", r"angebot", r"kostenvoranschlag", r"devis", r"preventivo", r"offerta",
+    r"presupuesto", r"cotizaci", r"orçamento", r"proposta", r"коммерческое предложение", r"报价", r"ใบเสนอราคา", r"कोटेशन", r"کوٹیشن",
+    r"見積", r"견적",
+)  # fmt: skip
+"""Words for documents that are no sale: quotations, offers."""
+
+FIRMOGRAPHIC: Final = _any(
+    r"employee", r"headcount", r"staff size", r"number of staff", r"year established", r"established", r"founded", r"website", r"web ?site",
+    r"\burl\b", r"\bphone\b", r"\bfax\b", r"linkedin", r"\bsic\b", r"\bnaics\b", r"mitarbeiter", r"gründung", r"effectif", r"salariés",
+    r"dipendenti", r"fondazione", r"empleados", r"funcionários", r"сотрудник", r"员工", r"พนักงาน", r"कर्मचारी", r"domain", r"stock symbol",
+    r"ticker", r"office location",
+)  # fmt: skip
+"""Words for facts about a company: beside them ``revenue`` is the company's own turnover."""
+OWN_TURNOVER: Final = _any(
+    r"\bannual ?revenue\b", r"\bannual sales\b", r"\bcompany revenue\b", r"\bcompany size\b", r"jahresumsatz", r"firmenumsatz",
+    r"chiffre d'affaires annuel", r"ca annuel", r"fatturato annuo", r"ingresos anuales", r"facturación anual", r"faturamento anual",
+    r"receita anual", r"годовая выручка", r"годовой оборот", r"年营业额", r"年收入", r"年商", r"वार्षिक राजस्व",
+    r"سالانہ آمدنی", r"รายได้ต่อปี",
+)  # fmt: skip
+"""Headings for what the account itself turns over in a year."""

@@ -1,0 +1,404 @@
+"""Lists of sales: invoices, orders, deals and their lines, one row each, and the Revenue sheet of the template.
+
+What makes an amount: the amount itself, else quantity × unit price, less the discount. What counts: of deals those that were won, of
+documents no quotations, credit notes as what they give back. Rows of a sale that was cancelled or is not paid count until somebody says
+that they do not; the page says how many they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kamcore.workbook.problems import Severity
+from kamcore.workbook.reading import lexicon
+from kamcore.workbook.reading.cells import Coded
+from kamcore.workbook.reading.gathered import (
+    Gathered,
+    OpenDeals,
+    StatusRows,
+    constant,
+    currencies_of,
+    currency_cells,
+    either,
+    floats_of,
+    is_recurring,
+    note_negative,
+    outlined,
+    say_unused,
+    scaled,
+    texts_of,
+)
+from kamcore.workbook.reading.headings import even_heading
+from kamcore.workbook.reading.intake import Intake, text_of
+from kamcore.workbook.reading.layouts import ATTRIBUTES
+from kamcore.workbook.reading.lists import leave_out_heads
+from kamcore.workbook.reading.revenue import MEASURES, Lines
+from kamcore.workbook.reading.words import NO, YES, plain
+from kamcore.workbook.schema import SHEETS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from kamcore.workbook.reading.identity import Accounts
+    from kamcore.workbook.reading.values import Parsed
+
+_REVENUE: Final = SHEETS["revenue"]
+_LOST: Final = re.compile(r"\blost\b|\bnot won\b|verloren|perdu|pers[oa]\b|perdid|провал|проигр|输单|丢单|แพ้|हार|失注|dead|disqualif|unqualif|cancel|abandon|no decision")
+
+
+def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, left_out: Collection[str] = ()) -> None:
+    """Read a list of sales: one line for each row.
+
+    Args:
+        intake: the table and its plan.
+        accounts: the accounts met so far; new ones are added.
+        gathered: takes what is found.
+        left_out: statuses whose rows do not count, by choice, in plain form.
+    """
+    plan, ledger, table = intake.plan, intake.ledger, intake.table
+    written = texts_of(intake, "name"), texts_of(intake, "account_id")
+    names, ids = (outlined(intake, texts) for texts in written)
+    shown = plan.columns.get("account_id", plan.columns.get("name", 0))
+    revenue, amount_place = _amounts(intake)
+    who = either(ids, names)
+    listed = accounts.resolve(who) >= 0 if gathered.listed and table.is_ours else None
+    first = next((texts for texts in written if texts is not None and texts is not names and texts is not ids), None)
+    intake.leave_out_totals(who if first is None else either(written[1], written[0]), [floats_of(revenue)], shown, listed=listed)
+    if first is not None:
+        leave_out_heads(intake, first, floats_of(revenue), shown)
+    _leave_out_what_is_no_sale(intake, revenue, who, gathered, left_out)
+    ledger.leave_out(
+        who.missing,
+        "no-account",
+        "a row without an account",
+        "the account's name or id in each row",
+        "Fill it in; until then the row is left out.",
+        column=shown,
+    )
+    say_unused(intake)
+    periods = _periods(intake)
+    blank = bool(np.isnan(floats_of(revenue)[ledger.kept]).all() and not revenue.bad.any())
+    intake.report(revenue, amount_place, required=True)
+    if not blank:
+        intake.require(revenue, amount_place, "Revenue")
+    note_negative(intake, revenue, amount_place, "revenue")
+    kept = np.flatnonzero(ledger.kept)
+    before = len(accounts)
+    places = np.full(len(table.rows), -1, np.int64)
+    places[kept] = accounts.add(None if ids is None else ids.take(kept), None if names is None else names.take(kept))
+    gathered.money = True
+    if gathered.listed and len(accounts) > before:
+        ledger.note(
+            places >= before,
+            "account-not-listed",
+            "{cell}, an account that is not on the list of accounts",
+            "accounts of that list",
+            "Such accounts were added; put them on the Accounts sheet, or correct the spelling.",
+            severity=Severity.NOTE,
+            column=shown,
+        )
+    amounts = {"revenue": floats_of(revenue)[kept]}
+    for measure in MEASURES[1:]:
+        parsed = intake.typed(measure, sheet="revenue", required=False)
+        if parsed is not None:
+            amounts[measure] = scaled(intake, plan.columns[measure], floats_of(parsed))[kept]
+    recurring = np.full(len(kept), 1.0 if is_recurring(table.texts[amount_place]) else np.nan)
+    said = intake.typed("recurring", sheet="revenue", required=False)
+    if said is not None:
+        recurring = floats_of(said)[kept]
+    product = plan.columns.get("product")
+    products = text_of(table, product).take(kept) if product is not None else constant("", len(kept))
+    currencies = currencies_of(revenue, table.texts[amount_place], currency_cells(intake), plan.context.currency).take(kept)
+    lines = Lines(
+        ledger, kept, amount_place, places[kept], periods.take(kept), products, recurring, amounts, currencies
+    )
+    gathered.lines.append(lines.take(~np.isnan(amounts["revenue"])))
+    _read_attributes(intake, places, len(accounts), gathered)
+
+
+# ---------------------------------------------------------------- what makes an amount
+
+
+def amounts_of_plan(intake: Intake) -> NDArray[np.float64]:
+    """Return the amount of each row of a list of sales, without saying anything about it."""
+    quiet = Intake(intake.table, intake.plan, intake.formats)
+    return floats_of(_amounts(quiet)[0])
+
+
+def _amounts(intake: Intake) -> tuple[Parsed, int]:
+    """Return the amount of each row, and the heading it stands under: its own, or quantity × unit price × (1 − discount)."""
+    plan = intake.plan
+    if "revenue" in plan.columns:
+        place = plan.columns["revenue"]
+        parsed = intake.read(place, _REVENUE.column("revenue"))
+        parsed.floats = scaled(intake, place, floats_of(parsed))
+        return parsed, place
+    place = plan.columns["unit_price"]
+    price = intake.read(place, _REVENUE.column("revenue"))
+    quantity = intake.read(plan.columns["quantity"], _REVENUE.column("revenue"))
+    amounts = floats_of(price) * floats_of(quantity)
+    price.bad = price.bad | quantity.bad
+    for remark in quantity.remarks:
+        price.remarks.append(remark)
+    if "discount" in plan.columns:
+        amounts = _discounted(intake, amounts, floats_of(quantity))
+    price.floats = np.where(np.isnan(amounts), np.nan, np.round(amounts, 10))
+    price.floats = scaled(intake, place, price.floats)
+    return price, place
+
+
+def _discounted(intake: Intake, amounts: NDArray[np.float64], quantities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Take the discount off: a share (0.05), a percentage (5 or 5 %), or, where the heading or the size says so, an amount."""
+    place = intake.plan.columns["discount"]
+    table = intake.table
+    cells = table.cells(place)
+    parsed = intake.read(place, _REVENUE.column("revenue"))
+    intake.report(parsed, place, required=False)
+    given = np.nan_to_num(floats_of(parsed))
+    heading = table.texts[place].casefold()
+    signed = bool(cells.texts.labels) and any("%" in label or "％" in label for label in cells.texts.labels)
+    percent_named = bool(re.search(r"%|percent|pct|\brate\b|prozent|taux|porcent|percentual|процент", heading))
+    amount_named = bool(re.search(r"amount|value|betrag|montant|importo|importe|valor|сумма|\$|€|£", heading)) or parsed.currencies is not None
+    size = np.abs(given)
+    most = float(size.max(initial=0.0))
+    if signed:  # what bears a percent sign was divided already
+        share = size
+    elif amount_named and not percent_named:
+        return amounts - np.where(quantities < 0, -size, size)
+    elif most <= 1.0:
+        share = size
+    elif most <= 100.0:
+        share = size / 100.0
+    else:
+        return amounts - size
+    return amounts * (1.0 - share)
+
+
+# ---------------------------------------------------------------- what counts
+
+
+def _leave_out_what_is_no_sale(
+    intake: Intake, revenue: Parsed, who: Coded, gathered: Gathered, left_out: Collection[str]
+) -> None:
+    if "won" in intake.plan.columns:
+        _leave_out_open_deals(intake, revenue, who, gathered)
+    if "document_type" in intake.plan.columns:
+        _turn_credit_notes(intake, revenue)
+    if "status" in intake.plan.columns:
+        _weigh_statuses(intake, revenue, gathered, left_out)
+
+
+def _leave_out_open_deals(intake: Intake, revenue: Parsed, who: Coded, gathered: Gathered) -> None:
+    """Leave out the deals that were not won, and keep the open ones of known accounts as opportunities."""
+    table, plan, ledger = intake.table, intake.plan, intake.ledger
+    place = plan.columns["won"]
+    stages = table.cells(place).as_text()
+    won = np.array([*(_is_won(label, table.texts[place]) for label in stages.labels), False])[stages.codes]
+    lost = np.array([*(bool(_LOST.search(plain(label))) for label in stages.labels), False])[stages.codes]
+    open_ = ledger.kept & ~won & ~lost & ~who.missing & ~stages.missing
+    ledger.leave_out(
+        ~won,
+        "deal-not-won",
+        "{cell}, a deal that was not won",
+        "deals that were won",
+        "Nothing to do: only what was won is revenue."
+        + (f" The {int(open_.sum()):,} open ones of known accounts are kept as opportunities." if open_.any() else ""),
+        severity=Severity.NOTE,
+        column=place,
+    )
+    if not open_.any():
+        return
+    rows = np.flatnonzero(open_)
+    titles = next((p for p, text in enumerate(table.texts) if _DEAL_NAME.fullmatch(even_heading(text))), None)
+    names = text_of(table, titles) if titles is not None else Coded.of([f"Deal in row {row + 1}" for row in range(len(table.rows))])
+    days = np.full(len(rows), np.datetime64("NaT", "us"))
+    if "period" in plan.columns:
+        parsed = intake.read(plan.columns["period"], SHEETS["opportunities"].column("close_date"))
+        assert parsed.days is not None  # noqa: S101 - a column of days
+        days = parsed.days[rows]
+    gathered.opportunities.append(OpenDeals(who.take(rows), names.take(rows), floats_of(revenue)[rows], stages.take(rows), days))
+
+
+_DEAL_NAME: Final = re.compile(
+    r"(?:opportunity|deal)(?: ?(?:name|title|id))?|dealname|name|title|verkaufschance|affaire|opportunité|opportunità|trattativa|negocio|"
+    r"oportunidad|oportunidade|negócio|сделка|商机(?:名称)?"
+)
+
+
+def _is_won(label: str, heading: str) -> bool:
+    even = plain(label)
+    if re.fullmatch(r"(?:is |property |deal )*(?:closed )?won", even_heading(heading)):
+        return even in YES
+    if re.search(r"probab|wahrschein|вероятн", heading.casefold()):
+        return even.rstrip(" %") in ("100", "1", "1.0", "100.0", "100.00", "100,00", "1.00", "1,0")
+    return bool(lexicon.WON.search(even)) and not _LOST.search(even) and even not in NO
+
+
+def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
+    """Let credit notes lower the revenue where they are written with positive amounts, and leave out what is only offered."""
+    place = intake.plan.columns["document_type"]
+    kinds = text_of(intake.table, place)
+    offers = np.array([*(bool(lexicon.NOT_A_SALE_YET.search(plain(label))) for label in kinds.labels), False])[kinds.codes]
+    intake.ledger.leave_out(
+        offers,
+        "not-a-sale",
+        "{cell}, which is an offer and no sale",
+        "invoices or orders",
+        "Nothing to do: it is left out. Choose another reading of the column if it is a sale.",
+        column=place,
+    )
+    credit = np.array([*(bool(lexicon.CREDIT.search(plain(label))) for label in kinds.labels), False])[kinds.codes]
+    amounts = floats_of(revenue)
+    here = credit & intake.ledger.kept & ~np.isnan(amounts)
+    if not here.any() or (amounts[here] < 0).any() or bool((credit & intake.ledger.kept).sum() == intake.ledger.kept.sum()):
+        return
+    revenue.floats = np.where(here, -amounts, amounts) + 0.0
+    intake.ledger.note(
+        here,
+        "credit-note",
+        "{cell}, a credit note with an amount above zero",
+        "what it gives back",
+        "Nothing to do: its amount was taken off.",
+        severity=Severity.NOTE,
+        column=place,
+    )
+
+
+def _weigh_statuses(intake: Intake, revenue: Parsed, gathered: Gathered, left_out: Collection[str]) -> None:
+    """Note how many rows have which status; leave out those that people chose to."""
+    place = intake.plan.columns["status"]
+    heading = intake.table.texts[place]
+    texts = text_of(intake.table, place)
+    amounts = floats_of(revenue)
+    kept = intake.ledger.kept
+    for code, label in enumerate(texts.labels):
+        here = kept & (texts.codes == code)
+        if not here.any():
+            continue
+        even = plain(label)
+        flag = re.fullmatch(r"(?:is |was )?(?:cancell?ed|voided|storniert)", even_heading(heading)) is not None
+        doubtful = even in YES if flag else bool(lexicon.CANCELLED.search(even) or lexicon.UNPAID.search(even))
+        if even_heading(heading) in ("paid", "is paid"):
+            doubtful = even in NO or bool(lexicon.UNPAID.search(even))
+        counts = even not in left_out
+        value = label if not (flag or even in YES | NO) else f"{heading}: {label}"
+        gathered.statuses.append(
+            StatusRows(heading, label, int(here.sum()), float(np.nansum(amounts[here])), doubtful, counts)
+        )
+        if not counts:
+            intake.ledger.leave_out(
+                here,
+                "status-left-out",
+                f"the status '{value}'",
+                "sales that count",
+                "Nothing to do: these rows are left out by choice.",
+                severity=Severity.NOTE,
+                column=place,
+            )
+        elif doubtful:
+            intake.ledger.note(
+                here,
+                "status-counts",
+                f"the status '{value}'",
+                "sales that took place",
+                "They count; leave them out under 'How was this read?' if they should not.",
+                column=place,
+            )
+
+
+# ---------------------------------------------------------------- when, and what the lines say of their account
+
+
+def _periods(intake: Intake) -> Coded:
+    """Read the period of each row, from one column or two, or from what stands around the table; rows without one are left out."""
+    plan, table = intake.plan, intake.table
+    if "period" in plan.columns:
+        parsed = intake.typed("period", sheet="revenue", required=True)
+        assert parsed is not None  # noqa: S101 - it is planned
+        assert parsed.coded is not None  # noqa: S101 - periods are coded
+        filled = outlined(intake, parsed.coded)
+        return _of_the_year(parsed.coded if filled is None else filled, plan.context.year)
+    n = len(table.rows)
+    if "year" not in plan.columns or not {"month", "quarter"} & set(plan.columns):
+        return constant("" if plan.context.period is None else plan.context.period.label, n)
+    column = _REVENUE.column("period")
+    parts = []
+    for key in ("year", "month"):
+        if key not in plan.columns:
+            continue
+        parsed = intake.read(plan.columns[key], column)
+        intake.report(parsed, plan.columns[key], required=True)
+        intake.require(parsed, plan.columns[key], column.title)
+        assert parsed.coded is not None  # noqa: S101 - periods are coded
+        parts.append(parsed.coded)
+    if len(parts) == 1:
+        parts.append(_quarters(text_of(table, plan.columns["quarter"])))
+    years, others = parts
+    labels = [f"{year[:4]}-{other.lstrip('-')}" for year in years.labels for other in others.labels]
+    codes = np.where(years.missing | others.missing, -1, years.codes * max(len(others.labels), 1) + others.codes)
+    return Coded(codes[:n], labels)
+
+
+def _quarters(texts: Coded) -> Coded:
+    """Read quarters of a year as ``Q1`` to ``Q4``."""
+    roman = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "一": "1", "二": "2", "三": "3", "四": "4"}
+    found = []
+    for label in texts.labels:
+        match = re.search(r"[1-4]|\biv\b|\bi{1,3}\b|[一二三四]", plain(label))
+        found.append(f"Q{roman.get(match[0], match[0])}" if match else None)
+    return texts.relabelled(found)
+
+
+def _of_the_year(periods: Coded, year: int | None) -> Coded:
+    """Give months without a year the one that stands around the table."""
+    if year is None or not any(label.startswith("--") for label in periods.labels):
+        return periods
+    return periods.relabelled([f"{year:04d}{label[1:]}" if label.startswith("--") else label for label in periods.labels])
+
+
+def _read_attributes(intake: Intake, places: NDArray[np.int64], n_accounts: int, gathered: Gathered) -> None:
+    """Take what the lines say of each account: the value most of its lines have."""
+    for key in ATTRIBUTES:
+        if key not in intake.plan.columns:
+            continue
+        place = intake.plan.columns[key]
+        parsed = intake.read(place, SHEETS["accounts"].column(key))
+        assert parsed.coded is not None  # noqa: S101 - these are texts
+        chosen, varied = most_frequent(places, parsed.coded, n_accounts)
+        if varied:
+            where = np.zeros(len(places), np.bool_)
+            where[int(np.argmax(~parsed.coded.missing & (places >= 0)))] = True
+            intake.ledger.note(
+                where,
+                "attribute-varies",
+                f"more than one {SHEETS['accounts'].column(key).title} for {varied:,} accounts",
+                "one for each account",
+                "The most frequent one is used; put the right one on an Accounts sheet.",
+                severity=Severity.NOTE,
+                column=place,
+            )
+        parsed.coded = chosen
+        gathered.attributes.append((np.arange(n_accounts), key, parsed))
+
+
+def most_frequent(places: NDArray[np.int64], values: Coded, n_accounts: int) -> tuple[Coded, int]:
+    """Return for each account its most frequent value (of equally frequent ones the first in the alphabet), and how many vary."""
+    here = (places >= 0) & ~values.missing
+    chosen = np.full(n_accounts, -1, np.int64)
+    if not here.any():
+        return Coded(chosen, values.labels), 0
+    order = sorted(range(len(values.labels)), key=values.labels.__getitem__)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    pairs, counts = np.unique(places[here] * len(order) + rank[values.codes[here]], return_counts=True)
+    owners, ranks = np.divmod(pairs, len(order))
+    best = np.lexsort((ranks, -counts, owners))
+    first = np.concatenate(([True], owners[best][1:] != owners[best][:-1]))
+    chosen[owners[best][first]] = np.array(order)[ranks[best][first]]
+    varied = int((np.unique(owners, return_counts=True)[1] > 1).sum())
+    return Coded(chosen, values.labels), varied

@@ -1,10 +1,14 @@
-"""What the benchmarks measure with: a large workbook, and books of any number of accounts, made from a seed."""
+"""What the benchmarks measure with: large files, and books of any number of accounts, made from a seed."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import tempfile
+import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 import numpy as np
 import pandas as pd
@@ -12,12 +16,16 @@ from openpyxl import Workbook
 
 from kamcore.workbook.portfolio import Portfolio
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 FOLDER = Path(tempfile.gettempdir()) / "kam-cockpit-benchmarks"
 """Where what takes long to make is kept between runs."""
 HEADINGS = (
     "Order ID", "Order date", "Customer ID", "Customer", "Region", "Industry", "Account manager", "Product", "Category",
     "Quantity", "Unit price", "Discount", "Amount", "Channel", "Remark",
 )  # fmt: skip
+LINE_HEADINGS = ("Order ID", "Order date", "Customer", "Region", "Product", "Quantity", "Unit price", "Amount")
 YEARS = ("2023", "2024", "2025")
 FACTORS = ("Strategic fit", "Culture", "Vision")
 CATEGORIES = ("Hardware", "Software", "Services", "Training")
@@ -53,6 +61,107 @@ def transactions(rows: int = 100_000) -> Path:
     book.save(begun)
     begun.replace(path)
     return path
+
+
+def order_lines(rows: int, format_: str) -> Path:
+    """Return the path of a list of order lines, 8 columns wide, as ``xlsx`` or ``csv``; made when it is not there yet."""
+    path = FOLDER / f"lines_{rows}.{format_}"
+    if path.exists():
+        return path
+    FOLDER.mkdir(exist_ok=True)
+    begun = path.with_suffix(".begun")
+    if format_ == "csv":
+        with begun.open("w", newline="", encoding="utf-8") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(LINE_HEADINGS)
+            writer.writerows(_lines(rows))
+    else:
+        _write_as_excel_does(begun, rows)
+    begun.replace(path)
+    return path
+
+
+def _lines(rows: int) -> Iterator[tuple[str, dt.date, str, str, str, int, float, float]]:
+    rng = np.random.default_rng(0)
+    who, day, product = (
+        rng.integers(0, max(rows // 100, 1), rows),
+        rng.integers(0, 1096, rows),
+        rng.integers(0, 200, rows),
+    )
+    quantity, price = rng.integers(1, 50, rows), rng.lognormal(4, 1, rows).round(2)
+    first = dt.date(2023, 1, 1)
+    for i in range(rows):
+        customer, amount = int(who[i]), float((quantity[i] * price[i]).round(2))
+        yield (
+            f"O-{i:07d}", first + dt.timedelta(days=int(day[i])), f"Customer {customer}", f"Region {customer % 12}",
+            f"Product {product[i]}", int(quantity[i]), float(price[i]), amount,
+        )  # fmt: skip
+
+
+def _write_as_excel_does(path: Path, rows: int) -> None:
+    """Write a workbook as Excel does: texts in a list of their own, and cells with their addresses."""
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    texts: dict[str, int] = {}
+
+    def cells(number: int, values: tuple[object, ...]) -> Iterator[str]:
+        for letter, value in zip("ABCDEFGH", values, strict=True):
+            if isinstance(value, str):
+                yield f'<c r="{letter}{number}" t="s"><v>{texts.setdefault(value, len(texts))}</v></c>'
+            elif isinstance(value, dt.date):
+                yield f'<c r="{letter}{number}" s="1"><v>{(value - dt.date(1899, 12, 30)).days}</v></c>'
+            else:
+                yield f'<c r="{letter}{number}"><v>{value}</v></c>'
+
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            sheet.write(f'<worksheet {main}><dimension ref="A1:H{rows + 1}"/><sheetData>'.encode())
+            for i, values in enumerate([LINE_HEADINGS, *_lines(rows)], 1):
+                sheet.write(f'<row r="{i}">{"".join(cells(i, values))}</row>'.encode())
+            sheet.write(b"</sheetData></worksheet>")
+        items = "".join(f"<si><t>{escape(text)}</t></si>" for text in texts)
+        archive.writestr("xl/sharedStrings.xml", f'<sst {main} uniqueCount="{len(texts)}">{items}</sst>')
+        archive.writestr(
+            "xl/styles.xml",
+            f'<styleSheet {main}><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+        )
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook {main} xmlns:r="{office}"><sheets><sheet name="Orders" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        )
+        parts = (
+            ("worksheet", "worksheets/sheet1.xml"),
+            ("styles", "styles.xml"),
+            ("sharedStrings", "sharedStrings.xml"),
+        )
+        links = "".join(
+            f'<Relationship Id="rId{i}" Type="{office}/{kind}" Target="{target}"/>'
+            for i, (kind, target) in enumerate(parts, 1)
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}/relationships">{links}</Relationships>'
+        )
+        archive.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{office}/officeDocument" '
+            'Target="xl/workbook.xml"/></Relationships>',
+        )
+        named = "".join(
+            f'<Override PartName="/xl/{name}.xml" ContentType="{kinds}.{kind}+xml"/>'
+            for name, kind in (
+                ("workbook", "sheet.main"),
+                ("worksheets/sheet1", "worksheet"),
+                ("styles", "styles"),
+                ("sharedStrings", "sharedStrings"),
+            )
+        )
+        archive.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
+            f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{named}</Types>',
+        )
 
 
 def book(accounts: int = 100_000, seed: int = 0) -> Portfolio:

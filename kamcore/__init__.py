@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kamcore.method.scoring import weighted_score
     from kamcore.method.stages import classify_stage
     from kamcore.method.stakeholder_coverage import coverage
+    from kamcore.workbook.mapping import BookMapping
     from kamcore.workbook.portfolio import Portfolio
     from kamcore.workbook.problems import Problem, WorkbookError
     from kamcore.workbook.reading import read_workbook
@@ -31,6 +32,7 @@ METHOD_VERSION = "1.0"
 __all__ = [
     "METHOD_VERSION",
     "Analysis",
+    "BookMapping",
     "Portfolio",
     "Problem",
     "Settings",
@@ -50,6 +52,7 @@ __all__ = [
 _HOMES: Mapping[str, str] = MappingProxyType(
     {
         "Analysis": "kamcore.analysis",
+        "BookMapping": "kamcore.workbook.mapping",
         "Portfolio": "kamcore.workbook.portfolio",
         "Problem": "kamcore.workbook.problems",
         "Settings": "kamcore.workbook.settings",

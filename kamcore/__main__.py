@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from kamcore import wording
 from kamcore.analysis import analyse
 from kamcore.report_json import problem, report
+from kamcore.workbook.mapping import BookMapping, MappingError
 from kamcore.workbook.problems import Problem, Severity, WorkbookError
-from kamcore.workbook.reading import read_workbook
+from kamcore.workbook.reading import load_files, read_workbook, understand
 from kamcore.workbook.writing import write_template
 
 if TYPE_CHECKING:
@@ -33,26 +34,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     template.add_argument("out", type=Path, metavar="OUT.xlsx")
     check = commands.add_parser("check", help="list what could not be taken as it stands; exit 1 on errors")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.add_argument("--mapping", type=Path, metavar="M.json", help="a saved reading: which column is what")
+    check.add_argument("--save-mapping", type=Path, metavar="OUT.json", help="write how the files were understood")
     analysis = commands.add_parser("analyse", help="print the analysis of the files, read as one book")
     analysis.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    analysis.add_argument("--mapping", type=Path, metavar="M.json", help="a saved reading: which column is what")
     analysis.add_argument("--json", action="store_true", help="as one JSON object (docs/analyse.schema.json)")
     given = parser.parse_args(arguments)
     if given.command == "template":
         given.out.write_bytes(write_template())
         print(f"Wrote {given.out}")
         return 0
-    missing = [path for path in given.files if not path.is_file()]
+    missing = [path for path in (*given.files, *([given.mapping] if given.mapping else [])) if not path.is_file()]
     if missing:
-        print(f"{missing[0]}: found no such file; expected a spreadsheet. Check its name.", file=sys.stderr)
+        print(f"{missing[0]}: found no such file; expected one. Check its name.", file=sys.stderr)
         return 1
-    return _check(given.files) if given.command == "check" else _analyse(given.files, as_json=given.json)
-
-
-def _check(files: list[Path]) -> int:
     try:
-        book = read_workbook(files)
+        mapping = BookMapping.from_json(given.mapping.read_bytes()) if given.mapping else BookMapping()
+    except MappingError as error:
+        print(f"{given.mapping}: {error}", file=sys.stderr)
+        return 1
+    if given.command == "check":
+        return _check(given.files, mapping, given.save_mapping)
+    return _analyse(given.files, mapping, as_json=given.json)
+
+
+def _check(files: list[Path], mapping: BookMapping, save: Path | None) -> int:
+    try:
+        reading = understand(load_files(files), mapping)
     except WorkbookError as error:
         _list(error.problems)
+        return 1
+    if save is not None:
+        save.write_text(reading.full_mapping().to_json(), encoding="utf-8")
+        print(f"Wrote {save}")
+    for question in reading.questions:
+        options = ", ".join(label for _, label in question.options)
+        answer = dict(question.options).get(question.answer)
+        print(f"question: {question.text} {options}." + (f" Taken for now: {answer}." if answer else ""))
+    book = reading.portfolio
+    if book is None:
+        _list(reading.problems)
         return 1
     for table in book.report:
         where = f"{table.file}, {table.sheet}" if table.sheet else table.file
@@ -71,9 +93,9 @@ def _list(problems: Iterable[Problem]) -> None:
         print(f"{one.severity}: {one.sentence}")
 
 
-def _analyse(files: list[Path], *, as_json: bool) -> int:
+def _analyse(files: list[Path], mapping: BookMapping, *, as_json: bool) -> int:
     try:
-        a = analyse(read_workbook(files))
+        a = analyse(read_workbook(files, mapping=mapping))
     except WorkbookError as error:
         if as_json:
             print(json.dumps({"problems": [problem(p) for p in error.problems]}, ensure_ascii=False))

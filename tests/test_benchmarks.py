@@ -37,11 +37,12 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(made, "FOLDER", tmp_path / "made")
 
 
-def test_reading(folder):
-    found = reading.measure(rows=60, runs=1)
+@pytest.mark.parametrize("format_", ["xlsx", "csv"])
+def test_reading(folder, format_):
+    found = reading.measure(rows=60, runs=1, format_=format_)
     assert found.parser > 0
     assert found.warm > 0
-    assert "60 rows × 15 columns" in reading.report(found)
+    assert f"60 rows × 8 columns, .{format_}" in reading.report(found)
 
 
 def test_analysis(folder):

@@ -140,4 +140,4 @@ def _one_slip(one: str, other: str) -> bool:
     if len(differing) != 1:
         return False
     a, b = differing[0]
-    return min(len(a), len(b)) >= 5 and fuzz.ratio(a, b) >= 80.0
+    return min(len(a), len(b)) >= 5 and a[0] == b[0] and fuzz.ratio(a, b) >= 85.0

@@ -170,7 +170,8 @@ class Job:
     def words(self) -> str:
         """What is being done and how far it is: ``Reading sales.csv: 120,000 of 500,000 rows``; not yet escaped."""
         now = self._work.progress
-        text = f"{self._work.stage} {self.name}"
+        name = now.file if now is not None and now.file and self._work.stage is Stage.READING else self.name
+        text = f"{self._work.stage} {name}"
         if self._work.stage is not Stage.READING or now is None or not now.done:
             return text
         of = f" of {wording.count(now.rows)}" if now.rows else ""

@@ -98,6 +98,8 @@ def assemble(
     _looked_up(intakes, relations)
     _our_people(intakes, relations)
     _no_turnover_of_their_own(intakes)
+    for intake in intakes:
+        _say_guesses(intake)
     stated = _settings(intakes)
     accounts, gathered = Accounts(), Gathered()
     left_out = {plain(status) for status in mapping.left_out}
@@ -166,6 +168,25 @@ def _guesses_give_way(intakes: Sequence[Intake]) -> None:
     for intake in intakes:
         if {"account", "revenue"} & set(intake.plan.asks) and not intake.plan.chosen:
             intake.plan = without_a_guess(intake.table)
+
+
+def _say_guesses(intake: Intake) -> None:
+    """Say which column was taken by a guess, so that whoever reads the problems alone knows of it."""
+    plan, texts = intake.plan, intake.table.texts
+    if plan.is_left_out:
+        return
+    for asked, expected in (("account", "a heading that names the account"), ("revenue", "a heading that names an amount")):
+        places = plan.asks.get(asked, [])
+        if not places:
+            continue
+        others = ", ".join(f"'{texts[place][:60]}'" for place in places[1:6])
+        intake.ledger.say(
+            f"guessed-{asked}",
+            f"no such heading; '{texts[places[0]][:60]}' was taken" + (f", and it could be {others}" if others else ""),
+            expected,
+            "Choose the right column under 'How was this read?', or rename its heading.",
+            column=places[0],
+        )
 
 
 def _merge(accounts: Accounts, gathered: Gathered, mapping: BookMapping) -> None:

@@ -88,21 +88,43 @@ class Coded:
         return Coded(np.concatenate(codes) if codes else np.zeros(0, np.int64), labels).relabelled(labels)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Cells:
     """Some cells of one column.
 
     Attributes:
         kinds: the kind of each.
         numbers: each number, or 0 and 1 for no and yes; NaN where the cell is neither.
-        texts: each text without outer blanks; a text of blanks only is an empty cell.
         moments: each date; NaT where the cell is none.
     """
 
-    kinds: NDArray[np.uint8]
-    numbers: NDArray[np.float64]
-    texts: Coded
-    moments: NDArray[np.datetime64]
+    __slots__ = ("_texts", "_written", "kinds", "moments", "numbers")
+
+    def __init__(
+        self,
+        kinds: NDArray[np.uint8],
+        numbers: NDArray[np.float64],
+        texts: Coded | pa.Array,
+        moments: NDArray[np.datetime64],
+    ) -> None:
+        self.kinds = kinds
+        self.numbers = numbers
+        self.moments = moments
+        self._texts = texts if isinstance(texts, Coded) else None
+        self._written = None if isinstance(texts, Coded) else texts
+
+    @property
+    def texts(self) -> Coded:
+        """Each text without outer blanks; a text of blanks only is an empty cell."""
+        if self._texts is None:
+            codes, labels = _coded(self._written)
+            texts = Coded(codes, labels)
+            self._texts = texts.relabelled([label or None for label in labels]) if "" in labels else texts
+        return self._texts
+
+    @property
+    def written(self) -> pa.Array | None:
+        """The texts as one Arrow array without outer blanks, where there are no other cells and none was coded yet; else None."""
+        return self._written if self._texts is None else None
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -178,6 +200,11 @@ def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
     elif part.kind is Kind.MOMENT:
         moments = part.values.to_numpy(zero_copy_only=False).astype("datetime64[us]")  # noqa: PD011 - an Arrow array
     elif part.kind is Kind.TEXT:
+        if part.uniform and dense:
+            trimmed = pc.utf8_trim_whitespace(part.values)
+            blank = pc.equal(pc.binary_length(trimmed), 0).fill_null(False).to_numpy(zero_copy_only=False)
+            kinds[blank] = Kind.EMPTY
+            return Cells(kinds, numbers, trimmed, moments)
         codes, labels = _coded(part.values)
     if not part.uniform:
         labels = _scatter(part, numbers := np.array(numbers), moments := np.array(moments), codes, labels)

@@ -80,7 +80,7 @@ def shape_of(table: Table) -> tuple[str, ...]:
 def use_of(plan: Plan) -> str:
     """Return what a table is read as, one of ``USES``."""
     if plan.layout in (LEFT_OUT, LOOKED_UP):
-        return plan.layout
+        return plan.use or plan.layout
     return {"accounts": "accounts", "revenue": "transactions"}.get(plan.target, plan.target)
 
 
@@ -142,7 +142,8 @@ def plan_of_choice(table: Table, chosen: TableMapping) -> Plan | None:
     lacking = _lacking(plan, use)
     if lacking:
         return Plan("left out", why=f"no column for {lacking}", code="choice-lacks", expected=f"a column for {lacking}",
-                    fix=f"Choose which column is {lacking}.", chosen=True, columns=plan.columns, periods=plan.periods)  # fmt: skip
+                    fix=f"Choose which column is {lacking}.", chosen=True, columns=plan.columns, periods=plan.periods,
+                    ratings=plan.ratings, use=use)  # fmt: skip
     if use == "accounts" and not plan.periods and "revenue" not in plan.columns:
         plan.layout = "template"
     return plan

@@ -52,11 +52,13 @@ class Progress:
         sheet: the sheet being read; empty for a text file.
         done: rows read of it.
         rows: rows it has; 0 while that is not known.
+        file: the file it is in.
     """
 
     sheet: str
     done: int
     rows: int
+    file: str = ""
 
 
 def read_grids(
@@ -243,7 +245,7 @@ class _Worker:
                     if kind is Frame.GRID:
                         grids.append(Grid.from_ipc(pa.py_buffer(payload)))
                     elif kind is Frame.PROGRESS and on_progress is not None:
-                        on_progress(Progress(**json.loads(payload)))
+                        on_progress(Progress(**json.loads(payload), file=filename))
                     elif kind is Frame.REFUSED:
                         says = json.loads(payload)
                         raise Refused(**{**says, "place": Place(**says["place"])})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -52,6 +53,7 @@ class Intake:
         self.hints = hints_of(table)
         self.formats = formats
         self.doubts: dict[int, Remark] = {}
+        self._read: dict[tuple[int, str, Kind], Parsed] = {}
         self._leave_out_the_usual()
 
     def _leave_out_the_usual(self) -> None:
@@ -122,12 +124,16 @@ class Intake:
 
     def read(self, place: int, column: Column) -> Parsed:
         """Read the cells under a heading as a column of the schema, reporting nothing yet."""
+        known = self._read.get((place, column.key, column.kind))
+        if known is not None:
+            return replace(known, remarks=list(known.remarks))
         parsed = parse(self.table.cells(place), column, self.hints_for(place))
         if place in self.formats:
             parsed.remarks = [remark for remark in parsed.remarks if not remark.code.startswith("ambiguous")]
         for remark in parsed.remarks:
             if remark.code.startswith("ambiguous"):
                 self.doubts.setdefault(place, remark)
+        self._read[place, column.key, column.kind] = replace(parsed, remarks=list(parsed.remarks))
         return parsed
 
     def hints_for(self, place: int) -> Hints:

@@ -88,16 +88,15 @@ def parse_numbers(texts: Sequence[str], hint: str = "", *, weak: bool = False) -
         hint: ``.`` or ``,`` where the rest of the file tells; "" where nothing does.
         weak: whether the hint is no more than the habit of files of this kind; then what hangs on it is still a guess.
     """
-    texts = [text if len(text) <= _LONGEST else _NO_NUMBER for text in texts]
+    if max(map(len, texts), default=0) > _LONGEST:
+        texts = [text if len(text) <= _LONGEST else _NO_NUMBER for text in texts]
     n = len(texts)
     nothing = np.zeros(n, dtype=np.bool_)
     array = pa.array(texts, pa.string())
-    if n and pc.all(pc.match_substring_regex(array, _PLAIN)).as_py():
-        dotted = pc.match_substring(array, ".").to_numpy(zero_copy_only=False)
-        unclear = pc.match_substring_regex(array, r"^[-+]?[1-9]\d{0,2}\.\d{3}$").to_numpy(zero_copy_only=False)
-        if not dotted.any() or (dotted & ~unclear).any():
-            values = pc.cast(pc.utf8_ltrim(array, "+"), pa.float64()).to_numpy(zero_copy_only=False)
-            return NumberTexts(values, nothing, nothing, (None,) * n, "." if dotted.any() else "", nothing, mixed=False)
+    plain_numbers = all_plain(array) if n else None
+    if plain_numbers is not None:
+        dotted = bool(pc.any(pc.match_substring(array, ".")).as_py())
+        return NumberTexts(plain_numbers, nothing, nothing, (None,) * n, "." if dotted else "", nothing, mixed=False)
     even = array if all(map(str.isascii, texts)) else pa.array([text.translate(_EVEN) for text in texts], pa.string())
     parts = pc.extract_regex(even, _WHOLE)
     matched = parts.is_valid().to_numpy(zero_copy_only=False)
@@ -121,6 +120,26 @@ def parse_numbers(texts: Sequence[str], hint: str = "", *, weak: bool = False) -
     values[bad | missing] = np.nan
     percent = fits & _equal(field["percent"], "%")
     return NumberTexts(values, bad, percent, currencies, decimal, guessed & ~bad, mixed)
+
+
+def all_plain(texts: pa.Array) -> NDArray[np.float64] | None:
+    """Return texts as numbers where each is missing or one of digits with a decimal point at most, and can be read in one way only.
+
+    Args:
+        texts: without outer blanks.
+
+    Returns:
+        The numbers, NaN where a text is missing; None when any is written in another way, or ``1.234`` is all there is.
+    """
+    if not pc.all(pc.match_substring_regex(texts, _PLAIN)).as_py():
+        return None
+    dotted = pc.match_substring(texts, ".")
+    if pc.any(dotted).as_py():
+        unclear = pc.match_substring_regex(texts, r"^[-+]?[1-9]\d{0,2}\.\d{3}$")
+        if not pc.any(pc.and_not(dotted, unclear)).as_py():
+            return None
+    values: NDArray[np.float64] = pc.cast(pc.utf8_ltrim(texts, "+"), pa.float64()).to_numpy(zero_copy_only=False)
+    return values
 
 
 _FIELDS: Final = ("open", "pre", "inner", "body", "percent", "post", "close")

@@ -45,7 +45,8 @@ def filled_down(texts: Coded, kept: NDArray[np.bool_]) -> Coded | None:
     """
     rows = np.flatnonzero(kept)
     codes = texts.codes[rows]
-    if len(codes) < 3 or codes[0] < 0 or (codes < 0).mean() < _BLANKS:
+    blank = int((codes < 0).sum())
+    if codes.size == 0 or codes[0] < 0 or blank < 2 or blank < _BLANKS * len(codes):
         return None
     named = codes[codes >= 0]
     totals = np.array([bool(_TOTAL.search(plain(label))) for label in texts.labels] + [False])

@@ -39,6 +39,7 @@ class Plan:
         context: what is said around the table.
         deals: whether only the rows that were won are revenue.
         chosen: whether people said how to read it.
+        use: what people chose to read it as, where that lacks a column; see ``choices.USES``.
     """
 
     layout: str
@@ -55,6 +56,7 @@ class Plan:
     context: Context = field(default_factory=Context)
     deals: bool = False
     chosen: bool = False
+    use: str = ""
 
     @property
     def is_left_out(self) -> bool:

@@ -501,11 +501,16 @@ def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
         documents = any(lexicon.CREDIT.search(label) or lexicon.NOT_A_SALE_YET.search(label) for label in labels)
         if key == "document_type" and documents:
             found.setdefault("document_type", place)
-        elif key != "document_type" and any(_is_status(label) for label in labels):
+        elif key != "document_type" and (any(_is_status(label) for label in labels) or _are_codes(even, labels)):
             telling = any(lexicon.CANCELLED.search(label) or lexicon.UNPAID.search(label) for label in labels)
             if "status" not in found or (telling and not _telling(table, found["status"])):
                 found["status"] = place
     return found
+
+
+def _are_codes(even: str, labels: Sequence[str]) -> bool:
+    """Whether the values under a heading that says status are codes of one or two letters, whose meaning only people know."""
+    return "status" in even and 2 <= len(labels) <= 12 and all(len(label) <= 2 for label in labels)
 
 
 def _is_status(label: str) -> bool:

@@ -17,10 +17,10 @@ import pandas as pd
 from kamcore.workbook.column import Kind
 from kamcore.workbook.duplicates import MergeSuggestion, suggest_merges
 from kamcore.workbook.mapping import BookMapping, TableMapping
-from kamcore.workbook.reading import choices
+from kamcore.workbook.reading import choices, roles
 from kamcore.workbook.reading.book import assembled
 from kamcore.workbook.reading.cells import Coded
-from kamcore.workbook.reading.headings import heading_text, match_headings, period_heading
+from kamcore.workbook.reading.headings import even_heading, heading_text, match_headings, period_heading
 from kamcore.workbook.reading.layouts import plan_of
 from kamcore.workbook.reading.sureness import SURE, sureness
 from kamcore.workbook.reading.tables import find_tables
@@ -213,14 +213,14 @@ def understand(source: Source, mapping: BookMapping = BookMapping()) -> Reading:
 
 def _view(intake: Intake) -> TableView:
     table, plan, grid = intake.table, intake.plan, intake.table.grid
-    roles = choices.chosen_roles(plan)
+    chosen = choices.chosen_roles(plan)
     keys = choices.column_keys(table)
     use = choices.use_of(plan)
     titles = choices.roles_for(use) if use != choices.LEFT_OUT else MappingProxyType({})
     columns = []
-    shown = [place for place in range(len(keys)) if place < len(table.places) or roles.get(place)]
+    shown = [place for place in range(len(keys)) if place < len(table.places) or chosen.get(place)]
     for place in shown:
-        role = roles.get(place, "") if use != choices.LEFT_OUT else ""
+        role = chosen.get(place, "") if use != choices.LEFT_OUT else ""
         sure = sureness(table, place, role, plan)
         doubtful = place in intake.doubts or (bool(role) and sure.confidence < SURE)
         letter = "".join(sign for sign in table.heading_address(place) if sign.isalpha()) if place < len(table.places) else ""
@@ -232,15 +232,15 @@ def _view(intake: Intake) -> TableView:
     left = int(intake.ledger.left.sum())
     return TableView(
         grid.file, grid.sheet, table.heading_address(0) if table.places else "", title, len(table.rows), len(table.rows) - left, use,
-        plan.why, plan.has_money, tuple(columns), head, _understood(intake, rows, shown, roles),
+        plan.why, plan.has_money, tuple(columns), head, _understood(intake, rows, shown, chosen),
     )  # fmt: skip
 
 
-def _understood(intake: Intake, rows: list[int], shown: list[int], roles: Mapping[int, str]) -> tuple[tuple[str, ...], ...]:
+def _understood(intake: Intake, rows: list[int], shown: list[int], chosen: Mapping[int, str]) -> tuple[tuple[str, ...], ...]:
     """Return the first rows as they were understood."""
     columns = []
     for place in shown:
-        column = _schema_column(intake, roles.get(place, ""))
+        column = _schema_column(intake, chosen.get(place, ""))
         if column is None or intake.plan.is_left_out:
             columns.append([""] * len(rows))
             continue
@@ -367,7 +367,7 @@ def _about_tables(found: Assembled, tables: tuple[TableView, ...]) -> list[Quest
 def _about_money(found: Assembled) -> list[Question]:
     if len(found.currencies) < 2 or all(one.counts for one in found.currencies):
         return []
-    options = tuple((one.currency, f"{one.currency}: {one.amount:,.0f} in {one.rows:,} rows") for one in found.currencies)
+    options = tuple((one.currency, f"{one.currency}: {one.amount:,.0f} in {one.rows:,} row{'' if one.rows == 1 else 's'}") for one in found.currencies)
     return [
         Question("currency", "Which currency is the book in?", "The amounts are in several, and nothing says what one is worth in the other.",
                  options, found.currencies[0].currency)
@@ -411,10 +411,12 @@ def with_role(reading: Reading, table: int, column: str, role: str) -> BookMappi
     """
     view = reading.tables[table]
     heading = next((one.heading for one in view.columns if one.key == column), None)
-    use = view.use if view.use not in (choices.LEFT_OUT, choices.LOOKED_UP) else "transactions"
+    unread = view.use in (choices.LEFT_OUT, choices.LOOKED_UP)
+    use = "transactions" if unread else view.use
     if heading is None or role not in choices.roles_for(use, heading):
         raise ValueError(f"there is no column {column!r} that could be {role!r}")
-    kept = [(key, other) for key, other in _roles_of(view) if key != column and other != role]
+    now = _kept_roles(view, use) if unread else _roles_of(view)
+    kept = [(key, other) for key, other in now if key != column and other != role]
     columns = (*kept, (column, role)) if role else tuple(kept)
     return reading.mapping.with_table(_now(reading, table, use=use, columns=columns))
 
@@ -430,23 +432,33 @@ def with_use(reading: Reading, table: int, use: str) -> BookMapping:
     view = reading.tables[table]
     if use in (choices.LEFT_OUT, choices.LOOKED_UP):
         return reading.mapping.with_table(_now(reading, table, use=use, columns=()))
+    return reading.mapping.with_table(_now(reading, table, use=use, columns=_kept_roles(view, use)))
+
+
+def _kept_roles(view: TableView, use: str) -> tuple[tuple[str, str], ...]:
+    """Return the roles of a table's columns when it is read as something else: their present ones, else what their headings say."""
     columns = []
     taken: set[str] = set()
     for column in view.columns:
         known = choices.roles_for(use, column.heading)
-        role = column.role if column.role in known else _role_by_heading(use, column.heading)
+        role = column.role if column.role and column.role in known else _role_by_heading(use, column.heading)
         if role and role in known and role not in taken:
             columns.append((column.key, role))
             taken.add(role)
-    return reading.mapping.with_table(_now(reading, table, use=use, columns=tuple(columns)))
+    return tuple(columns)
 
 
 def _role_by_heading(use: str, heading: str) -> str:
-    sheet = {"transactions": "revenue"}.get(use, use)
-    found = match_headings((heading,), sheet)
-    key = found[0].key if found else ""
-    if key:
-        return {"account": "name"}.get(key, key) if use == "transactions" else key
+    even = even_heading(heading)
+    if use in ("accounts", "transactions") and (account := roles.account_role(even)):
+        return {"id": "account_id"}.get(account, account)
+    if use == "transactions" and roles.amount_kind(even, heading):
+        return "revenue"
+    found = match_headings((heading,), {"transactions": "revenue"}.get(use, use))
+    if found:
+        return {"account": "name"}.get(found[0].key, found[0].key) if use == "transactions" else found[0].key
+    if use == "transactions" and (key := roles.sales_key(even)):
+        return key
     if use == "accounts" and (period := period_heading(heading)) is not None and period.measure:
         return f"{period.measure} {period.period.label}"
     return ""

@@ -16,7 +16,7 @@ from kamcore.workbook.reading.cells import Cells, Coded
 from kamcore.workbook.reading.dates import When, parse_dates, when_of_moment, when_of_number
 from kamcore.workbook.reading.grid import Kind as CellKind
 from kamcore.workbook.reading.headings import even_heading
-from kamcore.workbook.reading.number_texts import NumberTexts, parse_numbers
+from kamcore.workbook.reading.number_texts import NumberTexts, all_plain, parse_numbers
 from kamcore.workbook.reading.scale_words import or_words, with_words
 from kamcore.workbook.reading.words import MISSING, MONTHS, NO, YES, plain
 
@@ -140,6 +140,9 @@ def parse_amounts(cells: Cells, title: str, hints: Hints, words: Sequence[tuple[
     floats = np.where(cells.kinds == CellKind.NUMBER, cells.numbers, np.nan)
     odd = np.isin(cells.kinds, (CellKind.MOMENT, CellKind.SPAN, CellKind.BOOL))
     parsed = Parsed(floats=floats, bad=odd)
+    if cells.written is not None and (plain_numbers := all_plain(cells.written)) is not None:
+        parsed.floats = plain_numbers
+        return parsed
     codes = cells.texts.codes
     if cells.texts.labels:
         texts = with_words(number_texts(cells, hints), cells.texts.labels, words)

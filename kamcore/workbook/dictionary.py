@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kamcore.workbook.column_words import row_is, setting_words, takes, takes_setting
 from kamcore.workbook.schema import EXAMPLE_MARK, SHEETS
+from kamcore.workbook.schema_sales import SALES
 from kamcore.workbook.settings import Settings, options
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def data_dictionary() -> str:
         _row(f"[{sheet.title}](#{sheet.title.lower()})", sheet.note, sheet.unlocks) for sheet in SHEETS.values()
     )
     parts.extend(_sheet(sheet) for sheet in SHEETS.values())
+    parts.append(_sales())
     parts.append(_settings())
     return "".join(parts)
 
@@ -52,6 +54,18 @@ def _sheet(sheet: Sheet) -> str:
     if known:
         lines.append("\nOther headings that are understood:\n\n")
         lines.extend(_aliases(column) for column in known)
+    return "".join(lines)
+
+
+def _sales() -> str:
+    """Return what a list of sales from another program may have in its columns."""
+    lines = [
+        f"\n## {SALES.title}\n\n{SALES.note} Such a list is no sheet of the template: it is added up into the Revenue sheet. Beside the "
+        "headings of that sheet and of Accounts these are understood:\n\n| Column | Takes | Meaning |\n|---|---|---|\n"
+    ]
+    lines.extend(_row(column.title, takes(column), column.note) for column in SALES.columns)
+    lines.append("\nHeadings that are understood:\n\n")
+    lines.extend(_aliases(column) for column in SALES.columns)
     return "".join(lines)
 
 

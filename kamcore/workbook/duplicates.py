@@ -55,9 +55,14 @@ class MergeSuggestion:
 
 def bare_name(name: str) -> str:
     """Return a name without case, accents, punctuation and legal form: ``Müller & Söhne GmbH`` is ``muller sohne``."""
-    text = unicodedata.normalize("NFKD", name.casefold())
-    text = "".join(sign for sign in text if not unicodedata.combining(sign) or sign > "\u0900")
-    text = unicodedata.normalize("NFC", text).replace("&", " ").replace("+", " ")
+    text = unicodedata.normalize("NFKC", name.casefold())
+    if min(text, default="") < "\u0250" or not text:
+        apart = unicodedata.normalize("NFD", text)
+        text = "".join(sign for sign in apart if not unicodedata.combining(sign) or sign > "\u0900")
+        text = unicodedata.normalize("NFC", text)
+    text = text.replace("&", " ").replace("+", " ")
+    text = re.sub(r"\b([ab])/s\b", r"\1s", text)
+    text = re.sub(r"\bsp\.? ?z ?o\.? ?o\b\.?", " ", text)
     text = _JOINED.sub(lambda match: match[0].replace(".", "").replace(" ", "") + " ", text)
     for suffix in _SUFFIXES:
         text = text.replace(suffix, " ")
@@ -89,11 +94,15 @@ def suggest_merges(
     found: list[tuple[float, int, int, str]] = []
     for places in groups.values():
         best = max(places, key=lambda place: (weights[place], -place))
-        found += [(100.0, best, place, "the same name but for its legal form, accents or punctuation") for place in places if place != best]
+        found += [
+            (100.0, best, place, "the same name but for its legal form, accents or punctuation")
+            for place in places
+            if place != best
+        ]
     found += _nearly_equal(groups, weights)
     found.sort(key=lambda row: (-row[0], row[1], row[2]))
     gone: set[int] = set()
-    suggestions = []
+    suggestions: list[MergeSuggestion] = []
     for score, one, other, why in found:
         keys = accounts[one][0], accounts[other][0]
         if other in gone or frozenset(keys) in declined or len(suggestions) >= _MOST_SUGGESTED:

@@ -77,13 +77,20 @@ class BookMapping:
         tables = self
         for table in newer.tables:
             tables = tables.with_table(table)
+        merged = {frozenset(pair) for pair in newer.merges}
+        parted = {frozenset(pair) for pair in newer.apart}
+        older = replace(
+            self,
+            merges=tuple(pair for pair in self.merges if frozenset(pair) not in parted),
+            apart=tuple(pair for pair in self.apart if frozenset(pair) not in merged),
+        )
         return BookMapping(
             tables=tables.tables,
             left_out=newer.left_out or self.left_out,
             currency=newer.currency or self.currency,
             rates=_together(self.rates, newer.rates),
-            merges=_together(self.merges, newer.merges),
-            apart=tuple(dict.fromkeys((*self.apart, *newer.apart))),
+            merges=_together(older.merges, newer.merges),
+            apart=tuple(dict.fromkeys((*older.apart, *newer.apart))),
         )
 
     def to_json(self) -> str:
@@ -118,8 +125,10 @@ class BookMapping:
                 merges=_pairs(given.get("merges", ())),
                 apart=_pairs(given.get("apart", ())),
             )
-        except (TypeError, ValueError, AttributeError, KeyError) as error:
-            raise MappingError(f"found a saved reading with a part that does not fit ({error}). Save it again.") from error
+        except (TypeError, ValueError, AttributeError, KeyError, OverflowError) as error:
+            raise MappingError(
+                f"found a saved reading with a part that does not fit ({error}). Save it again."
+            ) from error
 
 
 def _together(older: tuple[tuple[str, Any], ...], newer: tuple[tuple[str, Any], ...]) -> tuple[tuple[str, Any], ...]:

@@ -8,7 +8,7 @@ ACCOUNT_ALIASES = (
     "account", "account name", "account id", "customer", "customer name", "client", "client name", "company", "company name",
     "organisation", "organization", "organisation name", "organization name", "buyer", "business partner", "business partner name",
     "associated company", "party", "party name", "partner", "partner name", "debtor", "debtor name", "bill to", "bill to name",
-    "bill to customer", "billing company", "billing name", "sold to", "sold to party", "sold to party name", "sold to name", "bill to party name", "payer name", "sell to customer name",
+    "bill to customer", "billing company", "dealer", "dealer name", "reseller", "reseller name", "retailer", "distributor", "store", "store name", "outlet", "name1", "billing name", "sold to", "sold to party", "sold to party name", "sold to name", "bill to party name", "payer name", "sell to customer name",
     "customer full name", "customer company", "kunde", "kundenname", "kundennummer", "firma", "firmenname", "debitor", "debitorname",
     "debitorenname", "auftraggeber", "rechnungsempfänger", "geschäftspartner", "kundenbezeichnung", "client nom", "nom du client",
     "nom client", "société", "raison sociale", "tiers", "nom du tiers", "acheteur", "compte", "nom du compte", "cliente",
@@ -19,7 +19,10 @@ ACCOUNT_ALIASES = (
     "ग्राहक का नाम", "ग्राहक नाम", "खाता", "कंपनी", "कंपनी का नाम", "پارٹی", "کسٹمر", "کسٹمر کا نام", "گاہک", "گاہک کا نام", "کمپنی",
     "کمپنی کا نام", "خریدار", "ลูกค้า", "ชื่อลูกค้า", "บริษัท", "ชื่อบริษัท", "客户", "客户名称", "客户名", "公司", "公司名称", "购货单位",
     "购买方", "买方", "单位名称", "顧客", "顧客名", "得意先", "得意先名", "取引先", "取引先名", "会社名", "고객", "고객명", "거래처", "거래처명", "klant", "klantnaam", "debiteur", "debiteurnaam", "klient", "nazwa klienta", "kontrahent", "kund",
-    "kundnamn", "müşteri", "müşteri adı",
+    "kundnamn", "müşteri", "müşteri adı", "müşteri ünvanı", "cari", "cari ünvan", "cari adı", "alıcı", "kundenavn", "nabywca", "nazwa kontrahenta", "odběratel",
+    "zákazník", "vevő", "vevő neve", "ügyfél", "asiakas", "destinatário", "nome do destinatário", "razão social destinatário",
+    "nome razão social destinatário", "nome razão social do destinatário", "tomador", "cessionario", "cessionario committente", "destinatario",
+    "razón social cliente", "denominazione cessionario", "kontobezeichnung", "debitorenkonto", "particulars",
 )  # fmt: skip
 
 
@@ -46,7 +49,7 @@ ACCOUNTS = Sheet(
         ),
         Column(
             "account_id", "Account ID", Kind.TEXT, "Your own number for it; keeps two accounts of one name apart.",
-            aliases=("id", "customer id", "client id", "customer number", "customer no", "customer code", "client code", "account number",
+            aliases=("id", "customer id", "store id", "store number", "dealer id", "kunnr", "kunag", "kunrg", "kundnr", "client id", "customer number", "customer no", "customer code", "client code", "account number",
                      "account no", "account code", "crm id", "company id", "debtor number", "kundennummer", "kunden nr", "kundennr",
                      "kunden id", "debitorennummer", "debitor nr", "numéro client", "numéro de client", "code client", "n° client",
                      "codice cliente", "cod cliente", "id cliente", "código de cliente", "código cliente", "nº cliente",
@@ -120,10 +123,11 @@ REVENUE = Sheet(
     columns=(
         account_column(),
         Column("period", "Period", Kind.PERIOD, "A year, quarter or month: 2025, 2025-Q3 or 2025-03.", required=True,
-               aliases=("month", "year", "quarter", "date", "invoice date", "order date", "posting date", "document date", "transaction date",
+               aliases=("month", "year", "quarter", "date", "invoice date", "order date", "posting date", "document date", "transaction date", "fkdat", "bldat", "budat", "audat", "erdat",
                         "booking date", "billing date", "sale date", "sales date", "date of sale", "issue date", "fiscal year", "fiscal period",
                         "close date", "created at", "day", "paid at", "monat", "jahr", "quartal", "datum", "rechnungsdatum", "belegdatum",
-                        "buchungsdatum", "bestelldatum", "auftragsdatum", "fakturadatum", "geschäftsjahr", "leistungsdatum", "periode", "zeitraum", "wertstellung", "période", "factuurdatum", "maand", "jaar", "kwartaal", "data faktury", "miesiąc", "tarih", "mois", "année",
+                        "buchungsdatum", "bestelldatum", "auftragsdatum", "fakturadatum", "geschäftsjahr", "leistungsdatum", "periode", "zeitraum", "wertstellung", "période", "factuurdatum", "dato", "fakturadato", "fakturadatum", "data wystawienia", "data sprzedaży", "datum vystavení", "fatura tarihi", "kelt",
+                        "számla kelte", "päivämäärä", "maand", "jaar", "kwartaal", "data faktury", "miesiąc", "tarih", "mois", "année",
                         "trimestre", "date facture", "date de facture", "date de facturation", "date commande", "date de commande",
                         "date pièce", "exercice", "mese", "anno", "data", "data fattura", "data documento", "data ordine", "data doc",
                         "periodo", "esercizio", "mes", "año", "fecha", "fecha factura", "fecha de factura", "fecha pedido",
@@ -145,7 +149,7 @@ REVENUE = Sheet(
                         "fatturato", "ricavi", "importo", "ventas", "ingresos", "importe", "receita", "faturamento", "valor",
                         "выручка", "сумма", "оборот", "доход", "राजस्व", "आय", "बिक्री", "آمدنی", "فروخت", "محصول", "รายได้", "ยอดขาย", "收入",
                         "营业收入", "营业额", "销售额", "金额", "売上", "매출",
-                        "mrr", "monthly recurring revenue", "arr", "annual recurring revenue"), example=3200),
+                        "mrr", "monthly recurring revenue", "netwr", "arr", "annual recurring revenue"), example=3200),
         Column("recurring", "Recurring", Kind.YES_NO, "Yes when the amount repeats every month (then it is called MRR).",
                aliases=("is recurring", "subscription revenue"), example=True),
         Column("cost_of_goods", "Cost of goods", Kind.MONEY, "What the goods or service cost you.",

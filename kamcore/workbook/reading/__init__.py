@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "Source", "load_files", "read_workbook", "understand"]
 
 _HOMES: Mapping[str, str] = MappingProxyType(
-    {"Source": "book", "load_files": "book", "read_workbook": "book", "Reading": "understanding", "understand": "understanding"}
+    {
+        "Source": "book",
+        "load_files": "book",
+        "read_workbook": "book",
+        "Reading": "understanding",
+        "understand": "understanding",
+    }
 )
 
 

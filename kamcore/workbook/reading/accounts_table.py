@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kamcore.workbook.reading.gathered import Gathered
     from kamcore.workbook.reading.identity import Accounts
-    from kamcore.workbook.reading.lists import Gathered
     from kamcore.workbook.reading.values import Parsed
 
 

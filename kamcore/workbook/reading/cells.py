@@ -145,7 +145,12 @@ class Cells:
         at = np.where(there, rows, 0)
         if not len(self):
             empty = np.zeros(len(rows), np.uint8)
-            return Cells(empty, np.full(len(rows), np.nan), Coded(np.full(len(rows), -1), []), np.full(len(rows), np.datetime64("NaT", "us")))
+            return Cells(
+                empty,
+                np.full(len(rows), np.nan),
+                Coded(np.full(len(rows), -1), []),
+                np.full(len(rows), np.datetime64("NaT", "us")),
+            )
         codes = np.where(there, self.texts.codes[at], -1)
         return Cells(
             np.where(there, self.kinds[at], np.uint8(Kind.EMPTY)),

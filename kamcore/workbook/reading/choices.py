@@ -101,7 +101,9 @@ def roles_for(use: str, heading: str = "") -> Mapping[str, str]:
         found |= {"revenue": "Amount, of no stated period", "currency": "Currency", "product": "Product or plan"}
         period = period_heading(heading)
         if period is not None:
-            found |= {f"{key} {period.period.label}": f"{title} {period.period.words}" for key, title in _MEASURES.items()}
+            found |= {
+                f"{key} {period.period.label}": f"{title} {period.period.words}" for key, title in _MEASURES.items()
+            }
         if heading:
             found[f"{_RATING}{heading}"] = f"Rating of {heading}"
         return MappingProxyType(found)

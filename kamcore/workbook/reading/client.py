@@ -83,6 +83,11 @@ def read_grids(
     return _shared_pool().read(data, filename, limits or ReadingLimits(), on_progress, cancel)
 
 
+def warm_up() -> None:
+    """Start a worker, if none waits, so that the first file need not wait for one; returns at once."""
+    _shared_pool().warm_up()
+
+
 @functools.cache
 def _shared_pool() -> WorkerPool:
     pool = WorkerPool()
@@ -145,12 +150,20 @@ class WorkerPool:
                 worker = _Worker()
                 raise _why(worker, died, data, filename, limits) from None
             keep = worker
+            if cancel is not None and cancel.is_set():
+                raise _cancelled(filename)
         except Refused:
             keep = worker
             raise
         finally:
             self._give_back(worker, keep=keep is not None)
         return grids
+
+    def warm_up(self) -> None:
+        """Start a worker if none waits and none is at work; returns at once."""
+        with contextlib.suppress(queue.Empty):
+            worker = self._slots.get_nowait()
+            self._give_back(worker if worker is not None and worker.alive else _Worker(), keep=True)
 
     def close(self) -> None:
         """End all workers that wait; one that is reading ends after its file."""

@@ -35,6 +35,20 @@ _SCALES: Final = (
 )  # fmt: skip
 _IN_BRACKETS: Final = tuple((scale, re.compile(rf"(?:{words})")) for scale, words in _SCALES)
 _STANDING: Final = (
+    (1e3, re.compile(
+        r"\b(?:teur|keur|tusd|kusd)\b|\bt€|\bk€|\bin (?:[€$£₹] ?|eur |usd |euro )?(?:thousands?|tausend|tsd\b|k€|t€)|[€$£] ?thousands?\b|"
+        r"\ben milliers|\bin migliaia|\ben miles\b|\bem milhares|(?:\bв |, |\()тыс\b|тыс\.? ?руб|€ ?'000|单位[:：]? ?千元|单位[:：]? ?千"
+    )),
+    (1e4, re.compile(r"单位[:：]? ?(?:人民币)?万元?")),
+    (1e5, re.compile(r"\bin (?:₹ ?|rs\.? ?)?(?:lakhs?|lacs?)\b|लाख में")),
+    (1e6, re.compile(
+        r"\b(?:meur|musd)\b|\bin (?:[€$£] ?|eur |usd )?(?:millions?|millionen|mio\b|m€)|[€$£] ?millions?\b|\bmio\.? (?:€|eur|chf)\b|\ben millions|"
+        r"\bin milioni|\ben millones|\bem milhões|(?:\bв |, )млн\b|млн\.? ?руб|单位[:：]? ?百万元?"
+    )),
+    (1e7, re.compile(r"\bin (?:₹ ?|rs\.? ?)?(?:crores?|cr)\b|करोड़ में")),
+)  # fmt: skip
+_BRACKETS: Final = tuple((scale, re.compile(rf"(?:{words})")) for scale, words in _SCALES)
+_STANDING: Final = (
     (1e3, re.compile(r"\b(?:teur|keur|tusd|kusd)\b|\bt€|\bk€|\bin (?:thousands?|tausend|tsd\b|k€|t€)|\ben milliers|\bin migliaia|\bв тыс|€ ?'000")),
     (1e6, re.compile(r"\b(?:meur|musd)\b|\bin (?:millions?|millionen|mio\b|m€)|\bmio\.? (?:€|eur|chf)\b|\ben millions|\bin milioni|\bв млн")),
 )  # fmt: skip
@@ -68,7 +82,7 @@ def context_of(table: Table) -> Context:
     titles = [text for text in table.above if len(text) <= _LONGEST_TITLE]
     stem = PurePath(table.grid.file).stem
     currency = next((code for text in titles if (code := heading_currency(text))), None)
-    scale = next((found for text in titles if (found := scale_of(text)) != 1.0), 1.0)
+    scale = next((one for text in titles if (one := scale_of(text)) != 1.0), 1.0)
     for where, texts in (("the title", titles), ("the sheet's name", [table.grid.sheet]), ("the file's name", [stem])):
         found = period_in(texts)
         if found is not None:
@@ -109,12 +123,16 @@ def period_in(texts: Iterable[str]) -> Period | None:
 
 
 def _periods(text: str) -> set[Period]:
-    days = [when.day for when in parse_dates(_FULL_DATE.findall(text.replace("_", "-"))).values if when is not None and when.day]
+    days = [
+        when.day
+        for when in parse_dates(_FULL_DATE.findall(text.replace("_", "-"))).values
+        if when is not None and when.day
+    ]
     if len(days) == 2:
         covered = _covered(min(days), max(days))
         if covered is not None:
             return {covered}
-    rest = _FULL_DATE.sub(" ", text)
+    rest = re.sub(r"(?<=[^\W\d_])-(?=\d)|(?<=\d)-(?=[^\W\d_]{3})", " ", _FULL_DATE.sub(" ", text))
     words = [word for word in re.split(r"[\s_.,:;()\[\]–|]+", rest) if word]
     found: set[Period] = set()
     taken: set[int] = set()
@@ -129,10 +147,17 @@ def _periods(text: str) -> set[Period]:
                 found.add(period)
                 taken |= places
     if not found:
-        found = {Period(int(year) - (543 if int(year) >= 2500 else 0), 0, Grain.YEAR) for year in re.findall(rf"(?<!\d){_YEAR.pattern}(?!\d)", rest)}
+        found = {
+            Period(int(year) - (543 if int(year) >= 2500 else 0), 0, Grain.YEAR)
+            for year in re.findall(rf"(?<!\d){_YEAR.pattern}(?!\d)", rest)
+        }
     if not found:
         months = {MONTHS[word] for word in words if word in MONTHS and not word.isdigit()}
-        found = {Period(0, month, Grain.MONTH_OF_YEAR) for month in months} if len(months) == 1 and len(words) <= 3 else set()
+        found = (
+            {Period(0, month, Grain.MONTH_OF_YEAR) for month in months}
+            if len(months) == 1 and len(words) <= 3
+            else set()
+        )
     return found
 
 

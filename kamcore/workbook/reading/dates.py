@@ -35,7 +35,9 @@ _SPLIT_YEAR: Final = re.compile(
     r"(?:fy|gj|ej|fiscal year|financial year|geschäftsjahr|exercice|esercizio|ejercicio|वित्तीय वर्ष)?\s?((?:19|20)\d\d|\d\d)\s?[/–-]\s?"
     r"((?:19|20)?\d\d)"
 )
-_ROMAN: Final = MappingProxyType({"i": "1", "ii": "2", "iii": "3", "iv": "4", "一": "1", "二": "2", "三": "3", "四": "4"})
+_ROMAN: Final = MappingProxyType(
+    {"i": "1", "ii": "2", "iii": "3", "iv": "4", "一": "1", "二": "2", "三": "3", "四": "4"}
+)
 _QUARTERS: Final = (
     re.compile(r"(?P<year>(?:19|20)?\d\d)\s?[-/ ]?\s?[qt](?P<quarter>[1-4])"),
     re.compile(r"[qt](?P<quarter>[1-4])\s?(?:[-/ '’]|fy)?\s?(?P<year>(?:19|20)?\d\d)"),
@@ -50,7 +52,9 @@ _QUARTERS: Final = (
     ),
     re.compile(r"(?:fy|gj|ej|cy)\s?['’]?(?P<year>(?:19|20)?\d\d)(?:/\d\d)?\s?[-/ ]?\s?q(?P<quarter>[1-4])"),
     re.compile(r"(?P<year>(?:19|20)\d\d)\s?年?\s?第?(?P<quarter>[1-4一二三四])\s?(?:季度|四半期|분기)"),
-    re.compile(r"(?P<year>(?:19|20)\d\d)\s?[-/ ]?\s?(?P<quarter>[1-4]|i{1,3}|iv)\.?\s?(?:quartal|quarter|trimestre|квартал|кв\.?)"),
+    re.compile(
+        r"(?P<year>(?:19|20)\d\d)\s?[-/ ]?\s?(?P<quarter>[1-4]|i{1,3}|iv)\.?\s?(?:quartal|quarter|trimestre|квартал|кв\.?)"
+    ),
 )
 _MONTH_NUMBERS: Final = (
     re.compile(r"(?P<year>(?:19|20|25)\d\d)\s?[-/.m年]\s?m?(?P<month>0?[1-9]|1[0-2])\s?[月월]?(?:份)?"),

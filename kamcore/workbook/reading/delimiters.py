@@ -80,16 +80,14 @@ def _heading(records: Records) -> int:
 
 
 def _stands_within_numbers(records: Records) -> bool:
-    """Whether the mark stands nearly always between two digits, and the first lines are not those of a list of numbers."""
-    places = [i for i, record in enumerate(records) if len(record) > 1]
-    if not places or (len(places) > 1 and places[1] == places[0] + 1 and not _between_digits(records[places[0]])):
+    """Whether the mark stands nearly always between two digits, and does not divide a heading from the rows below it."""
+    fields = _usual(records)
+    filled = [record for record in records if any(record)]
+    heading = next((i for i, record in enumerate(filled) if len(record) == fields), len(filled))
+    if any(len(record) == fields for record in filled[heading + 1 : heading + 2]) and not all(_pairs(filled[heading])):
         return False
-    pairs = [pair for place in places for pair in _pairs(records[place])]
+    pairs = [pair for record in filled if len(record) == fields for pair in _pairs(record)]
     return sum(pairs) >= _WITHIN_NUMBERS * (len(pairs) - 1)  # one sentence may stand above the table
-
-
-def _between_digits(record: Sequence[str]) -> bool:
-    return all(_pairs(record))
 
 
 def _pairs(record: Sequence[str]) -> list[bool]:

@@ -47,6 +47,18 @@ _OFTEN: Final = MappingProxyType(
 _ALIKE: Final = 0.2
 _BETWEEN_WORDS: Final = re.compile(r"[\s,;|.\d\"'()/-]+")
 _ASCII_LETTER: Final = re.compile(r"[A-Za-z]")
+_COMMON: Final = MappingProxyType(
+    {
+        "gb18030": "客户名称公司有限日期时间月年收入销售额金产品数量单价地区城市国家编号合计总电话邮箱经理部门订发票类型状态",
+        "big5": "客戶名稱公司有限日期時間月年收入銷售額金產品數量單價地區城市國家編號合計總電話經理部門訂發票類型狀態",
+        "cp932": "顧客名会社株式日付時間月年売上高額金商品数量単価地域都市国番号合計電話担当者部門注文請求書種別状態区分"
+        + "".join(map(chr, range(0x3041, 0x30FF))),
+        "cp949": "고객명회사주식날짜일자시간월년매출수입금액제품상수량단가지역도시국가번호합계전화담당자부서주문송장유형상태거래처",
+    }
+)
+"""Signs that are frequent in the headings and names of business lists."""
+_OFTEN_COMMON: Final = 0.6
+_FIRST_OF_EAST_ASIA: Final = "\u2e80"
 _TWO_BYTES: Final = frozenset({"cp932", "gb18030", "big5", "cp949"})
 _LATIN: Final = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "mac_roman"})
 _SAMPLE_BYTES: Final = 1 << 16
@@ -218,17 +230,38 @@ def _codepage(data: bytes) -> str:
         sample += line + b"\n"
         if len(sample) > _SAMPLE_BYTES:
             break
+    if not any(sign.isalpha() and not sign.isascii() for sign in sample.decode("cp1252", "replace")):
+        return "cp1252"  # signs alone, such as that of the euro
+    found = _by_common_signs(bytes(sample)) or _normalized(bytes(sample))
+    if found in _TWO_BYTES:
+        return found
     likeness = {page: _likeness(bytes(sample), page) for page in _OFTEN}
     likely = max(likeness, key=lambda page: likeness[page])
-    if likeness[likely] > _ALIKE:
-        return likely
+    return likely if likeness[likely] > _ALIKE else found or _latin(bytes(sample))
+
+
+def _by_common_signs(sample: bytes) -> str:
+    """The code page of two bytes a sign in which most signs are those of lists of sales; nothing if there is none."""
+    shares = {}
+    for page, common in _COMMON.items():
+        try:
+            signs = [sign for sign in sample.decode(page) if sign > _FIRST_OF_EAST_ASIA]
+        except UnicodeDecodeError:
+            continue
+        shares[page] = sum(sign in common for sign in signs) / len(signs) if signs else 0.0
+    best = max(shares, key=lambda page: shares[page], default="")
+    return best if best and shares[best] >= _OFTEN_COMMON else ""
+
+
+def _normalized(sample: bytes) -> str:
+    """What charset-normalizer takes the text for; nothing if it finds nothing, or Latin letters, which it confuses."""
     normalizer: Any = importlib.import_module("charset_normalizer")  # takes long to load, and is rarely needed
     words = b"\n".join(dict.fromkeys(word for word in _WORD.findall(sample) if not word.isascii()))
-    for part in (bytes(sample), words):  # figures and delimiters among few words hide a script
+    for part in (sample, words):  # figures and delimiters among few words hide a script
         best = normalizer.from_bytes(part, cp_isolation=list(_CODEPAGES)).best()
         if best is not None and best.encoding not in _LATIN:
             return str(best.encoding)
-    return _latin(bytes(sample))
+    return ""
 
 
 def _likeness(sample: bytes, page: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -91,7 +92,16 @@ class Gathered:
 
 def texts_of(intake: Intake, key: str) -> Coded | None:
     """The cells of a planned column as texts; None when the table does not have it."""
-    return text_of(intake.table, intake.plan.columns[key]) if key in intake.plan.columns else None
+    if key not in intake.plan.columns:
+        return None
+    texts = text_of(intake.table, intake.plan.columns[key])
+    if texts.labels and all(_WHOLE_AS_FLOAT.fullmatch(label) for label in texts.labels):
+        return texts.relabelled([label.removesuffix(".0") for label in texts.labels])
+    return texts
+
+
+_WHOLE_AS_FLOAT: Final = re.compile(r"\d+\.0")
+"""How programs write a whole number in a column with blanks."""
 
 
 def either(first: Coded | None, second: Coded | None) -> Coded:

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 _LEVELS: Final = 3
 _LONGEST_MEASURE: Final = 40
-_PART_OF_A_YEAR: Final = re.compile(r"[qt][1-4]|[1-4][qt]|[1-4]\.? ?(?:quartal|quarter|trimestre|квартал|кв\.?)|第?[1-4一二三四]季度|h[12]")
+_PART_OF_A_YEAR: Final = re.compile(
+    r"[qt][1-4]|[1-4][qt]|[1-4]\.? ?(?:quartal|quarter|trimestre|квартал|кв\.?)|第?[1-4一二三四]季度|h[12]"
+)
 _UNIT: Final = re.compile(
     r"[€$£¥₹₽฿]|(?:in )?(?:[kmt]€|teur|keur|meur|tsd\.?(?: ?€| ?eur)?|mio\.?(?: ?€| ?eur)?|thousands?|millions?|'000|000s?|тыс\.?(?: руб\.?)?"
     r"|млн\.?(?: руб\.?)?|руб\.?|pcs|pieces|stück|%|units?|万元|千元|元|บาท|lakhs?|crores?)"
@@ -125,7 +127,9 @@ def _is_lower(grid: Grid, heading: Sequence[Value], below: Sequence[Value], row:
     if not units and 2 * known < len(here):
         return False
     following = grid.rows(row + 1, row + 5)
-    return any(isinstance(line[place], float) or like_number(heading_text(line[place])) for line in following for place in here)
+    return any(
+        isinstance(line[place], float) or like_number(heading_text(line[place])) for line in following for place in here
+    )
 
 
 def _is_unit(value: Value) -> bool:

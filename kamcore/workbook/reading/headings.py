@@ -40,7 +40,9 @@ _LONGEST_NAME: Final = 60
 _BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UNIT_TAIL: Final = re.compile(r"\s+(?:in|en)\s+(?:%|€|\$|£|eur|usd|gbp|inr|chf|rub|t€|teur|tsd)$")
-_FIELD_OF: Final = re.compile(r"^(?:properties?|fields?|attr|sum of|summe von|somme de|somma di|suma de|soma de|сумма по полю|求和项) (?=\S)")
+_FIELD_OF: Final = re.compile(
+    r"^(?:properties?|fields?|attr|sum of|summe von|somme de|somma di|suma de|soma de|сумма по полю|求和项) (?=\S)"
+)
 """What exporters and pivots put before the name of a field."""
 
 
@@ -48,11 +50,23 @@ _LONGEST_SHOWN: Final = 1000
 _LONGEST: Final = 200
 """So much of a heading is looked at; none that means anything is longer."""
 _OF_A_TABLE: Final = re.compile(r"'?[\w ]*\w'?\[([^\[\]]*[^\W\d_]{2}[^\[\]]*)\]")
-_OF_A_RECORD: Final = re.compile(r"(?:deals?|accounts?|opportunit(?:y|ies)|compan(?:y|ies)|organi[sz]ations?|invoices?|orders?|line ?items?)\s*(?:[-–:]\s+|\.(?=\w))", re.IGNORECASE)
+_OF_A_RECORD: Final = re.compile(
+    r"(?:deals?|accounts?|opportunit(?:y|ies)|compan(?:y|ies)|organi[sz]ations?|invoices?|orders?|line ?items?)\s*(?:[-–:]\s+|\.(?=\w))",
+    re.IGNORECASE,
+)
 """What exports put before a field: ``Deal - Value``, ``Account: Region``."""
 _GENERIC: Final = re.compile(r"(?:id|name|number|no|code|title)\.?")
 _SHORT: Final[Mapping[str, str]] = MappingProxyType(
-    {"amt": "amount", "cust": "customer", "inv": "invoice", "acct": "account", "nbr": "number", "dt": "date", "rev": "revenue", "cur": "currency"}
+    {
+        "amt": "amount",
+        "cust": "customer",
+        "inv": "invoice",
+        "acct": "account",
+        "nbr": "number",
+        "dt": "date",
+        "rev": "revenue",
+        "cur": "currency",
+    }
 )
 """Abbreviations in headings -> the word."""
 
@@ -72,14 +86,22 @@ def even_heading(text: str) -> str:
     text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", text[:_LONGEST]).strip())
     if inner := _OF_A_TABLE.fullmatch(text):
         text = inner[1]
-    elif (prefix := _OF_A_RECORD.match(text)) and len(text[prefix.end() :]) > 2 and not _GENERIC.fullmatch(text[prefix.end() :].casefold()):
+    elif (
+        (prefix := _OF_A_RECORD.match(text))
+        and len(text[prefix.end() :]) > 2
+        and not _GENERIC.fullmatch(text[prefix.end() :].casefold())
+    ):
         text = text[prefix.end() :]
     while (shorter := _BRACKETS.sub("", text)) != text and shorter:
         text = shorter
     text = _UNIT_TAIL.sub("", plain(text))
     words = re.sub(r"[^\w%&'+°\u0900-\u097f\u0e00-\u0e7f]+|_+", " ", text)
     even = _FIELD_OF.sub("", " ".join(words.split()))
-    return " ".join(_SHORT.get(word, word) for word in even.split()) if any(word in _SHORT for word in even.split()) else even
+    return (
+        " ".join(_SHORT.get(word, word) for word in even.split())
+        if any(word in _SHORT for word in even.split())
+        else even
+    )
 
 
 def heading_text(value: Value) -> str:
@@ -126,13 +148,17 @@ NAMES: Final[Mapping[str, Mapping[str, tuple[str, Sureness]]]] = MappingProxyTyp
 """Per sheet, and for lists of sales: evened heading -> column key and how sure that is."""
 
 _COMPACT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
-    {key: MappingProxyType({name.replace(" ", ""): name for name in names if " " in name}) for key, names in NAMES.items()}
+    {
+        key: MappingProxyType({name.replace(" ", ""): name for name in names if " " in name})
+        for key, names in NAMES.items()
+    }
 )
 
 
 def compact(even: str, sheet: str) -> str:
     """Return the heading of a sheet that one written without blanks (``companyname``) stands for; "" when it is none."""
     return _COMPACT[sheet].get(even, "") if even not in NAMES[sheet] else even
+
 
 KNOWN: Final = frozenset(name for names in NAMES.values() for name in names)
 """Every evened heading of any sheet."""
@@ -227,7 +253,9 @@ def nearest(even: str, names: Mapping[str, object] | frozenset[str], least: floa
     if found:
         return str(found[0])
     slips = 1 if len(even) < 9 else 2
-    swapped = process.extractOne(even, [name for name in long if name[0] == even[0]], scorer=OSA.distance, score_cutoff=slips)
+    swapped = process.extractOne(
+        even, [name for name in long if name[0] == even[0]], scorer=OSA.distance, score_cutoff=slips
+    )
     return str(swapped[0]) if swapped and sorted(swapped[0]) == sorted(even) else ""
 
 
@@ -304,7 +332,9 @@ def _holds_period(text: str) -> bool:
     return match is not None and _plausible(period_of(match[1].strip())) is not None
 
 
-_QUARTER_ALONE: Final = re.compile(r"\b[qt][1-4]\b|\b[1-4][qt]\b|\b[1-4]\.? ?(?:quartal|quarter|trimestre|квартал|кв\b)|季度|ไตรมาส")
+_QUARTER_ALONE: Final = re.compile(
+    r"\b[qt][1-4]\b|\b[1-4][qt]\b|\b[1-4]\.? ?(?:quartal|quarter|trimestre|квартал|кв\b)|季度|ไตรมาส"
+)
 
 
 def _period_heading(value: str) -> PeriodHeading | None:

@@ -148,7 +148,9 @@ class Accounts:
         into = list(range(len(self)))
         places = {key: at for at, key in enumerate(self.keys)}
         for one, other in pairs:
-            source, target = (places.get(text, at if (at := self.find(text)) is not None else -1) for text in (one, other))
+            source, target = (
+                places.get(text, at if (at := self.find(text)) is not None else -1) for text in (one, other)
+            )
             while target >= 0 and into[target] != target:
                 target = into[target]
             if source >= 0 and target >= 0 and source != target and into[source] == source:
@@ -157,7 +159,9 @@ class Accounts:
         kept = [at for at, end in enumerate(ends) if at == end]
         new = {at: place for place, at in enumerate(kept)}
         moved = np.array([new[end] for end in ends], dtype=np.int64)
-        self.keys, self.names, self.ids = ([values[at] for at in kept] for values in (self.keys, self.names, self.ids))
+        self.keys = [self.keys[at] for at in kept]
+        self.names = [self.names[at] for at in kept]
+        self.ids = [self.ids[at] for at in kept]
         self._by_id = {text: int(moved[at]) for text, at in self._by_id.items()}
         self._by_name = {text: sorted({int(moved[at]) for at in ats}) for text, ats in self._by_name.items()}
         return moved

@@ -156,7 +156,7 @@ def _with_account(
         return plan
     deals = roles.is_deals(table) and not table.is_ours
     amounts = [place for place in roles.amount_columns(table) if place not in taken]
-    product = roles.factors_of(table)
+    made_of = roles.factors_of(table)
     dates = roles.date_columns(table, deals=deals)
     won = roles.won_column(table) if deals else None
     if deals:
@@ -165,9 +165,14 @@ def _with_account(
         return _best_sheet(table)
     if roles.is_deals(table) and (best := _best_sheet(table)) is not None:
         return best
-    if dates and (amounts or product):
-        return _transactions(table, identifier, name, amounts, dates, context, factors=product)
-    if dates and hint in ("", "revenue") and not _best_sheet(table) and (asked := _asked_amount(table, taken, dates, context)) is not None:
+    if dates and (amounts or made_of):
+        return _transactions(table, identifier, name, amounts, dates, context, factors=made_of)
+    if (
+        dates
+        and hint in ("", "revenue")
+        and not _best_sheet(table)
+        and (asked := _asked_amount(table, taken, dates, context)) is not None
+    ):
         return asked
     if hint not in ("", "accounts", "revenue"):
         best = _best_sheet(table)
@@ -177,8 +182,8 @@ def _with_account(
     plan = _accounts(table, identifier, name, factors, "flat" if amounts else "template")
     if best is not None and best.target != "accounts" and len(best.columns) > len(plan.columns) + len(plan.ratings):
         return best
-    if amounts or product:
-        return _undated(table, plan, amounts, product, identifier, name, context)
+    if amounts or made_of:
+        return _undated(table, plan, amounts, made_of, identifier, name, context)
     alone = len(table.places) == len(taken) or (not dates and roles.is_unique(table, taken[0]))
     if len(plan.columns) + len(plan.ratings) > len(taken) or len(taken) > 1 or hint == "accounts" or alone:
         plan.layout = "template"
@@ -207,7 +212,9 @@ def _undated(
         plan.unused.update(dict.fromkeys(own, "it is what the account itself turns over, not what it buys from you"))
         plan.asks["own turnover"] = own
         return plan
-    plan.columns = {key: place for key, place in plan.columns.items() if place != amounts[0] or key in ("name", "account_id")}
+    plan.columns = {
+        key: place for key, place in plan.columns.items() if place != amounts[0] or key in ("name", "account_id")
+    }
     plan.columns["revenue"] = amounts[0]
     plan.unused.update(dict.fromkeys(amounts[1:], "another amount is preferred"))
     when = f"of {context.period.words}, by {context.where}" if context.period is not None else "of no stated period"
@@ -225,10 +232,18 @@ def _asked_amount(table: Table, taken: Sequence[int], dates: Mapping[str, int], 
         and not lexicon.NOT_REVENUE.search(even_heading(text))
     ]  # fmt: skip
     figures = [place for place in figures if not roles.looks_like_codes(table, place)]
+    figures = roles.prices_alone(table) or figures
     if len(figures) != 1:
         return None
     identifier, name = roles.account_columns(table)
-    plan = _transactions(table, identifier, name if name is not None or identifier is not None else taken[0], figures, dict(dates), context)
+    plan = _transactions(
+        table,
+        identifier,
+        name if name is not None or identifier is not None else taken[0],
+        figures,
+        dict(dates),
+        context,
+    )
     plan.asks["revenue"] = figures
     plan.why = f"{plan.why}; no heading names an amount, '{table.texts[figures[0]]}' was taken"
     return plan
@@ -301,7 +316,11 @@ def _period_columns(table: Table, taken: Sequence[int], year: int | None) -> tup
         unused[worse.place] = "the same period stands in another column"
     columns = sorted((column for _, column in found.values()), key=lambda column: column.place)
     for column in tuple(columns):
-        inside = [o for o in columns if o.measure == column.measure and o.period != column.period and o.period.within(column.period)]
+        inside = [
+            o
+            for o in columns
+            if o.measure == column.measure and o.period != column.period and o.period.within(column.period)
+        ]
         if inside and _parts_make(table, column, inside):
             columns.remove(column)
             unused[column.place] = "its parts stand in columns of their own"
@@ -310,7 +329,9 @@ def _period_columns(table: Table, taken: Sequence[int], year: int | None) -> tup
 
 def _days_as_moments(headings: Sequence[Value]) -> tuple[Value, ...]:
     """Read days written as texts above columns, ``31.01.2025``, as a text file gives the dates of a sheet's heading."""
-    places = [place for place, value in enumerate(headings) if isinstance(value, str) and _LIKE_DAY.fullmatch(value.strip())]
+    places = [
+        place for place, value in enumerate(headings) if isinstance(value, str) and _LIKE_DAY.fullmatch(value.strip())
+    ]
     if len(places) < 2:
         return tuple(headings)
     found = list(headings)
@@ -320,7 +341,9 @@ def _days_as_moments(headings: Sequence[Value]) -> tuple[Value, ...]:
     return tuple(found)
 
 
-_LIKE_DAY: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]0{1,2}:00(?::00)?)?")
+_LIKE_DAY: Final = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]0{1,2}:00(?::00)?)?|\d{1,2}\.? \D{2,12} (?:19|20|25)\d\d|\D{2,12} \d{1,2},? (?:19|20|25)\d\d"
+)
 
 
 def _parts_make(table: Table, whole: PeriodColumn, parts: Sequence[PeriodColumn]) -> bool:
@@ -366,7 +389,9 @@ def _transactions(
         if match.key in ("cost_of_goods", "cost_to_serve", "recurring") and match.place not in columns.values():
             columns[match.key] = match.place
     texts = table.texts
-    date = " and ".join(f"'{texts[place]}'" for place in dates.values()) or (context.period.words if context.period else "no date")
+    when = " and ".join(f"'{texts[place]}'" for place in dates.values()) or (
+        context.period.words if context.period else "no date"
+    )
     unused = dict.fromkeys(amounts[1:], "another amount is preferred")
     who = texts[columns.get("account_id", columns.get("name", 0))]
     if amounts:
@@ -375,8 +400,10 @@ def _transactions(
         assert factors is not None  # noqa: S101 - one of the two makes the amount
         less = f" less '{texts[factors.discount]}'" if factors.discount is not None else ""
         what = f"'{texts[factors.quantity]}' times '{texts[factors.unit_price]}'{less}"
-    kind = f"a list of deals, of which those won count by '{texts[won]}'" if won is not None else "a list of transactions"
-    why = f"{kind}: {what} summed by '{who}' and {date}"
+    kind = (
+        f"a list of deals, of which those won count by '{texts[won]}'" if won is not None else "a list of transactions"
+    )
+    why = f"{kind}: {what} summed by '{who}' and {when}"
     return Plan("transactions", "revenue", columns, unused=unused, why=why, deals=won is not None)
 
 
@@ -408,13 +435,28 @@ def _people(table: Table) -> Plan | None:
 
 def without_a_guess(table: Table) -> Plan:
     """Return the plan of a table whose account or amount nothing names, where neither is to be guessed."""
-    return _best_sheet(table) or _left_out(table, name_of(table), has_account=roles.account_columns(table) != (None, None))
+    return _best_sheet(table) or _left_out(
+        table, name_of(table), has_account=roles.account_columns(table) != (None, None)
+    )
 
 
 def is_of_our_people(table: Table) -> bool:
     """Whether a table lists people who work for us: its name or a heading says employee, salesperson, user or owner."""
     words = even_heading(f"{table.grid.sheet} {PurePath(table.grid.file).stem} {' '.join(table.texts)}")
-    return bool(re.search(r"employee|sales ?(?:person|people|rep|team|agent)|\busers?\b|\bowners?\b|\bstaff\b|mitarbeiter|vertreter", words))
+    return bool(
+        re.search(
+            r"employee|sales ?(?:person|people|rep|team|agent)|\busers?\b|\bowners?\b|\bstaff\b|mitarbeiter|vertreter",
+            words,
+        )
+    )
+
+
+def list_of_accounts(table: Table) -> Plan:
+    """Return the plan of a table as a list of accounts without money."""
+    identifier, name = roles.account_columns(table)
+    plan = _accounts(table, identifier, name, (), "template")
+    plan.why = "a list of accounts"
+    return plan
 
 
 def plan_as(table: Table, sheet: str) -> Plan | None:

@@ -22,7 +22,7 @@ AMOUNT: Final = _any(
     r"\bca\b", r"\bmontant", r"\bventes\b", r"\bfatturat", r"\bimporto", r"\bricav", r"\bimponibile", r"\bvendut", r"\btotale\b",
     r"\bventas\b", r"\bingresos?\b", r"\bimporte", r"\bfacturad[oa]", r"\bfacturaci", r"\bmonto\b", r"\breceita", r"\bfaturad[oa]",
     r"\bfaturamento", r"\bvalor\b", r"\bvendas\b", r"выручк", r"сумм", r"оборот", r"стоимост", r"продаж", r"доход", r"реализац",
-    r"राजस्व", r"बिक्री", r"राशि", r"آمدنی", r"فروخت", r"مالیت", r"ยอด", r"รายได้", r"มูลค่า", r"จำนวนเงิน", r"金额", r"金額", r"销售额",
+    r"राजस्व", r"बिक्री", r"राशि", r"آمدنی", r"فروخت", r"مالیت", r"ยอด", r"รายได้", r"มูลค่า", r"จำนวนเงิน", r"金额", r"金額", r"销售额", r"\bbedrag", r"\bomzet", r"\bkwota", r"\bwartość", r"\bbelopp", r"\bbeløb", r"\btutar", r"\bčástka", r"\bcelkem", r"\bösszeg", r"\bvaloare",
     r"收入", r"营业额", r"总额", r"売上", r"매출",
 )  # fmt: skip
 """Words for an amount of money one has sold for."""
@@ -34,10 +34,11 @@ NOT_REVENUE: Final = _any(
     r"\bid\b", r"\bnumber\b", r"\bno\b", r"\bcount\b", r"\brates?\b", r"\bpercent", r"%", r"\brefund", r"\btip\b", r"\bcommission",
     r"\bfees?\b", r"\bweight", r"\bcredit limit\b", r"\bprobability", r"\bexpected\b", r"\bpotential\b", r"\bannual revenue\b",
     r"\bage\b", r"\bdate\b", r"\btype\b", r"\bcurrency\b", r"\bstatus\b", r"\bgrowth\b", r"\bchange\b", r"\bshare\b", r"\brank",
-    r"\bincrease\b", r"\bvariance\b", r"\bdiff", r"\bper\b", r"\bavg\b", r"\baverage\b", r"\bunit\b", r"\bdeposit\b", r"\bcode\b", r"\btax(?:able)? rate\b",
+    r"\bincrease\b", r"\bvariance\b", r"\bdiff", r"\bper\b", r"\bavg\b", r"\baverage\b", r"\bunit\b", r"\bdeposit\b", r"\bitems\b", r"\blines\b", r"\borders\b", r"\bpieces\b", r"\bcustomers\b", r"\best\b", r"\bestimated\b",
+    r"\bweighted\b", r"\bmoms\b(?!.{0,3}$)^", r"\bkdv\b(?! hari| dahil)", r"\bdph\b(?<!bez dph)(?<!s dph)", r"\báfa\b", r"\bprojected\b", r"\bcredit limit\b", r"\bprior\b", r"\bprevious\b", r"\blast year\b", r"\bly\b", r"\bcode\b", r"\btax(?:able)? rate\b",
     r"\blast\b", r"\bcategory\b", r"\btier\b", r"\bband\b", r"\bsegment\b", r"\brep\b", r"\bperson\b", r"\bchannel\b", r"\borg\b",
     r"preis", r"kosten", r"gewinn", r"marge\b", r"rabatt", r"steuer", r"mwst", r"\bust\b", r"menge", r"anzahl", r"\bsoll\b",
-    r"\bziel", r"versand", r"porto", r"fracht", r"\boffen", r"nummer", r"ertrag\b", r"deckungsbeitrag", r"provision", r"anteil",
+    r"\bziel", r"versand", r"\bporto\b", r"fracht", r"\boffen", r"nummer", r"ertrag\b", r"deckungsbeitrag", r"provision", r"anteil",
     r"wachstum", r"\bprix\b", r"coût", r"\bcout", r"bénéfice", r"remise", r"\btva\b", r"\btaxe", r"quantité", r"objectif",
     r"\bfrais\b", r"solde", r"\btaux\b", r"prezzo", r"\bcost[oi]\b", r"margine", r"utile\b", r"sconto", r"\biva\b", r"imposta",
     r"quantità", r"obiettivo", r"spedizione", r"trasporto", r"saldo", r"precio", r"\bcostes?\b", r"margen", r"beneficio",
@@ -53,11 +54,11 @@ NOT_REVENUE: Final = _any(
 NET: Final = _any(
     r"\bnet\b", r"netto", r"\bneto\b", r"\bnetto", r"\bht\b", r"hors tax", r"imponibile", r"l[íi]quid[oa]", r"без ндс", r"\bexcl",
     r"\bwithout tax", r"\bbefore tax", r"\bpre tax", r"untaxed", r"\bsub ?total\b", r"不含税", r"未税", r"净", r"税抜", r"ก่อนภาษี",
-    r"สุทธิ", r"शुद्ध", r"sin iva", r"base imponible", r"خالص",
+    r"สุทธิ", r"शुद्ध", r"sin iva", r"base imponible", r"خالص", r"\bekskl", r"\bexkl", r"\bhariç", r"\bbez dph", r"\bnettó", r"\bbez vat", r"\bfără tva", r"\bveroton",
 )  # fmt: skip
 GROSS: Final = _any(
     r"gross", r"brutto", r"\bbruto\b", r"lordo", r"ivato", r"\bttc\b", r"\bincl", r"with tax", r"with vat", r"с ндс", r"含税(?<!不含税)",
-    r"价税合计", r"税込", r"con iva", r"totale documento", r"รวมภาษี",
+    r"价税合计", r"税込", r"con iva", r"totale documento", r"รวมภาษี", r"\binkl", r"\bdahil", r"\bs dph", r"\bbruttó", r"\bsuma brutto", r"\bcu tva",
 )  # fmt: skip
 
 FIRST_DATES: Final = _any(
@@ -76,9 +77,27 @@ NEVER_DATES: Final = _any(
     r"establish", r"found", r"birth", r"hire", r"joined", r"since", r"gründ", r"expir", r"valid", r"review", r"contact", r"geburt",
     r"naissance", r"nascita", r"nacimiento", r"nascimento", r"рожд", r"synced", r"export", r"printed", r"renew", r"last (?:login|activity)",
 )  # fmt: skip
-LATER_DATES: Final = _any(r"close", r"creat", r"updat", r"modif", r"changed", r"engage", r"start", r"\bend\b", r"abschluss", r"erstell")
+LATER_DATES: Final = _any(
+    r"close", r"creat", r"updat", r"modif", r"changed", r"engage", r"start", r"\bend\b", r"abschluss", r"erstell"
+)
+EXPECTED: Final = _any(
+    r"\bexpected\b", r"\best\b", r"\bestimated\b", r"\bplanned\b", r"\btarget\b", r"\bforecast\b", r"erwartet", r"geplant", r"prévu",
+    r"previst", r"esperad", r"планов", r"ожидаем", r"预计",
+)
+"""Words for what is only expected."""
 CLOSING: Final = _any(
-    r"clos", r"\bwon\b", r"abschluss", r"clôture", r"chiusura", r"cierre", r"fechamento", r"закрыт", r"结束", r"成交", r"关闭", r"ปิด"
+    r"clos",
+    r"\bwon\b",
+    r"abschluss",
+    r"clôture",
+    r"chiusura",
+    r"cierre",
+    r"fechamento",
+    r"закрыт",
+    r"结束",
+    r"成交",
+    r"关闭",
+    r"ปิด",
 )
 """Words for the day a deal was decided."""
 DATE: Final = _any(
@@ -86,7 +105,7 @@ DATE: Final = _any(
     r"\bmois\b", r"\bmese\b", r"\bmes\b", r"\bmês\b", r"\byear\b", r"\bjahr\b", r"\banno\b", r"\bannée\b", r"\baño\b", r"\bano\b",
     r"\bquarter\b", r"\bquartal\b", r"\btrimestre\b", r"месяц", r"\bгод\b", r"период", r"квартал", r"วันที่", r"เดือน", r"ปี",
     r"तारीख", r"दिनांक", r"माह", r"महीना", r"वर्ष", r"تاریخ", r"مہینہ", r"سال", r"日期", r"月", r"年", r"时间", r"日付", r"날짜",
-    r"\btime ?stamp\b", r"\bcreated at\b", r"createdat\b", r"\bon\b$", r"\bat\b$",
+    r"\btime ?stamp\b", r"\bcreated at\b", r"createdat\b", r"\bon\b$", r"\bat\b$", r"\btime$", r"\bdato\b", r"\bpäivä", r"\bdatę\b", r"\btarih", r"\bkelt",
 )  # fmt: skip
 
 WON: Final = _any(
@@ -140,7 +159,7 @@ FIRMOGRAPHIC: Final = _any(
 OWN_TURNOVER: Final = _any(
     r"\bannual ?revenue\b", r"\bannual sales\b", r"\bcompany revenue\b", r"\bcompany size\b", r"jahresumsatz", r"firmenumsatz",
     r"chiffre d'affaires annuel", r"ca annuel", r"fatturato annuo", r"ingresos anuales", r"facturación anual", r"faturamento anual",
-    r"receita anual", r"годовая выручка", r"годовой оборот", r"年营业额", r"年收入", r"年商", r"वार्षिक राजस्व",
+    r"receita anual", r"годовая выручка", r"годовой оборот", r"年营业额", r"年收入", r"年商", r"वार्षिक राजस्व", r"\b(?:yearly|annual|household|monthly) ?income\b", r"\byearly ?sales\b",
     r"سالانہ آمدنی", r"รายได้ต่อปี",
 )  # fmt: skip
 """Headings for what the account itself turns over in a year."""

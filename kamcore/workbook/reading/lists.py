@@ -9,6 +9,8 @@ import numpy as np
 from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading import roles
 from kamcore.workbook.reading.cells import Coded
+from kamcore.workbook.reading.dates import period_of
+from kamcore.workbook.reading.full_names import joined, name_columns
 from kamcore.workbook.reading.gathered import (
     Gathered,
     constant,
@@ -23,7 +25,6 @@ from kamcore.workbook.reading.gathered import (
     scaled,
     texts_of,
 )
-from kamcore.workbook.reading.dates import period_of
 from kamcore.workbook.reading.intake import text_of
 from kamcore.workbook.reading.outline import PIVOT_HEADINGS, are_periods, group_heads, nested
 from kamcore.workbook.reading.revenue import Lines
@@ -68,6 +69,7 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
         leave_out_heads(intake, outline, floats_of(read[0]), shown)
     elif read:
         names, products, dates = _unnested(intake, names, products, read, shown)
+    names = _with_full_names(intake, names)
     who = either(names, ids)
     ledger.leave_out(
         who.missing,
@@ -123,6 +125,15 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
         )
 
 
+def _with_full_names(intake: Intake, names: Coded | None) -> Coded | None:
+    """Name accounts without a company's name by a person's first and last name, where these stand in columns of their own."""
+    parts = name_columns(intake.table.texts[: len(intake.table.places)])
+    if parts is None or intake.table.is_ours or (names is not None and not names.missing.any()):
+        return names
+    full = joined(*(text_of(intake.table, place) for place in parts))
+    return full if names is None else either(names, full)
+
+
 def leave_out_heads(intake: Intake, written: Coded, amounts: NDArray[np.float64], column: int) -> None:
     """Leave out the rows of an outline that only head their group; see :func:`outline.group_heads`."""
     heads = group_heads(written, amounts, intake.ledger.kept)
@@ -159,7 +170,9 @@ def _unnested(
         The account of each row, its product, and its period; the last two None where the column does not hold them.
     """
     heading = plain(intake.table.texts[column])
-    if names is None or not (heading in PIVOT_HEADINGS or heading.startswith("column ") or roles.is_last_resort(heading)):
+    if names is None or not (
+        heading in PIVOT_HEADINGS or heading.startswith("column ") or roles.is_last_resort(heading)
+    ):
         return names, products, None
     parted = nested(np.column_stack([floats_of(parsed) for parsed in read]), intake.ledger.kept & ~names.missing)
     if parted is None:
@@ -170,6 +183,10 @@ def _unnested(
     used = [names.labels[code] for code in np.unique(names.codes[parted.heads]).tolist()]
     inside = names.codes[intake.ledger.kept]
     again = len(np.unique(inside)) < len(inside)
+    within = [names.labels[code] for code in np.unique(inside[inside >= 0]).tolist()]
+    if are_periods(within):
+        labels = [None if (period := period_of(plain(label))) is None else period.label for label in names.labels]
+        return groups, products, names.relabelled(labels)
     if are_periods(used):
         labels = [None if (period := period_of(plain(label))) is None else period.label for label in groups.labels]
         return members, products, groups.relabelled(labels)

@@ -24,6 +24,8 @@ _PACKED_CHUNK: Final = 1 << 17
 _LOCAL_HEADER: Final = struct.Struct("<4s22xHH")
 _OVERLAP: Final = 512
 _PROLOGUE_BYTES: Final = 4096
+_LAST_ROW: Final = 1 << 20
+_LAST_COLUMN: Final = 1 << 14
 _LIST_BYTES: Final = 8 << 20
 
 _ERROR_CELL: Final = re.compile(rb"""\bt=(?:"e"|'e')""")
@@ -222,14 +224,14 @@ class _OdsSheet:
 
     def begin_row(self, repeat: int) -> None:
         """Begin a row that stands so many times."""
-        self._rows += self._repeat
+        self._rows = min(self._rows + self._repeat, _LAST_ROW)
         if self._filled:
             self._last_row, self._columns = self._rows, max(self._columns, self._filled)
         self._repeat, self._place, self._filled = repeat, 0, 0
 
     def add_cell(self, repeat: int, *, filled: bool) -> None:
         """Add a cell that stands so many times."""
-        self._place += repeat
+        self._place = min(self._place + repeat, _LAST_COLUMN)
         if filled:
             self._filled = self._place
 

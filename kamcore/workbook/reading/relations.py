@@ -27,12 +27,35 @@ if TYPE_CHECKING:
 
     from kamcore.workbook.reading.cells import Coded
 
-_MOST_COLUMNS: Final = 400
+_MOST_COLUMNS: Final = 200
+_MOST_TABLES: Final = 60
+"""So many tables are compared with one another; a book of more sheets holds one table for each month or customer."""
 _ENOUGH: Final = 0.5
 """From this share of its distinct values on that stand in the other column, a column points at it."""
 _DEPTH: Final = 3
-_GENERIC: Final = frozenset(("id", "key", "code", "no", "nr", "number", "name", "uid", "guid", "uuid", "pk", "ref", "record", "value", "num", "nummer"))
-_TABLE_WORDS: Final = re.compile(r"\b(?:data|table|list|export|all|my|dim|fact|report|records?|raw|the|of|tbl|master|sheet|\d+)\b")
+_GENERIC: Final = frozenset(
+    (
+        "id",
+        "key",
+        "code",
+        "no",
+        "nr",
+        "number",
+        "name",
+        "uid",
+        "guid",
+        "uuid",
+        "pk",
+        "ref",
+        "record",
+        "value",
+        "num",
+        "nummer",
+    )
+)
+_TABLE_WORDS: Final = re.compile(
+    r"\b(?:data|table|list|export|all|my|dim|fact|report|records?|raw|the|of|tbl|master|sheet|\d+)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +98,19 @@ def relate(tables: Sequence[Table]) -> list[Relation]:
     foreign = [at for at, table in enumerate(tables) if not table.is_ours]
     if len(foreign) < 2:
         return []
+    if len(foreign) > _MOST_TABLES:
+        return []
     keys = [key for at in foreign for key in _keys(at, tables[at])]
     found: list[Relation] = []
     for at in foreign:
         table = tables[at]
         for place, text in enumerate(table.texts[:_MOST_COLUMNS]):
             words = _words(text)
-            fitting = [key for key in keys if key.table != at and not _same_shape(table, tables[key.table]) and _fits(words, text, key, tables)]
+            fitting = [
+                key
+                for key in keys
+                if key.table != at and not _same_shape(table, tables[key.table]) and _fits(words, text, key, tables)
+            ]
             if not fitting or period_heading(text) is not None:
                 continue
             pointing = _texts(table, place)
@@ -102,7 +131,9 @@ def widened(tables: Sequence[Table], relations: Sequence[Relation]) -> list[Tabl
     return [_widened(at, tables, relations, frozenset((at,)), _DEPTH) for at in range(len(tables))]
 
 
-def _widened(at: int, tables: Sequence[Table], relations: Sequence[Relation], seen: frozenset[int], depth: int) -> Table:
+def _widened(
+    at: int, tables: Sequence[Table], relations: Sequence[Relation], seen: frozenset[int], depth: int
+) -> Table:
     table = tables[at]
     if not depth:
         return table
@@ -131,7 +162,9 @@ def _is_worth(even: str, about: str, target: Table, index: int) -> bool:
         return True
     if roles.account_role(even):
         return not any(roles.names_supplier(even_heading(text)) for text in target.texts)
-    if NAMES["revenue"].get(even, ("",))[0] in ("period", "product") or re.search(r"date|datum|data |fecha|created|won|label", even):
+    if NAMES["revenue"].get(even, ("",))[0] in ("period", "product") or re.search(
+        r"date|datum|data |fecha|created|won|label", even
+    ):
         return True
     if NAMES["accounts"].get(even, ("",))[0] == "manager":
         return True
@@ -142,7 +175,11 @@ def _keys(at: int, table: Table) -> Iterable[_Key]:
     for place, text in enumerate(table.texts[:_MOST_COLUMNS]):
         words = _words(text)
         even = even_heading(text)
-        if not (_is_id(even) or roles.account_role(even) or words) or period_heading(text) is not None or roles.is_amount(even):
+        if (
+            not (_is_id(even) or roles.account_role(even) or words)
+            or period_heading(text) is not None
+            or roles.is_amount(even)
+        ):
             continue
         coded = _texts(table, place)
         used = coded.codes[coded.codes >= 0]
@@ -158,7 +195,11 @@ def _is_id(even: str) -> bool:
 
 def _words(text: str) -> tuple[str, ...]:
     """Return what a heading speaks of, without the words for a number or a name: ``customer id`` is about a customer."""
-    even = re.sub(r"(?<=[a-z]{3})(?:id|nr|no)$", "", even_heading(text).replace(" ", "")) if " " not in even_heading(text) else even_heading(text)
+    even = (
+        re.sub(r"(?<=[a-z]{3})(?:id|nr|no)$", "", even_heading(text).replace(" ", ""))
+        if " " not in even_heading(text)
+        else even_heading(text)
+    )
     return tuple(_singular(word) for word in even.split() if word not in _GENERIC)
 
 

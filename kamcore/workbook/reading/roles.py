@@ -32,6 +32,8 @@ from kamcore.workbook.schema_sales import SUPPLIERS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from kamcore.workbook.reading.tables import Table
 
 _ID_TAIL: Final = re.compile(
@@ -39,11 +41,17 @@ _ID_TAIL: Final = re.compile(
     r".*\bnr|(?:n°|nº|код|id|cod|cód|codice|código|code|numéro|número|numero) .+|инн|.*(?:编号|代码|コード|번호|รหัส|आईडी|कोड)|รหัส.+"
 )
 _ID_OF: Final = re.compile(r"(.+?) ?(?:id|number|no|nr|code|key|num)")
-_PARTNERS: Final = frozenset(("partner", "cust", "debitor", "debtor", "sold to", "sold to party", "bill to", "bill to party", "client"))
+_PARTNERS: Final = frozenset(
+    ("partner", "cust", "debitor", "debtor", "sold to", "sold to party", "bill to", "bill to party", "client")
+)
 _NAME_ORDER: Final = (
-    re.compile(r"compan|organi|firm|business partner|société|raison|empresa|razón|azienda|ragione sociale|компания|บริษัท|公司|会社|कंपनी|کمپنی"),
+    re.compile(
+        r"compan|organi|firm|business partner|société|raison|empresa|razón|azienda|ragione sociale|компания|บริษัท|公司|会社|कंपनी|کمپنی"
+    ),
     re.compile(r"account|compte|conta|खाता|контрагент"),
-    re.compile(r"custom|kund|client|cliente|клиент|заказчик|покупател|ग्राहक|ลูกค้า|客户|顧客|کسٹمر|گاہک|sold to|debitor|debtor"),
+    re.compile(
+        r"custom|kund|client|cliente|клиент|заказчик|покупател|ग्राहक|ลูกค้า|客户|顧客|کسٹمر|گاہک|sold to|debitor|debtor"
+    ),
 )
 _NOT_THE_NAME: Final = re.compile(
     r"\b(?:order|invoice no|po|purchase|vendor|sales|gl|ledger|bank|balance|price|since|type|group|segment|class|category|status|tier|city|country|state|region|street|address|zip|postal|postcode|phone|fax|"
@@ -108,7 +116,12 @@ def account_columns(table: Table) -> tuple[int | None, int | None]:
         names = [_Candidate(c.rank + 10 * (not _is_telling(table, c.place)), c.place) for c in names]
     names.sort(key=lambda c: (c.rank, c.place))
     ids = [place for place in ids if not _is_empty(table, place)] or ids
+    ids.sort(key=lambda place: (bool(_NUMBER_OF_AN_ACCOUNT.search(even_heading(table.texts[place]))), place))
     return _told_apart(table, ids, [c.place for c in names])
+
+
+_NUMBER_OF_AN_ACCOUNT: Final = re.compile(r"^(?:account|bank|konto|compte|conto|cuenta|conta) ?(?:number|no|nr|code|num)")
+"""May be the number of a bank account or of a ledger: the number of a customer comes before it."""
 
 
 def _told_apart(table: Table, ids: list[int], names: list[int]) -> tuple[int | None, int | None]:
@@ -197,7 +210,7 @@ def account_role(even: str) -> str:
         if _NOT_THE_NAME.search(even):
             return ""
         near = nearest(even, _ACCOUNT_NAMES)
-        if near:
+        if near and even != f"{near}s":  # "Customers" above figures counts them
             key = accounts[near][0]
         elif not _ACCOUNT_PART.search(even):
             return ""
@@ -229,7 +242,9 @@ def _is_empty(table: Table, place: int) -> bool:
     return bool(table.sample(place, 5000).empty.all())
 
 
-_BESIDE: Final = re.compile(r"\b(?:band|discount|tier|type|channel|mode|method|terms|remark|notes?|description|gender|payment|warehouse)\b|rabatt|zahlung")
+_BESIDE: Final = re.compile(
+    r"\b(?:band|discount|tier|type|channel|mode|method|terms|remark|notes?|description|gender|payment|warehouse)\b|rabatt|zahlung"
+)
 """Words for what is said beside an account."""
 
 
@@ -239,7 +254,15 @@ def guess_account(table: Table, taken: Sequence[int]) -> list[int]:
     found = []
     for place, text in enumerate(table.texts[:_MOST_LOOKED_AT]):
         even = even_heading(text)
-        if place in taken or sales_key(even) in ("currency", "status", "document_type", "stage", "discount", "unit_price", "quantity"):
+        if place in taken or sales_key(even) in (
+            "currency",
+            "status",
+            "document_type",
+            "stage",
+            "discount",
+            "unit_price",
+            "quantity",
+        ):
             continue
         if lexicon.DATE.search(even) or names_supplier(even) or _BESIDE.search(even) or holds_numbers(table, place):
             continue
@@ -253,7 +276,16 @@ def guess_account(table: Table, taken: Sequence[int]) -> list[int]:
         outline = outline and not elsewhere
         unknown = elsewhere in ("", "note")
         alone = len(labels) == filled and filled > 20  # a text of its own in each row is a remark or a number
-        found.append((not outline, not unknown, alone, {"industry": 0, "region": 1, "product": 2}.get(elsewhere, 3), -len(labels), place))
+        found.append(
+            (
+                not outline,
+                not unknown,
+                alone,
+                {"industry": 0, "region": 1, "product": 2}.get(elsewhere, 3),
+                -len(labels),
+                place,
+            )
+        )
     return [row[-1] for row in sorted(found)]
 
 
@@ -283,11 +315,56 @@ def amounts_of(table: Table) -> list[AmountColumn]:
         if kind and holds_numbers(table, place):
             rank = {"net": 0.0, "plain": 1.0, "gross": 2.0}[kind]
             sure = 0.0 if _is_listed(even) else 0.5
-            foreign = 0.2 * bool(re.search(r"foreign|document currency|doc curr|transaction currency|fremdw|belegw", even))
+            foreign = 0.2 * bool(
+                re.search(r"foreign|document currency|doc curr|transaction currency|fremdw|belegw", even)
+            )
             empty = 5.0 * _is_empty(table, place)
             line = -0.3 * bool(_OF_A_LINE.search(even))
             found.append(AmountColumn(place, rank + sure + foreign + empty + line, kind))
-    return sorted(found, key=lambda amount: (amount.rank, amount.place))
+    found.sort(key=lambda amount: (amount.rank, amount.place))
+    if found and found[0].kind != "net" and (net := _net_by_figures(table, found[0].place)) is not None:
+        return [AmountColumn(net, 0.0, "net"), *(amount for amount in found if amount.place != net)]
+    return found
+
+
+def _net_by_figures(table: Table, whole: int) -> int | None:
+    """Return the column that makes an amount together with tax: whatever the headings say, the figures do.
+
+    In every row it is what is left of the amount when one column of tax, or two equal ones, are taken off, and the tax is a constant
+    share of it, or one of a few.
+    """
+    if len(table.rows) < _ROWS_TO_BE_SURE:
+        return None
+    places = [place for place in range(min(len(table.places), _MOST_LOOKED_AT // 4)) if place != whole and holds_numbers(table, place)]
+    figures = {place: _figures(table, place) for place in (whole, *places)}
+    total = figures[whole]
+    for net in places:
+        rest = total - figures[net]
+        there = ~np.isnan(rest) & (np.abs(total) > _CENT)
+        if there.sum() < _ROWS_TO_BE_SURE or not (np.abs(rest[there]) > _CENT).any():
+            continue
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = rest[there] / figures[net][there]
+        if not ((share > -1e-9) & (share < _MOST_TAX)).all() or not (share > _LEAST_TAX).any():
+            continue
+        for tax in places:
+            if tax != net and any(np.abs(factor * figures[tax][there] - rest[there]).max() <= _TWO_CENTS for factor in (1.0, 2.0)):
+                return net
+    return None
+
+
+def _figures(table: Table, place: int) -> NDArray[np.float64]:
+    floats = parse_amounts(table.sample(place), "", Hints()).floats
+    assert floats is not None  # noqa: S101 - amounts are floats
+    return floats
+
+
+_CENT: Final = 0.006
+_TWO_CENTS: Final = 0.021
+_ROWS_TO_BE_SURE: Final = 3
+_LEAST_TAX: Final = 0.01
+_MOST_TAX: Final = 0.4
+"""The tax on a sale is between these shares of it."""
 
 
 _OF_A_LINE: Final = re.compile(r"\b(?:line|row|item|extended|ext|position|zeile|ligne|riga|línea|linha)\b|позици|строк")
@@ -305,8 +382,9 @@ def amount_kind(even: str, text: str = "") -> str:
     if not even or lexicon.OWN_TURNOVER.search(even):
         return ""
     if not _is_listed(even):
-        near = nearest(even, _amount_names())
-        if "price" in even or (not near and (lexicon.NOT_REVENUE.search(even) or not lexicon.AMOUNT.search(even))):
+        if "price" in even or lexicon.NOT_REVENUE.search(even):
+            return ""
+        if not lexicon.AMOUNT.search(even) and not nearest(even, _amount_names()):
             return ""
     whole = f"{even} {text.casefold()}"
     listed = sales_key(even)
@@ -360,6 +438,17 @@ def factors_of(table: Table) -> Factors | None:
     return None
 
 
+_PRICE_ALONE: Final = re.compile(r"(?:item |sale |sales |selling |final )?price|preis|verkaufspreis|prix|precio|preço|prezzo|цена|价格|售价|ราคา")
+
+
+def prices_alone(table: Table) -> list[int]:
+    """Return the headings of a price where nothing says how many: then each row is one piece. A unit price is none."""
+    evened = [even_heading(text) for text in table.texts]
+    if any(sales_key(even) == "quantity" or _by_parts(even) for even in evened):
+        return []
+    return [place for place, even in enumerate(evened) if _PRICE_ALONE.fullmatch(even) and holds_numbers(table, place)]
+
+
 _PRICE_PART: Final = re.compile(
     r"\bunit price|price per|\bunit (?:net|sales|selling) price|einzelpreis|stückpreis|prix unitaire|prezzo unit|precio unit|preço unit|"
     r"цена|单价|ราคาต่อ|sale price|selling price"
@@ -393,7 +482,7 @@ def date_columns(table: Table, *, deals: bool = False) -> dict[str, int]:
     for place, text in enumerate(table.texts):
         even = even_heading(text)
         named = NAMES["revenue"].get(compact(even, "revenue") or even, ("",))[0] == "period"
-        if lexicon.NEVER_DATES.search(even):
+        if lexicon.NEVER_DATES.search(even) or (not named and _ID_TAIL.fullmatch(even) and not lexicon.DATE.search(even)):
             continue
         known = named or any(
             words.search(even) for words in (lexicon.DATE, lexicon.FIRST_DATES, lexicon.LATER_DATES, lexicon.LAST_DATES)
@@ -411,7 +500,9 @@ def date_columns(table: Table, *, deals: bool = False) -> dict[str, int]:
         return {"period": min(others[Grain.MONTH])[1]}
     if Grain.YEAR in others:
         year = min(others[Grain.YEAR])[1]
-        quarter = next((place for place in range(len(table.texts)) if place != year and is_quarters(table, place)), None)
+        quarter = next(
+            (place for place in range(len(table.texts)) if place != year and is_quarters(table, place)), None
+        )
         if Grain.MONTH_OF_YEAR in others:
             months = [pair for pair in sorted(others[Grain.MONTH_OF_YEAR]) if pair[1] != quarter]
             if months:
@@ -425,8 +516,10 @@ def date_columns(table: Table, *, deals: bool = False) -> dict[str, int]:
 
 
 def _date_rank(even: str, *, deals: bool) -> int:
+    if lexicon.EXPECTED.search(even):
+        return 4
     if deals and lexicon.CLOSING.search(even):
-        return -1
+        return -2 if re.search(r"\bwon\b|actual|gewonnen|ganad|gagn", even) else -1
     if lexicon.LAST_DATES.search(even):
         return 3
     if lexicon.FIRST_DATES.search(even):
@@ -453,7 +546,9 @@ def _grain(table: Table, place: int) -> str | None:
     return min((grain for grain in grains), key=list(Grain).index).value
 
 
-_QUARTER: Final = re.compile(r"[qt]?[1-4][qt]?|(?:[1-4]|i{1,3}|iv)\.? ?(?:quartal|quarter|trimestre|квартал|кв)?|第?[1-4一二三四]季度")
+_QUARTER: Final = re.compile(
+    r"[qt]?[1-4][qt]?|(?:[1-4]|i{1,3}|iv)\.? ?(?:quartal|quarter|trimestre|квартал|кв)?|第?[1-4一二三四]季度"
+)
 
 
 def is_quarters(table: Table, place: int) -> bool:
@@ -519,7 +614,9 @@ def _is_status(label: str) -> bool:
 
 def _telling(table: Table, place: int) -> bool:
     labels = table.cells(place).as_text().labels
-    return any(lexicon.CANCELLED.search(label.casefold()) or lexicon.UNPAID.search(label.casefold()) for label in labels)
+    return any(
+        lexicon.CANCELLED.search(label.casefold()) or lexicon.UNPAID.search(label.casefold()) for label in labels
+    )
 
 
 _DEAL_WORDS: Final = frozenset(
@@ -551,7 +648,8 @@ def won_column(table: Table) -> int | None:
         if re.fullmatch(r"(?:is |property |deal )*(?:closed )?won", even):
             rank = 0
         elif any(lexicon.WON.search(label) for label in labels) and (
-            sales_key(even) in ("stage", "status") or re.search(r"stage|status|label|result|outcome|phase|state|стади|阶段|状态|fase|etapa", even)
+            sales_key(even) in ("stage", "status")
+            or re.search(r"stage|status|label|result|outcome|phase|state|стади|阶段|状态|fase|etapa", even)
         ):
             rank = 1 if "stage" in even or sales_key(even) == "stage" else 2
         elif re.search(r"probab|wahrschein|вероятн", even) and holds_numbers(table, place):

@@ -48,7 +48,9 @@ if TYPE_CHECKING:
     from kamcore.workbook.reading.values import Parsed
 
 _REVENUE: Final = SHEETS["revenue"]
-_LOST: Final = re.compile(r"\blost\b|\bnot won\b|verloren|perdu|pers[oa]\b|perdid|провал|проигр|输单|丢单|แพ้|हार|失注|dead|disqualif|unqualif|cancel|abandon|no decision")
+_LOST: Final = re.compile(
+    r"\blost\b|\bnot won\b|verloren|perdu|pers[oa]\b|perdid|провал|проигр|输单|丢单|แพ้|हार|失注|dead|disqualif|unqualif|cancel|abandon|no decision"
+)
 
 
 def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, left_out: Collection[str] = ()) -> None:
@@ -68,7 +70,9 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
     who = either(ids, names)
     listed = accounts.resolve(who) >= 0 if gathered.listed and table.is_ours else None
     first = next((texts for texts in written if texts is not None and texts is not names and texts is not ids), None)
-    intake.leave_out_totals(who if first is None else either(written[1], written[0]), [floats_of(revenue)], shown, listed=listed)
+    intake.leave_out_totals(
+        who if first is None else either(written[1], written[0]), [floats_of(revenue)], shown, listed=listed
+    )
     if first is not None:
         leave_out_heads(intake, first, floats_of(revenue), shown)
     _leave_out_what_is_no_sale(intake, revenue, who, gathered, left_out)
@@ -113,7 +117,9 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
         recurring = floats_of(said)[kept]
     product = plan.columns.get("product")
     products = text_of(table, product).take(kept) if product is not None else constant("", len(kept))
-    currencies = currencies_of(revenue, table.texts[amount_place], currency_cells(intake), plan.context.currency).take(kept)
+    currencies = currencies_of(revenue, table.texts[amount_place], currency_cells(intake), plan.context.currency).take(
+        kept
+    )
     lines = Lines(
         ledger, kept, amount_place, places[kept], periods.take(kept), products, recurring, amounts, currencies
     )
@@ -163,7 +169,10 @@ def _discounted(intake: Intake, amounts: NDArray[np.float64], quantities: NDArra
     heading = table.texts[place].casefold()
     signed = bool(cells.texts.labels) and any("%" in label or "％" in label for label in cells.texts.labels)
     percent_named = bool(re.search(r"%|percent|pct|\brate\b|prozent|taux|porcent|percentual|процент", heading))
-    amount_named = bool(re.search(r"amount|value|betrag|montant|importo|importe|valor|сумма|\$|€|£", heading)) or parsed.currencies is not None
+    amount_named = (
+        bool(re.search(r"amount|value|betrag|montant|importo|importe|valor|сумма|\$|€|£", heading))
+        or parsed.currencies is not None
+    )
     size = np.abs(given)
     most = float(size.max(initial=0.0))
     if signed:  # what bears a percent sign was divided already
@@ -215,13 +224,19 @@ def _leave_out_open_deals(intake: Intake, revenue: Parsed, who: Coded, gathered:
         return
     rows = np.flatnonzero(open_)
     titles = next((p for p, text in enumerate(table.texts) if _DEAL_NAME.fullmatch(even_heading(text))), None)
-    names = text_of(table, titles) if titles is not None else Coded.of([f"Deal in row {row + 1}" for row in range(len(table.rows))])
+    names = (
+        text_of(table, titles)
+        if titles is not None
+        else Coded.of([f"Deal in row {row + 1}" for row in range(len(table.rows))])
+    )
     days = np.full(len(rows), np.datetime64("NaT", "us"))
     if "period" in plan.columns:
         parsed = intake.read(plan.columns["period"], SHEETS["opportunities"].column("close_date"))
         assert parsed.days is not None  # noqa: S101 - a column of days
         days = parsed.days[rows]
-    gathered.opportunities.append(OpenDeals(who.take(rows), names.take(rows), floats_of(revenue)[rows], stages.take(rows), days))
+    gathered.opportunities.append(
+        OpenDeals(who.take(rows), names.take(rows), floats_of(revenue)[rows], stages.take(rows), days)
+    )
 
 
 _DEAL_NAME: Final = re.compile(
@@ -243,7 +258,9 @@ def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
     """Let credit notes lower the revenue where they are written with positive amounts, and leave out what is only offered."""
     place = intake.plan.columns["document_type"]
     kinds = text_of(intake.table, place)
-    offers = np.array([*(bool(lexicon.NOT_A_SALE_YET.search(plain(label))) for label in kinds.labels), False])[kinds.codes]
+    offers = np.array([*(bool(lexicon.NOT_A_SALE_YET.search(plain(label))) for label in kinds.labels), False])[
+        kinds.codes
+    ]
     intake.ledger.leave_out(
         offers,
         "not-a-sale",
@@ -255,7 +272,11 @@ def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
     credit = np.array([*(bool(lexicon.CREDIT.search(plain(label))) for label in kinds.labels), False])[kinds.codes]
     amounts = floats_of(revenue)
     here = credit & intake.ledger.kept & ~np.isnan(amounts)
-    if not here.any() or (amounts[here] < 0).any() or bool((credit & intake.ledger.kept).sum() == intake.ledger.kept.sum()):
+    if (
+        not here.any()
+        or (amounts[here] < 0).any()
+        or bool((credit & intake.ledger.kept).sum() == intake.ledger.kept.sum())
+    ):
         return
     revenue.floats = np.where(here, -amounts, amounts) + 0.0
     intake.ledger.note(
@@ -358,7 +379,9 @@ def _of_the_year(periods: Coded, year: int | None) -> Coded:
     """Give months without a year the one that stands around the table."""
     if year is None or not any(label.startswith("--") for label in periods.labels):
         return periods
-    return periods.relabelled([f"{year:04d}{label[1:]}" if label.startswith("--") else label for label in periods.labels])
+    return periods.relabelled(
+        [f"{year:04d}{label[1:]}" if label.startswith("--") else label for label in periods.labels]
+    )
 
 
 def _read_attributes(intake: Intake, places: NDArray[np.int64], n_accounts: int, gathered: Gathered) -> None:

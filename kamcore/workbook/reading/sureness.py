@@ -79,7 +79,11 @@ def sureness(table: Table, place: int, role: str, plan: Plan) -> Sure:
             return Sure(LIKELY, "No heading says so; it was taken by what the column holds.")
     if any(column.place == place for column in plan.periods):
         named = period_heading(table.headings[place]) if place < len(table.headings) else None
-        why = "The heading names the period." if named is not None and named.period.year else f"The year stands in {plan.context.where}."
+        why = (
+            "The heading names the period."
+            if named is not None and named.period.year
+            else f"The year stands in {plan.context.where}."
+        )
         return Sure(0.95 if named is not None else 0.9, why)
     if place in plan.ratings:
         return Sure(0.95, "The heading is the name of a factor.")

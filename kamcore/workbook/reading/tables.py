@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -68,6 +68,7 @@ class Table:
         aside: which of ``rows`` are remarks under the table.
         above: the texts that stand above the heading: titles.
         lookups: columns taken from other tables; they are counted after those of ``places``.
+        texts: the headings as text, cut where they are very long, those of looked-up columns last.
     """
 
     grid: Grid
@@ -79,15 +80,16 @@ class Table:
     aside: NDArray[np.bool_]
     above: tuple[str, ...] = ()
     lookups: tuple[Lookup, ...] = ()
+    texts: tuple[str, ...] = field(init=False)
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The headings as text, cut where they are very long, those of looked-up columns last."""
+    def __post_init__(self) -> None:
+        """Write the headings down as texts."""
         own = tuple(
             heading_text(value)[:_LONGEST_HEADING] or f"Column {column_letters(self.grid.first_column + place)}"
             for place, value in zip(self.places, self.headings, strict=True)
         )
-        return own + tuple(lookup.table.texts[lookup.index] for lookup in self.lookups)
+        looked_up = tuple(lookup.table.texts[lookup.index] for lookup in self.lookups)
+        object.__setattr__(self, "texts", own + looked_up)
 
     @property
     def is_ours(self) -> bool:
@@ -269,7 +271,11 @@ def _heading_place(grid: Grid, rows: NDArray[np.int64]) -> int | None:
     at = scores.index(best)
     # the better heading of a second table must not make title rows of the first
     for place, score in enumerate(scores[:at]):
-        if score >= _NEARLY_AS_GOOD * best and _is_known(lines[place]) and any(map(_has_figures, lines[place + 1 : at])):
+        if (
+            score >= _NEARLY_AS_GOOD * best
+            and _is_known(lines[place])
+            and any(map(_has_figures, lines[place + 1 : at]))
+        ):
             return place
     return at
 
@@ -330,9 +336,7 @@ def _same_heading(one: Table, other: Table) -> bool:
     return one.places == other.places and [t.casefold() for t in one.texts] == [t.casefold() for t in other.texts]
 
 
-def _repeats(
-    grid: Grid, places: Sequence[int], heading: Sequence[Value], rows: NDArray[np.int64]
-) -> NDArray[np.bool_]:
+def _repeats(grid: Grid, places: Sequence[int], heading: Sequence[Value], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Find the rows that say the heading again, as printed pages and files put together do."""
     again = np.zeros(len(rows), dtype=np.bool_)
     text = next((place for place in places if isinstance(heading[place], str)), None)

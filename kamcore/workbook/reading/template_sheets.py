@@ -101,7 +101,9 @@ def _one_account(intake: Intake, accounts: Accounts) -> NDArray[np.int64] | None
     if found is None and len(accounts) == 1:
         found = 0
     if found is None and not len(accounts):
-        written = next((text for text, name in zip(_around(table), names, strict=True) if name), PurePath(table.grid.file).stem)
+        written = next(
+            (text for text, name in zip(_around(table), names, strict=True) if name), PurePath(table.grid.file).stem
+        )
         found = int(accounts.add(None, Coded.of([" ".join(re.sub(r"_+", " ", written).split()) or "Account"]))[0])
         intake.ledger.say(
             "account-by-name",

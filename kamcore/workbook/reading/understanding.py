@@ -194,7 +194,9 @@ def understand(source: Source, mapping: BookMapping = BookMapping()) -> Reading:
     """
     found = assembled(source, mapping)
     tables = tuple(_view(intake) for intake in found.intakes)
-    statuses = tuple(sorted(found.gathered.statuses, key=lambda status: (not status.doubtful, -status.rows)))[:_MOST_STATUSES]
+    statuses = tuple(sorted(found.gathered.statuses, key=lambda status: (not status.doubtful, -status.rows)))[
+        :_MOST_STATUSES
+    ]
     return Reading(
         source,
         mapping,
@@ -223,9 +225,15 @@ def _view(intake: Intake) -> TableView:
         role = chosen.get(place, "") if use != choices.LEFT_OUT else ""
         sure = sureness(table, place, role, plan)
         doubtful = place in intake.doubts or (bool(role) and sure.confidence < SURE)
-        letter = "".join(sign for sign in table.heading_address(place) if sign.isalpha()) if place < len(table.places) else ""
+        letter = (
+            "".join(sign for sign in table.heading_address(place) if sign.isalpha())
+            if place < len(table.places)
+            else ""
+        )
         title = choices.roles_for(use, table.texts[place]).get(role, titles.get(role, role))
-        columns.append(ColumnView(table.texts[place], keys[place], letter, role, title, sure.confidence, sure.why, doubtful))
+        columns.append(
+            ColumnView(table.texts[place], keys[place], letter, role, title, sure.confidence, sure.why, doubtful)
+        )
     rows = np.flatnonzero(~table.again & ~table.aside)[:HEAD_ROWS].tolist()
     head = tuple(tuple(heading_text(table.value(row, place)) for place in shown) for row in rows)
     title = f"{grid.file}, sheet '{grid.sheet}'" if grid.sheet else grid.file
@@ -236,7 +244,9 @@ def _view(intake: Intake) -> TableView:
     )  # fmt: skip
 
 
-def _understood(intake: Intake, rows: list[int], shown: list[int], chosen: Mapping[int, str]) -> tuple[tuple[str, ...], ...]:
+def _understood(
+    intake: Intake, rows: list[int], shown: list[int], chosen: Mapping[int, str]
+) -> tuple[tuple[str, ...], ...]:
     """Return the first rows as they were understood."""
     columns = []
     for place in shown:
@@ -259,7 +269,9 @@ def _schema_column(intake: Intake, role: str) -> Column | None:
     if role in ("period", "year", "month"):
         return SHEETS["revenue"].column("period")
     for sheet in (intake.plan.target, "accounts", "revenue"):
-        found = next((column for column in SHEETS[sheet].columns if column.key == role), None) if sheet in SHEETS else None
+        found = (
+            next((column for column in SHEETS[sheet].columns if column.key == role), None) if sheet in SHEETS else None
+        )
         if found is not None:
             return found
     return SHEETS["accounts"].column("note")
@@ -344,7 +356,10 @@ def _doubtful_values(intake: Intake, place: int, rows: NDArray[np.bool_]) -> tup
     parsed = intake.read(place, column)
     found = np.flatnonzero(rows)[:3].tolist()
     return tuple(
-        (heading_text(intake.table.value(row, place)), _written(parsed.floats, parsed.days, parsed.coded, row, column.kind))
+        (
+            heading_text(intake.table.value(row, place)),
+            _written(parsed.floats, parsed.days, parsed.coded, row, column.kind),
+        )
         for row in found
     )
 
@@ -354,7 +369,11 @@ def _about_tables(found: Assembled, tables: tuple[TableView, ...]) -> list[Quest
     asked = []
     rich = [at for at, intake in enumerate(found.intakes) if "table" in intake.plan.asks]
     for file, sheet in dict.fromkeys((tables[at].file, tables[at].sheet) for at in rich):
-        here = [at for at, view in enumerate(tables) if (view.file, view.sheet) == (file, sheet) and (view.money or at in rich)]
+        here = [
+            at
+            for at, view in enumerate(tables)
+            if (view.file, view.sheet) == (file, sheet) and (view.money or at in rich)
+        ]
         used = next((at for at in here if at not in rich), None)
         options = tuple((str(at), f"the one at {tables[at].cell}, {tables[at].rows:,} rows") for at in here)
         asked.append(
@@ -367,7 +386,10 @@ def _about_tables(found: Assembled, tables: tuple[TableView, ...]) -> list[Quest
 def _about_money(found: Assembled) -> list[Question]:
     if len(found.currencies) < 2 or all(one.counts for one in found.currencies):
         return []
-    options = tuple((one.currency, f"{one.currency}: {one.amount:,.0f} in {one.rows:,} row{'' if one.rows == 1 else 's'}") for one in found.currencies)
+    options = tuple(
+        (one.currency, f"{one.currency}: {one.amount:,.0f} in {one.rows:,} row{'' if one.rows == 1 else 's'}")
+        for one in found.currencies
+    )
     return [
         Question("currency", "Which currency is the book in?", "The amounts are in several, and nothing says what one is worth in the other.",
                  options, found.currencies[0].currency)
@@ -465,7 +487,12 @@ def _role_by_heading(use: str, heading: str) -> str:
 
 
 def _now(
-    reading: Reading, table: int, *, use: str, columns: tuple[tuple[str, str], ...], formats: tuple[tuple[str, str], ...] | None = None
+    reading: Reading,
+    table: int,
+    *,
+    use: str,
+    columns: tuple[tuple[str, str], ...],
+    formats: tuple[tuple[str, str], ...] | None = None,
 ) -> TableMapping:
     shape = reading.shapes[table]
     before = reading.mapping.table(shape)

@@ -304,7 +304,9 @@ def _whens(
     labels = cells.texts.labels
     dates = parse_dates(labels, hint=hints.day_first)
     values: list[When | None] = [
-        when_of_number(float(label.replace(",", ".")), lone_months=lone_months) if value is None and _is_serial(label) else value
+        when_of_number(float(label.replace(",", ".")), lone_months=lone_months)
+        if value is None and _is_serial(label)
+        else value
         for label, value in zip(labels, dates.values, strict=True)
     ]
     remarks: list[Remark] = []

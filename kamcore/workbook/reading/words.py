@@ -135,7 +135,9 @@ GROUP_TOTAL: Final = re.compile(
     rf"(?P<before>.+?)\s*[-:]?\s*(?:{_TOTAL_WORDS}|sub[\s-]?total|ergebnis|zwischensumme)"
 )
 """A label such as ``Total for Acme`` or ``Acme Total``: the name it is the total of is one of its groups."""
-PARTIAL_TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS})\b.+|.+\b(?:{_TOTAL_WORDS}|subtotal|ergebnis)|.+(?:小计|合计|合計|汇总)")
+PARTIAL_TOTAL: Final = re.compile(
+    rf"(?:{_TOTAL_WORDS})\b.+|.+\b(?:{_TOTAL_WORDS}|subtotal|ergebnis)|.+(?:小计|合计|合計|汇总)"
+)
 """A label such as ``Total North`` or ``North Total``: a total only when the figures say so."""
 
 CURRENCY_SIGNS: Final[Mapping[str, str]] = MappingProxyType(
@@ -222,5 +224,28 @@ def is_money_sign(sign: str) -> bool:
     return currency_of(sign) is not None or sign.strip().casefold().rstrip(".") in _SHARED_SIGNS
 
 
-_SHARED_SIGNS: Final = frozenset(("kr", "kč", "ft", "lei", "лв", "дин", "din", "rp", "rm", "s/", "р", "рублей", "บาท", "руб", "円", "원", "fr", "sfr", "euro", "euros"))
+_SHARED_SIGNS: Final = frozenset(
+    (
+        "kr",
+        "kč",
+        "ft",
+        "lei",
+        "лв",
+        "дин",
+        "din",
+        "rp",
+        "rm",
+        "s/",
+        "р",
+        "рублей",
+        "บาท",
+        "руб",
+        "円",
+        "원",
+        "fr",
+        "sfr",
+        "euro",
+        "euros",
+    )
+)
 """Signs of money that name no currency, or one of several."""

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from kamcore.workbook.reading.client import Progress, WorkerPool, read_grids
+from kamcore.workbook.reading.client import Progress, WorkerPool, read_grids, warm_up
 from kamcore.workbook.reading.frames import BrokenStreamError, Frame, read_frame, write_frame
 from kamcore.workbook.reading.limits import MIB, ReadingLimits, Refused
 
@@ -51,6 +51,17 @@ def test_a_file_is_read_and_the_worker_kept(pool, files):
 
 def test_the_shared_door():
     assert read_grids(SMALL, "a.csv")[0].head() == ANSWER
+
+
+def test_a_worker_may_be_started_before_it_is_needed():
+    with WorkerPool(2) as pool:
+        pool.warm_up()
+        pids = pool.pids
+        assert len(pids) == 1
+        pool.warm_up()
+        assert reads(pool)[0].head() == ANSWER
+        assert pool.pids == pids
+    warm_up()
 
 
 def test_a_refusal_keeps_the_worker(pool, files):

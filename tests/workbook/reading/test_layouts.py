@@ -113,7 +113,9 @@ def test_the_product_is_the_column_of_fewest_values():
 
 def test_of_deals_only_those_won_are_revenue():
     head = ["opportunity_id", "account", "deal_stage", "close_date", "close_value"]
-    found, named = plan([head, ["1", "A", "Won", "2024-01-05", "10"], ["2", "A", "Lost", "2024-01-05", "10"]], text=True)
+    found, named = plan(
+        [head, ["1", "A", "Won", "2024-01-05", "10"], ["2", "A", "Lost", "2024-01-05", "10"]], text=True
+    )
     assert found.deals
     assert (named["won"], named["period"], named["revenue"]) == ("deal_stage", "close_date", "close_value")
 

@@ -61,6 +61,7 @@ class Reading:
         parser: seconds of the plain reader.
         cold: seconds of a ``read_workbook`` that has to start the worker.
         warm: seconds of a later one.
+        grids: seconds of it until the cells have come from the worker, before anything is made of them.
         parser_cpu: processor seconds of the plain reader.
         warm_cpu: processor seconds of a later ``read_workbook``, app and worker; None where the system does not tell.
         parser_alone: the plain reader in a process of its own.
@@ -72,6 +73,7 @@ class Reading:
     parser: float
     cold: float
     warm: float
+    grids: float
     parser_cpu: float
     warm_cpu: float | None
     parser_alone: Alone
@@ -124,7 +126,7 @@ def measure(rows: int = 500_000, runs: int = 5, format_: str = "xlsx") -> Readin
             os.kill(pid, signal.SIGKILL)  # ours; the next file starts another
         time.sleep(0.2)
         cold.append(_timed(lambda: read_workbook(path))[0])
-    parser, warm, parser_cpu, warm_cpu = [], [], [], []
+    parser, warm, grids, parser_cpu, warm_cpu = [], [], [], [], []
     for _ in range(runs):
         wall, cpu = _timed(lambda: read_plainly(path))
         parser.append(wall)
@@ -136,8 +138,10 @@ def measure(rows: int = 500_000, runs: int = 5, format_: str = "xlsx") -> Readin
         after = memory.cpu_seconds(workers[0]) if _workers() == workers and workers else None
         if spent is not None and after is not None:
             warm_cpu.append(cpu + after - spent)
+        data = path.read_bytes()
+        grids.append(_timed(lambda: client.read_grids(data, path.name))[0])  # noqa: B023 - called at once
     return Reading(
-        format_, rows, min(parser), min(cold), min(warm), min(parser_cpu), min(warm_cpu) if warm_cpu else None,
+        format_, rows, min(parser), min(cold), min(warm), min(grids), min(parser_cpu), min(warm_cpu) if warm_cpu else None,
         parser_alone, alone,
     )  # fmt: skip
 
@@ -150,6 +154,9 @@ def report(found: Reading) -> str:
     for name, seconds, spent in (("warm", found.warm, cpu), ("cold", found.cold, "–")):
         ratio = seconds / found.parser
         lines.append((f"read_workbook, {name} worker", milliseconds(seconds), spent, times(ratio), goal.verdict(ratio)))
+    lines.append(
+        ("of it: cells from the worker", milliseconds(found.grids), "–", times(found.grids / found.parser), "")
+    )
     first = found.alone.seconds / found.parser_alone.seconds
     lines.append((f"{PLAIN[found.format]}, first time", milliseconds(found.parser_alone.seconds), "–", "", ""))
     lines.append(

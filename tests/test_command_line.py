@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from kamcore.__main__ import main
+from kamcore.workbook.mapping import BookMapping, TableMapping
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = json.loads((ROOT / "docs" / "analyse.schema.json").read_text())
@@ -97,6 +98,127 @@ def test_the_template_is_written_and_is_a_workbook(tmp_path, capsys):
 def test_words_for_people(capsys):
     assert main(["analyse", str(ROOT / "sample_data" / "software.xlsx")]) == 0
     assert "accounts" in capsys.readouterr().out
+
+
+SALES = [
+    ["Customer", "Date", "Net sales", "Gross sales", "Status"],
+    ["Acme", "2024-03-01", "100", "119", "paid"],
+    ["Bolt", "2024-05-01", "200", "238", "cancelled"],
+]
+GROSS = BookMapping(
+    tables=(
+        TableMapping(
+            ("customer", "date", "net sales", "gross sales", "status"),
+            "transactions",
+            (("Customer", "name"), ("Date", "period"), ("Gross sales", "revenue"), ("Status", "status")),
+        ),
+    ),
+    left_out=("cancelled",),
+)
+
+
+@pytest.fixture
+def saved(tmp_path):
+    def write(text, name="reading.json"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def revenue(capsys):
+    return sum(printed(capsys)["totals"]["revenue_by_period"].values())
+
+
+def test_analyse_reads_the_files_as_a_saved_reading_says(sheet, saved, capsys):
+    path = sheet(SALES)
+    assert main(["analyse", path, "--json"]) == 0
+    assert revenue(capsys) == 300.0
+    assert main(["analyse", path, "--mapping", saved(GROSS.to_json()), "--json"]) == 0
+    assert revenue(capsys) == 119.0
+
+
+def test_check_reads_the_files_as_a_saved_reading_says(sheet, saved, capsys):
+    assert main(["check", sheet(SALES), "--mapping", saved(GROSS.to_json())]) == 0
+    out = capsys.readouterr().out
+    assert "2 rows read, 1 used, 1 reported" in out
+    assert "cancelled" in out
+
+
+def test_a_saved_reading_holds_for_several_files_of_the_shape(sheet, saved, capsys):
+    other = [SALES[0], ["Cedar", "2025-03-01", "10", "12", "paid"]]
+    files = [sheet(SALES, "one.csv"), sheet(other, "two.csv")]
+    assert main(["analyse", *files, "--mapping", saved(GROSS.to_json()), "--json"]) == 0
+    assert revenue(capsys) == 131.0
+
+
+def test_check_saves_how_the_files_were_understood(sheet, tmp_path, capsys):
+    path, out = sheet(SALES), tmp_path / "out.json"
+    assert main(["check", path, "--save-mapping", str(out)]) == 0
+    assert str(out) in capsys.readouterr().out
+    mapping = BookMapping.from_json(out.read_bytes())
+    (table,) = mapping.tables
+    assert table.headings == ("customer", "date", "net sales", "gross sales", "status")
+    assert table.use == "transactions"
+    assert dict(table.columns) == {"Customer": "name", "Date": "period", "Net sales": "revenue", "Status": "status"}
+
+
+def test_what_check_saved_is_read_again_with_the_same_result(sheet, tmp_path, capsys):
+    path, out = sheet(SALES), tmp_path / "out.json"
+    assert main(["check", path, "--save-mapping", str(out)]) == 0
+    capsys.readouterr()
+    assert main(["analyse", path, "--mapping", str(out), "--json"]) == 0
+    assert revenue(capsys) == 300.0
+
+
+def test_check_saves_what_was_chosen_before_too(sheet, saved, tmp_path, capsys):
+    out = tmp_path / "out.json"
+    assert main(["check", sheet(SALES), "--mapping", saved(GROSS.to_json()), "--save-mapping", str(out)]) == 0
+    assert BookMapping.from_json(out.read_bytes()) == GROSS
+
+
+def test_check_asks_its_questions_in_words(sheet, capsys):
+    rows = [["Customer", "Date", "Amount"], ["A", "03/04/2024", 10], ["B", "05/04/2024", 30]]
+    assert main(["check", sheet(rows)]) == 0
+    asked = [line for line in capsys.readouterr().out.splitlines() if line.startswith("question: ")]
+    assert len(asked) == 1
+    assert "Date" in asked[0]
+    assert "day stands first" in asked[0]
+
+
+@pytest.mark.parametrize("command", ["check", "analyse"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("no JSON", "no JSON"),
+        ('{"kind": "settings"}', "no saved reading"),
+        ('{"kind": "reading", "version": 99}', "version 99"),
+        ('{"kind": "reading", "version": 1, "rates": [["USD", -1]]}', "does not fit"),
+    ],
+)
+def test_a_file_that_is_no_saved_reading_is_refused_in_a_sentence(command, given, sheet, saved, capsys):
+    text, words = given
+    path = saved(text)
+    assert main([command, sheet(SALES), "--mapping", path]) == 1
+    said = capsys.readouterr()
+    assert path in said.err
+    assert words in said.err
+    assert said.out == ""
+
+
+@pytest.mark.parametrize("command", ["check", "analyse"])
+def test_a_saved_reading_that_is_not_there(command, sheet, capsys):
+    assert main([command, sheet(SALES), "--mapping", "nowhere.json"]) == 1
+    assert "nowhere.json" in capsys.readouterr().err
+
+
+def test_a_saved_reading_for_other_files_changes_nothing(sheet, saved, capsys):
+    path = sheet([["Customer", "Date", "Amount"], ["A", "2024-03-01", 10]])
+    assert main(["analyse", path, "--json"]) == 0
+    plain = printed(capsys)
+    assert main(["analyse", path, "--mapping", saved(GROSS.to_json()), "--json"]) == 0
+    assert printed(capsys) == plain
 
 
 def test_it_runs_as_a_module():

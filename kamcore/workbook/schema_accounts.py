@@ -8,7 +8,8 @@ ACCOUNT_ALIASES = (
     "account", "account name", "account id", "customer", "customer name", "client", "client name", "company", "company name",
     "organisation", "organization", "organisation name", "organization name", "buyer", "business partner", "business partner name",
     "associated company", "party", "party name", "partner", "partner name", "debtor", "debtor name", "bill to", "bill to name",
-    "bill to customer", "billing company", "dealer", "dealer name", "reseller", "reseller name", "retailer", "distributor", "store", "store name", "outlet", "name1", "billing name", "sold to", "sold to party", "sold to party name", "sold to name", "bill to party name", "payer name", "sell to customer name",
+    "bill to customer", "billing company", "donor", "donor name", "member name", "policyholder", "tenant", "tenant name", "shipper", "abnehmer", "mieter",
+    "versicherungsnehmer", "mandant", "inquilino", "locataire", "payer", "dealer", "dealer name", "reseller", "reseller name", "retailer", "distributor", "store", "store name", "outlet", "name1", "billing name", "sold to", "sold to party", "sold to party name", "sold to name", "bill to party name", "payer name", "sell to customer name",
     "customer full name", "customer company", "kunde", "kundenname", "kundennummer", "firma", "firmenname", "debitor", "debitorname",
     "debitorenname", "auftraggeber", "rechnungsempfänger", "geschäftspartner", "kundenbezeichnung", "client nom", "nom du client",
     "nom client", "société", "raison sociale", "tiers", "nom du tiers", "acheteur", "compte", "nom du compte", "cliente",
@@ -22,7 +23,7 @@ ACCOUNT_ALIASES = (
     "kundnamn", "müşteri", "müşteri adı", "müşteri ünvanı", "cari", "cari ünvan", "cari adı", "alıcı", "kundenavn", "nabywca", "nazwa kontrahenta", "odběratel",
     "zákazník", "vevő", "vevő neve", "ügyfél", "asiakas", "destinatário", "nome do destinatário", "razão social destinatário",
     "nome razão social destinatário", "nome razão social do destinatário", "tomador", "cessionario", "cessionario committente", "destinatario",
-    "razón social cliente", "denominazione cessionario", "kontobezeichnung", "debitorenkonto", "particulars",
+    "razón social cliente", "denominazione cessionario", "kontobezeichnung", "debitorenkonto", "particulars", "comp aux lib",
 )  # fmt: skip
 
 

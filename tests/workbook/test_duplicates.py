@@ -1,3 +1,5 @@
+# ruff: noqa: RUF001 - words of many scripts
+
 from __future__ import annotations
 
 from itertools import combinations

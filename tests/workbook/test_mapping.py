@@ -29,7 +29,10 @@ MAPPINGS = st.builds(
 )
 
 SALES = TableMapping(
-    ("customer", "date", "amount"), "transactions", (("Customer", "name"), ("Amount", "revenue")), (("Date", "day first"),)
+    ("customer", "date", "amount"),
+    "transactions",
+    (("Customer", "name"), ("Amount", "revenue")),
+    (("Date", "day first"),),
 )
 FLAT = TableMapping(("account", "2024"), "accounts", (("Account", "name"), ("2024", "revenue 2024")))
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,23 +15,18 @@ from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.reading.accounts_table import accounts_frame, ratings_frame
 from kamcore.workbook.reading.choices import column_keys, shape_of
 from kamcore.workbook.reading.gathered import Gathered
-from kamcore.workbook.reading.headings import NAMES, even_heading, match_headings
 from kamcore.workbook.reading.identity import Accounts
 from kamcore.workbook.reading.intake import Intake, text_of
 from kamcore.workbook.reading.layouts import (
-    is_of_our_people,
-    list_of_accounts,
     name_of,
-    plan_as,
     plan_of,
-    without_a_guess,
 )
 from kamcore.workbook.reading.lists import read_accounts
+from kamcore.workbook.reading.overlaps import settle
 from kamcore.workbook.reading.plan import Plan
 from kamcore.workbook.reading.relations import relate, widened
 from kamcore.workbook.reading.revenue import CurrencyRows, counted_once, one_currency, revenue_frame
-from kamcore.workbook.reading.roles import amount_kind, is_unique, sales_key
-from kamcore.workbook.reading.sales import amounts_of_plan, read_transactions
+from kamcore.workbook.reading.sales import read_transactions
 from kamcore.workbook.reading.sense import say_reporting_loops, zero_weights
 from kamcore.workbook.reading.settings_sheet import read_settings
 from kamcore.workbook.reading.tables import Table, filled_rows, find_tables
@@ -52,7 +45,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kamcore.workbook.reading.grid import Grid
-    from kamcore.workbook.reading.relations import Relation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,14 +99,8 @@ def assemble(
     found = widened(found, relations)
     factors = _criteria(found)
     intakes = [_intake(table, factors, mapping) for table in found]
-    _guesses_give_way(intakes)
     _one_table_with_money(intakes)
-    _documents_or_lines(intakes, relations)
-    _masters(intakes, relations)
-    _one_kind(intakes)
-    _looked_up(intakes, relations)
-    _our_people(intakes, relations)
-    _no_turnover_of_their_own(intakes)
+    settle(intakes, relations)
     for intake in intakes:
         _say_guesses(intake)
     stated = _settings(intakes)
@@ -181,15 +167,6 @@ def _intake(table: Table, factors: Sequence[str], mapping: BookMapping) -> Intak
     return Intake(table, plan, formats)
 
 
-def _guesses_give_way(intakes: Sequence[Intake]) -> None:
-    """Read no table by a guess at its account or its amount while another one names both."""
-    if not any(intake.plan.has_money and not intake.plan.asks and not _tells_of_payments(intake) for intake in intakes):
-        return
-    for intake in intakes:
-        if {"account", "revenue"} & set(intake.plan.asks) and not intake.plan.chosen:
-            intake.plan = without_a_guess(intake.table)
-
-
 def _say_guesses(intake: Intake) -> None:
     """Say which column was taken by a guess, so that whoever reads the problems alone knows of it."""
     plan, texts = intake.plan, intake.table.texts
@@ -224,168 +201,6 @@ def _merge(accounts: Accounts, gathered: Gathered, mapping: BookMapping) -> None
         lines.accounts = at[lines.accounts]
     gathered.attributes = [(at[places], key, parsed) for places, key, parsed in gathered.attributes]
     gathered.ratings = [(at[places], factor, ratings) for places, factor, ratings in gathered.ratings]
-
-
-def _documents_or_lines(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
-    """Let a document and its lines count once: the lines where they add up to the documents, else what the documents say."""
-    for relation in relations:
-        lines, documents = intakes[relation.source], intakes[relation.target]
-        if lines.plan.layout != "transactions" or documents.plan.layout != "transactions" or lines.plan.chosen:
-            continue
-        if lines.plan.deals != documents.plan.deals and not _is_looked_up_deal(lines):
-            continue
-        if relation.key in (documents.plan.columns.get("account_id"), documents.plan.columns.get("name")):
-            continue
-        own, whole = (_total(intake) for intake in (lines, documents))
-        alike = abs(own - whole) <= 0.005 * max(abs(whole), abs(own))
-        use_lines = alike or _is_gross(documents) or (not _is_listed(documents) and _is_listed(lines))
-        intake, other = (documents, lines) if use_lines else (lines, documents)
-        what, better = ("documents", "their lines") if use_lines else ("lines of documents", "the documents themselves")
-        where = other.table.grid.sheet or other.table.grid.file
-        intake.plan = Plan(
-            "left out",
-            why=f"{what}, of which {better} are used ('{where}')",
-            code="counted-elsewhere",
-            expected="each amount once",
-            fix=f"Nothing to do: the amounts of '{where}' count. Choose otherwise under 'How was this read?'.",
-        )
-
-
-def _masters(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
-    """Take a list that sales point at by the account for a list of accounts: its own figures are not what is sold."""
-    for relation in relations:
-        sales, intake = intakes[relation.source], intakes[relation.target]
-        plan = intake.plan
-        if not sales.plan.has_money or sales.plan.layout != "transactions" or plan.chosen or not plan.has_money or plan.periods:
-            continue
-        own = (plan.columns.get("account_id"), plan.columns.get("name"))
-        if relation.key in own and is_unique(intake.table, relation.key):
-            intake.plan = list_of_accounts(intake.table)
-
-
-_KINDS: Final = (
-    re.compile(r"invoic|rechnung|faktur|factur|fattur|fatura|счет|счёт|发票|开票|billing"),
-    re.compile(r"order|sales|bestell|auftrag|umsatz|pedido|commande|ordin|venta|vente|vend|заказ|продаж|订单|销售"),
-    re.compile(r"deal|opportunit|pipeline"),
-    re.compile(r"payment|receipt|zahlung|paiement|règlement|pagament|incass|pago|cobro|оплат|платеж|付款|收款"),
-)
-"""What money is told of, the better ruler of revenue first: what was invoiced, what was ordered, what was won, what was paid."""
-
-
-def _one_kind(intakes: Sequence[Intake]) -> None:
-    """Count one sale once: where invoices are there, not the orders, deals and payments too; the names of sheets and files tell them."""
-    told: dict[int, list[Intake]] = {}
-    for intake in intakes:
-        plan, grid = intake.plan, intake.table.grid
-        if plan.layout != "transactions" or plan.chosen or intake.table.is_ours:
-            continue
-        name = even_heading(grid.sheet if _kind(grid.sheet) is not None else PurePath(grid.file).stem)
-        kind = _kind(name)
-        if kind is not None:
-            told.setdefault(kind, []).append(intake)
-    if len(told) < 2:
-        return
-    best = min(told)
-    for kind, those in told.items():
-        for intake in those if kind != best else []:
-            if best < 2 and kind < 2 and not _share_accounts(told[best], intake):
-                continue
-            where = told[best][0].table.grid.sheet or told[best][0].table.grid.file
-            intake.plan = Plan(
-                "left out",
-                why=f"the same sales stand in '{where}' too",
-                code="counted-elsewhere",
-                expected="each sale once: invoiced, ordered, won or paid",
-                fix=f"Nothing to do: the amounts of '{where}' count. Choose otherwise under 'How was this read?'.",
-            )
-
-
-def _kind(name: str) -> int | None:
-    order = (len(_KINDS) - 1, *range(len(_KINDS) - 1))  # "order payments" are payments
-    return next((kind for kind in order if _KINDS[kind].search(name.casefold())), None)
-
-
-def _tells_of_payments(intake: Intake) -> bool:
-    grid = intake.table.grid
-    return _kind(grid.sheet if _kind(grid.sheet) is not None else PurePath(grid.file).stem) == len(_KINDS) - 1
-
-
-def _share_accounts(those: Sequence[Intake], intake: Intake) -> bool:
-    """Whether most accounts of a list of sales stand in others, too."""
-    known = {label for other in those for label in _account_labels(other)}
-    labels = _account_labels(intake)
-    return bool(labels) and 2 * len(labels & known) > len(labels)
-
-
-def _account_labels(intake: Intake) -> set[str]:
-    place = intake.plan.columns.get("account_id", intake.plan.columns.get("name"))
-    return set() if place is None else {plain(label) for label in text_of(intake.table, place).labels}
-
-
-def _looked_up(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
-    """Take no list of documents for a list of accounts: the sales that point at it have looked up whose they are."""
-    for relation in relations:
-        sales, intake = intakes[relation.source], intakes[relation.target]
-        plan = intake.plan
-        if sales.plan.layout != "transactions" or plan.target != "accounts" or plan.has_money or plan.chosen:
-            continue
-        own = plan.columns.get("account_id", plan.columns.get("name"))
-        if own is None or relation.key == own or is_unique(intake.table, own):
-            continue
-        where = sales.table.grid.sheet or sales.table.grid.file
-        intake.plan = Plan(
-            "looked up", "revenue", {}, why=f"what '{where}' points at: whose each row is, and when it was"
-        )
-
-
-def _total(intake: Intake) -> float:
-    return float(np.nansum(amounts_of_plan(intake)))
-
-
-def _is_looked_up_deal(intake: Intake) -> bool:
-    """Whether what was won stands in another table, as with the lines of deals."""
-    return intake.plan.deals and intake.plan.columns["won"] >= len(intake.table.places)
-
-
-def _is_listed(intake: Intake) -> bool:
-    """Whether the amount stands under a heading that is known for it, or is made of quantity and price."""
-    place = intake.plan.columns.get("revenue")
-    if place is None:
-        return True
-    even = even_heading(intake.table.texts[place])
-    return sales_key(even) in ("net", "amount", "gross") or NAMES["revenue"].get(even, ("",))[0] == "revenue"
-
-
-def _is_gross(intake: Intake) -> bool:
-    place = intake.plan.columns.get("revenue")
-    return place is not None and amount_kind(even_heading(intake.table.texts[place])) == "gross"
-
-
-def _our_people(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
-    """Take the people whom sales point at for our own: they are the Team, and nobody at an account."""
-    for relation in relations:
-        intake, plan = intakes[relation.target], intakes[relation.target].plan
-        pointing = {
-            match.key: match.place for match in match_headings(intakes[relation.source].table.texts, "accounts")
-        }
-        ours = pointing.get("manager") == relation.through or is_of_our_people(intake.table)
-        unread = plan.target in ("stakeholders", "") and not plan.chosen and "account" not in plan.columns
-        if unread and ours and plan.code != "second-table" and (own := plan_as(intake.table, "team")) is not None:
-            own.columns["person"] = relation.key
-            intake.plan = own
-
-
-def _no_turnover_of_their_own(intakes: Sequence[Intake]) -> None:
-    """Beside sales an amount of no stated period in a list of accounts is what the accounts turn over themselves."""
-    if not any(intake.plan.layout == "transactions" or intake.plan.periods for intake in intakes):
-        return
-    for intake in intakes:
-        plan = intake.plan
-        undated = plan.layout == "flat" and not plan.periods and plan.context.period is None
-        if undated and "revenue" in plan.columns and not plan.chosen:
-            plan.unused[plan.columns.pop("revenue")] = "the sales stand elsewhere in the book"
-            plan.layout = "template"
-            plan.why = "a list of accounts"
 
 
 def _add_open_deals(tables: dict[str, pd.DataFrame], gathered: Gathered, accounts: Accounts) -> None:

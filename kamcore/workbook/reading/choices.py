@@ -46,6 +46,8 @@ _SALES: Final[Mapping[str, str]] = MappingProxyType(
         "product": "Product or plan",
         "status": "Status",
         "document_type": "Document type",
+        "scenario": "Actual or plan",
+        "measure": "What is measured",
         "won": "Won or not",
         "recurring": "Recurring",
         "cost_of_goods": "Cost of goods",

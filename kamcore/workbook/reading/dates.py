@@ -61,9 +61,23 @@ _MONTH_NUMBERS: Final = (
     re.compile(r"(?P<month>0?[1-9]|1[0-2])\s?[-/.]\s?(?P<year>(?:19|20|25)\d\d)"),
     re.compile(r"(?:m|p)(?P<month>0[1-9]|1[0-2])\s?[-/. ]\s?(?P<year>(?:19|20)\d\d)"),
 )
+_UNIX: Final = (946_684_800, 2_208_988_800)
+"""Seconds since 1970 of the years 2000 to 2040, as programs write a moment."""
 _BUDDHIST: Final = 543
 _THAI: Final = re.compile(r"[\u0e00-\u0e7f]")
 _OUR_LONE_MONTH: Final = re.compile(r"--(0[1-9]|1[0-2])")
+_WEEK: Final = re.compile(
+    r"(?P<year>(?:19|20)\d\d)\s?-?\s?(?:w|kw|wk|week)\s?(?P<week>[0-5]?\d)|(?:w|kw|wk|week|woche|sem\.?|semaine|settimana|semana)\s?"
+    r"(?P<week2>[0-5]?\d)\s?[-/. ]\s?(?P<year2>(?:19|20)\d\d)"
+)
+_FISCAL_MONTH: Final = re.compile(
+    r"0(?P<month>0[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)|(?P<year2>(?:19|20)\d\d)[./]?0(?P<month2>0[1-9]|1[0-2])"
+)
+"""A posting period of three digits beside a year."""
+_SPLIT_QUARTER: Final = re.compile(
+    r"(?:fy|gj|ej)?\s?(?:(?:19|20)\d\d|\d\d)/(?P<second>(?:19|20)?\d\d)\s?[-/ ]?\s?[qt](?P<quarter>[1-4])"
+    r"|[qt](?P<quarter2>[1-4])\s?[-/ ]?\s?(?:fy|gj|ej)\s?(?:(?:19|20)\d\d|\d\d)/(?P<second2>(?:19|20)?\d\d)"
+)
 _DAY: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|º|°)?")
 
 
@@ -179,6 +193,8 @@ def period_of(even: str) -> Period | None:
     """Read a plain text (see :func:`words.plain`) as a year, quarter, month or month without a year; None when it is none."""
     if m := _YEAR.fullmatch(even) or _SHORT_YEAR.fullmatch(even):
         return Period(_full_year(m[1]), 0, Grain.YEAR)
+    if m := _SPLIT_QUARTER.fullmatch(even):
+        return Period(_full_year(m["second"] or m["second2"]), int(m["quarter"] or m["quarter2"]), Grain.QUARTER)
     for pattern in _QUARTERS:
         if m := pattern.fullmatch(even):
             return Period(_full_year(m["year"]), int(_ROMAN.get(m["quarter"], m["quarter"])), Grain.QUARTER)
@@ -191,6 +207,10 @@ def period_of(even: str) -> Period | None:
         first, second = _full_year(m[1]), _full_year(m[2])
         named = not even[0].isdigit() or len(m[1]) == 4
         return Period(second, 0, Grain.YEAR) if named and second == first + 1 else None
+    if m := _WEEK.fullmatch(even):
+        return _of_week(m["year"] or m["year2"], m["week"] or m["week2"])
+    if m := _FISCAL_MONTH.fullmatch(even):
+        return Period(int(m["year"] or m["year2"]), int(m["month"] or m["month2"]), Grain.MONTH)
     if m := _OUR_LONE_MONTH.fullmatch(even):
         return Period(0, int(m[1]), Grain.MONTH_OF_YEAR)
     return _named_month(even)
@@ -228,6 +248,9 @@ def when_of_number(number: float, *, lone_months: bool = False) -> When | None:
         return When(Period(_full_year(str(whole)), 0, Grain.YEAR))
     if lone_months and 1 <= whole <= 12:
         return When(Period(0, whole, Grain.MONTH_OF_YEAR))
+    if _UNIX[0] <= whole < _UNIX[1] or _UNIX[0] * 1000 <= whole < _UNIX[1] * 1000:
+        seconds = whole if whole < _UNIX[1] else whole / 1000
+        return when_of_moment(dt.datetime.fromtimestamp(seconds, dt.UTC))
     text = str(whole)
     return _clear(text) if len(text) in (6, 8) else None
 
@@ -241,6 +264,14 @@ def _on(year: int, month: int, day: int) -> When | None:
     if not (1 <= month <= 12 and 1900 <= year <= 2200 and 1 <= day <= calendar.monthrange(year, month)[1]):
         return None
     return When(Period(year, month, Grain.MONTH), dt.date(year, month, day))
+
+
+def _of_week(year: str, week: str) -> Period | None:
+    """Return the month in which the middle of a week lies."""
+    try:
+        return Period.of(dt.date.fromisocalendar(int(year), int(week), 4))
+    except ValueError:
+        return None
 
 
 def _full_year(text: str) -> int:

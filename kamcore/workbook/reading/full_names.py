@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.reading.cells import Coded
@@ -18,7 +19,8 @@ _LAST: Final = frozenset(
     ("last name", "lastname", "surname", "family name", "second name", "last", "nachname", "familienname", "nom de famille", "nom",
      "apellido", "apellidos", "cognome", "sobrenome", "último nome", "фамилия", "姓", "उपनाम", "นามสกุล")
 )  # fmt: skip
-_OWNERS: Final = ("contact ", "person ", "stakeholder ")
+_OWNERS: Final = ("contact ", "person ", "stakeholder ", "billing ", "customer ", "client ", "buyer ")
+_AFTER: Final = re.compile(r" (?:billing|kunde|client|cliente)$")
 
 
 def name_columns(texts: Sequence[str]) -> tuple[int, int] | None:
@@ -27,6 +29,7 @@ def name_columns(texts: Sequence[str]) -> tuple[int, int] | None:
     for place, text in enumerate(texts):
         even = even_heading(text)
         bare = next((even.removeprefix(owner) for owner in _OWNERS if even.startswith(owner)), even)
+        bare = _AFTER.sub("", bare)
         for key, words in (("first", _FIRST), ("last", _LAST)):
             if bare in words:
                 found.setdefault(key, place)

@@ -11,11 +11,13 @@ import numpy as np
 from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading.cells import Coded
 from kamcore.workbook.reading.context import scale_of
+from kamcore.workbook.reading.full_names import joined
 from kamcore.workbook.reading.headings import even_heading, heading_currency
 from kamcore.workbook.reading.intake import text_of
 from kamcore.workbook.reading.outline import filled_down
+from kamcore.workbook.reading.roles import is_amount, is_planned
 from kamcore.workbook.reading.totals import total_labels
-from kamcore.workbook.reading.words import currency_of
+from kamcore.workbook.reading.words import currency_of, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -92,8 +94,12 @@ class Gathered:
 
 def texts_of(intake: Intake, key: str) -> Coded | None:
     """The cells of a planned column as texts; None when the table does not have it."""
+    if key == "name" and intake.plan.account:
+        return constant(intake.plan.account, len(intake.table.rows))
     if key not in intake.plan.columns:
         return None
+    if key == "name" and "last_name" in intake.plan.columns:
+        return joined(*(text_of(intake.table, intake.plan.columns[part]) for part in ("name", "last_name")))
     texts = text_of(intake.table, intake.plan.columns[key])
     if texts.labels and all(_WHOLE_AS_FLOAT.fullmatch(label) for label in texts.labels):
         return texts.relabelled([label.removesuffix(".0") for label in texts.labels])
@@ -209,3 +215,26 @@ def outlined(intake: Intake, texts: Coded | None) -> Coded | None:
         return None
     filled = filled_down(texts, intake.ledger.kept & ~(texts.missing & total_labels(intake.table.cells(0).texts)))
     return texts if filled is None else filled
+
+
+def leave_out_other_measures(intake: Intake) -> None:
+    """Leave out the rows of a budget or a forecast, and those that measure something else than revenue, where a column says so."""
+    for key, is_other, what in (("scenario", is_planned, "planned and did not take place"), ("measure", _is_no_amount, "no revenue")):
+        if key not in intake.plan.columns:
+            continue
+        place = intake.plan.columns[key]
+        texts = text_of(intake.table, place)
+        other = np.array([*(is_other(plain(label)) for label in texts.labels), False])[texts.codes]
+        intake.ledger.leave_out(
+            other,
+            "not-actual" if key == "scenario" else "other-measure",
+            f"{{cell}}, which is {what}",
+            "revenue that took place",
+            "Nothing to do: only actual revenue counts.",
+            severity=Severity.NOTE,
+            column=place,
+        )
+
+
+def _is_no_amount(label: str) -> bool:
+    return not is_amount(even_heading(label))

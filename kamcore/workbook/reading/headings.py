@@ -284,6 +284,7 @@ _FILLERS: Final = frozenset(
         "quarter",
         "actual",
         "actuals",
+        "act",
         "total",
         "fy",
         "ytd",

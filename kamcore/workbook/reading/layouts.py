@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from pathlib import PurePath
@@ -12,8 +13,17 @@ from kamcore.workbook.reading import choices, lexicon, roles
 from kamcore.workbook.reading.context import Context, context_of
 from kamcore.workbook.reading.dates import parse_dates
 from kamcore.workbook.reading.full_names import name_columns
-from kamcore.workbook.reading.headings import KNOWN, Sureness, even_heading, match_headings, period_heading, sheet_named
+from kamcore.workbook.reading.headings import (
+    KNOWN,
+    Sureness,
+    even_heading,
+    heading_text,
+    match_headings,
+    period_heading,
+    sheet_named,
+)
 from kamcore.workbook.reading.plan import PeriodColumn, Plan
+from kamcore.workbook.reading.words import TOTAL
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
@@ -80,7 +90,8 @@ def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
     key = name if identifier is None else identifier
     periods = _period_columns(table, (), context.year)[0]
     if key is None and hint in ("", "revenue") and (periods or _money_places(table)):
-        key = name = roles.last_resort_name(table)
+        parts = name_columns(table.texts)
+        key = name = roles.last_resort_name(table) if parts is None else parts[0]
     if key is not None:
         plan = _with_account(table, hint, identifier, name, factors, context)
         if plan is not None:
@@ -90,6 +101,8 @@ def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
     best = _best_sheet(table)
     if best is not None and (hint == "" or key is not None):
         return best
+    if key is None and hint in ("", "revenue") and (plan := _across(table, context)) is not None:
+        return plan
     if key is None and hint != "accounts" and (plan := _guessed(table, factors, context)) is not None:
         return plan
     return _left_out(table, hint, has_account=key is not None)
@@ -151,12 +164,20 @@ def _with_account(
         product = roles.product_column(table, [*plan.columns.values(), *(p.place for p in plan.periods)])
         if product is not None:
             plan.columns["product"] = product
+        busy = [*plan.columns.values(), *(p.place for p in plan.periods)]
+        said = roles.status_columns(table, busy)
+        plan.columns |= {key: place for key, place in said.items() if key in ("scenario", "measure")}
+        year = roles.date_columns(table).get("period")
+        if year is not None and year not in plan.columns.values() and all(p.period.grain is Grain.MONTH_OF_YEAR for p in plan.periods):
+            plan.columns["year"] = year
         grains = sorted({p.period.grain.value for p in plan.periods})
         plan.why = f"a list of accounts with amounts by {' and '.join(grains)}"
         return plan
     deals = roles.is_deals(table) and not table.is_ours
     amounts = [place for place in roles.amount_columns(table) if place not in taken]
     made_of = roles.factors_of(table)
+    if amounts and made_of is not None and roles.is_gross_of(table, amounts[0], made_of):
+        amounts = []
     dates = roles.date_columns(table, deals=deals)
     won = roles.won_column(table) if deals else None
     if deals:
@@ -287,7 +308,7 @@ def _period_columns(table: Table, taken: Sequence[int], year: int | None) -> tup
     """
     found: dict[tuple[Period, str], tuple[float, PeriodColumn]] = {}
     unused: dict[int, str] = {}
-    headings = _days_as_moments(table.headings)
+    headings = _numbers_as_months(_days_as_moments(table.headings))
     dates = [value for value in headings if isinstance(value, dt.datetime)]
     years, days = {date.year for date in dates}, {(date.month, date.day) for date in dates}
     yearly = len(dates) > 1 and len(days) == 1 and len(years) == len(dates)
@@ -325,6 +346,15 @@ def _period_columns(table: Table, taken: Sequence[int], year: int | None) -> tup
             columns.remove(column)
             unused[column.place] = "its parts stand in columns of their own"
     return (columns if any(column.measure == "revenue" for column in columns) else []), unused
+
+
+def _numbers_as_months(headings: Sequence[Value]) -> tuple[Value, ...]:
+    """Read 1 to 12 above columns as months."""
+    texts = [heading_text(value) for value in headings]
+    if not {str(month) for month in range(1, 13)} <= {text.lstrip("0") for text in texts}:
+        return tuple(headings)
+    numbers = {str(month): calendar.month_name[month] for month in range(1, 13)}
+    return tuple(numbers.get(text.lstrip("0"), value) for text, value in zip(texts, headings, strict=True))
 
 
 def _days_as_moments(headings: Sequence[Value]) -> tuple[Value, ...]:
@@ -374,6 +404,9 @@ def _transactions(
         columns |= {"quantity": factors.quantity, "unit_price": factors.unit_price}
         if factors.discount is not None:
             columns["discount"] = factors.discount
+    parts = name_columns(table.texts)
+    if parts is not None and name == parts[0]:
+        columns["last_name"] = parts[1]
     if won is not None:
         columns["won"] = won
     if (currency := roles.currency_column(table)) is not None and currency not in columns.values():
@@ -407,6 +440,19 @@ def _transactions(
     return Plan("transactions", "revenue", columns, unused=unused, why=why, deals=won is not None)
 
 
+def _currency_of(table: Table, columns: Mapping[str, int]) -> int | None:
+    """Return the heading of the currency the amounts are in: of amounts in our own one, a column that says which that is."""
+    place = columns.get("revenue")
+    if place is not None and roles.is_in_home_currency(table.texts[place]):
+        own = (at for at, text in enumerate(table.texts) if _OWN_CURRENCY.search(even_heading(text)) and at != place)
+        return next(own, None)
+    currency = roles.currency_column(table)
+    return currency if currency not in columns.values() else None
+
+
+_OWN_CURRENCY: Final = re.compile(r"^(?:home|local|base|company|functional|group|reporting) currency(?: code)?$|^(?:haus|eigen|konzern)währung$")
+
+
 def _revenue_sheet(table: Table) -> Plan | None:
     """Read the template's own Revenue sheet: all its headings by their own titles."""
     matches = match_headings(table.texts, "revenue")
@@ -431,6 +477,43 @@ def _people(table: Table) -> Plan | None:
         return None
     columns.pop("account", None)
     return Plan("template", "stakeholders", columns, why="people and whom they report to, at one account")
+
+
+_LEAST_ACROSS: Final = 2
+
+
+def _across(table: Table, context: Context) -> Plan | None:
+    """Read a table with a period in each row and an account above each column of figures; None when it is none."""
+    dates = roles.date_columns(table)
+    if not dates or roles.factors_of(table) is not None:
+        return None
+    places = []
+    for place in range(len(table.places)):
+        even = even_heading(table.texts[place])
+        if place in dates.values() or TOTAL.fullmatch(even):
+            continue
+        known = even in KNOWN or lexicon.AMOUNT.search(even) or lexicon.NOT_REVENUE.search(even) or lexicon.DATE.search(even)
+        if known or not roles.holds_numbers(table, place) or table.sample(place).empty.all():
+            return None
+        places.append(place)
+    if len(places) < _LEAST_ACROSS or not all(re.search(r"[^\W\d_]{3}", table.texts[place]) for place in places):
+        return None
+    plan = Plan("transactions", "revenue", dict(dates), across=places, context=context)
+    plan.why = "a table with a period in each row and an account above each column"
+    return plan
+
+
+def sales_of(table: Table, account: str, where: str) -> Plan | None:
+    """Return the plan of a list of sales that are all of one account; None when it has no date or no amount."""
+    dates = roles.date_columns(table)
+    factors = roles.factors_of(table)
+    amounts = roles.amount_columns(table)
+    if not dates or not (amounts or factors):
+        return None
+    plan = _transactions(table, None, None, amounts, dates, context_of(table), factors=factors)
+    plan.account = account
+    plan.why = f"a list of sales of one account, named by {where}"
+    return plan
 
 
 def without_a_guess(table: Table) -> Plan:

@@ -34,8 +34,8 @@ NOT_REVENUE: Final = _any(
     r"\bid\b", r"\bnumber\b", r"\bno\b", r"\bcount\b", r"\brates?\b", r"\bpercent", r"%", r"\brefund", r"\btip\b", r"\bcommission",
     r"\bfees?\b", r"\bweight", r"\bcredit limit\b", r"\bprobability", r"\bexpected\b", r"\bpotential\b", r"\bannual revenue\b",
     r"\bage\b", r"\bdate\b", r"\btype\b", r"\bcurrency\b", r"\bstatus\b", r"\bgrowth\b", r"\bchange\b", r"\bshare\b", r"\brank",
-    r"\bincrease\b", r"\bvariance\b", r"\bdiff", r"\bper\b", r"\bavg\b", r"\baverage\b", r"\bunit\b", r"\bdeposit\b", r"\bitems\b", r"\blines\b", r"\borders\b", r"\bpieces\b", r"\bcustomers\b", r"\best\b", r"\bestimated\b",
-    r"\bweighted\b", r"\bmoms\b(?!.{0,3}$)^", r"\bkdv\b(?! hari| dahil)", r"\bdph\b(?<!bez dph)(?<!s dph)", r"\báfa\b", r"\bprojected\b", r"\bcredit limit\b", r"\bprior\b", r"\bprevious\b", r"\blast year\b", r"\bly\b", r"\bcode\b", r"\btax(?:able)? rate\b",
+    r"\bincrease\b", r"\bvariance\b", r"\bdiff", r"\bper\b", r"\bavg\b", r"\baverage\b", r"\bunit\b", r"\bdeposit\b", r"\breceived\b", r"\bremaining\b", r"\bcollected\b", r"\bitems\b", r"\blines\b", r"\borders\b", r"\bpieces\b", r"\bcustomers\b", r"\best\b", r"\bestimated\b",
+    r"\bweighted\b", r"\bmoms\b(?!.{0,3}$)^", r"\bkdv\b(?! hari| dahil)", r"\bdph\b(?<!bez dph)(?<!s dph)", r"\báfa\b", r"\bprojected\b", r"\bhaben\b", r"^credits?\b", r"^crédits?\b", r"\bhaber\b", r"\bavere\b", r"кредит", r"\bprior\b", r"\bprevious\b", r"\blast year\b", r"\bly\b", r"\bcode\b", r"\btax(?:able)? rate\b",
     r"\blast\b", r"\bcategory\b", r"\btier\b", r"\bband\b", r"\bsegment\b", r"\brep\b", r"\bperson\b", r"\bchannel\b", r"\borg\b",
     r"preis", r"kosten", r"gewinn", r"marge\b", r"rabatt", r"steuer", r"mwst", r"\bust\b", r"menge", r"anzahl", r"\bsoll\b",
     r"\bziel", r"versand", r"\bporto\b", r"fracht", r"\boffen", r"nummer", r"ertrag\b", r"deckungsbeitrag", r"provision", r"anteil",
@@ -54,7 +54,7 @@ NOT_REVENUE: Final = _any(
 NET: Final = _any(
     r"\bnet\b", r"netto", r"\bneto\b", r"\bnetto", r"\bht\b", r"hors tax", r"imponibile", r"l[íi]quid[oa]", r"без ндс", r"\bexcl",
     r"\bwithout tax", r"\bbefore tax", r"\bpre tax", r"untaxed", r"\bsub ?total\b", r"不含税", r"未税", r"净", r"税抜", r"ก่อนภาษี",
-    r"สุทธิ", r"शुद्ध", r"sin iva", r"base imponible", r"خالص", r"\bekskl", r"\bexkl", r"\bhariç", r"\bbez dph", r"\bnettó", r"\bbez vat", r"\bfără tva", r"\bveroton",
+    r"शुद्ध", r"sin iva", r"base imponible", r"خالص", r"\bekskl", r"\bexkl", r"\bhariç", r"\bbez dph", r"\bnettó", r"\bbez vat", r"\bfără tva", r"\bveroton",
 )  # fmt: skip
 GROSS: Final = _any(
     r"gross", r"brutto", r"\bbruto\b", r"lordo", r"ivato", r"\bttc\b", r"\bincl", r"with tax", r"with vat", r"с ндс", r"含税(?<!不含税)",
@@ -142,6 +142,12 @@ CREDIT: Final = _any(
     r"退货", r"红字", r"贷项", r"ลดหนี้", r"คืนสินค้า", r"क्रेडिट", r"वापसी", r"کریڈٹ", r"واپسی", r"返品", r"반품", r"out_refund",
 )  # fmt: skip
 """Words for documents that give money back."""
+NO_SALE: Final = _any(
+    r"\bpayments?\b", r"\breceipts?\b(?! invoice)", r"\bpmt\b", r"zahlung(?!s)", r"\bpaiement", r"règlement", r"pagament", r"\bincasso", r"\bpagos?\b",
+    r"\bcobro", r"оплата", r"платеж", r"付款", r"收款", r"\bpurchase\b", r"\bbill\b", r"einkauf", r"\bachat", r"\bacquist", r"\bcompras?\b", r"закуп",
+    r"\bexpense", r"\bjournal\b", r"\btransfer\b", r"\bdeposit\b",
+)
+"""Words for documents of another kind: what was paid, bought or booked."""
 NOT_A_SALE_YET: Final = _any(
     r"\bquot", r"\bestimate", r"\boffer\b", r"pro ?forma", r"angebot", r"kostenvoranschlag", r"devis", r"preventivo", r"offerta",
     r"presupuesto", r"cotizaci", r"orçamento", r"proposta", r"коммерческое предложение", r"报价", r"ใบเสนอราคา", r"कोटेशन", r"کوٹیشن",

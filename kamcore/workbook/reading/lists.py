@@ -19,6 +19,7 @@ from kamcore.workbook.reading.gathered import (
     either,
     floats_of,
     is_recurring,
+    leave_out_other_measures,
     note_negative,
     outlined,
     say_unused,
@@ -57,12 +58,14 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
     read = [intake.read(place, _REVENUE.column(measure)) for place, _, measure in amounts]
     for (place, _, _), parsed in zip(amounts, read, strict=True):
         parsed.floats = scaled(intake, place, floats_of(parsed))
+    leave_out_other_measures(intake)
     names, ids = (outlined(intake, written[0]), outlined(intake, written[1])) if read else written
     outline = next((old for old, new in zip(written, (names, ids), strict=True) if old is not new), None)
     figures = read
     if table.is_ours and not read and "potential_spend" in plan.columns:
         figures = [intake.read(plan.columns["potential_spend"], SHEETS["accounts"].column("potential_spend"))]
     intake.leave_out_totals(either(*written), [floats_of(parsed) for parsed in figures], shown)
+    years = _years(intake) if "year" in plan.columns else None
     products = text_of(table, plan.columns["product"]) if "product" in plan.columns else None
     dates: Coded | None = None
     if outline is not None:
@@ -106,7 +109,7 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
                 here,
                 place,
                 places[here],
-                constant(label, len(here)) if dates is None else dates.take(here),
+                _period_of(label, len(here), dates, years, here),
                 constant("", len(here)) if products is None else products.take(here),
                 np.full(len(here), recurring),
                 {measure: floats_of(parsed)[here]},
@@ -123,6 +126,28 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
             severity=Severity.WARNING,
             column=amounts[0][0],
         )
+
+
+def _years(intake: Intake) -> Coded:
+    """Read the year of each row, which columns of months are of."""
+    place = intake.plan.columns["year"]
+    parsed = intake.read(place, _REVENUE.column("period"))
+    intake.report(parsed, place, required=True)
+    intake.require(parsed, place, "Year")
+    assert parsed.coded is not None  # noqa: S101 - periods are coded
+    return parsed.coded
+
+
+def _period_of(
+    label: str, n: int, dates: Coded | None, years: Coded | None, here: NDArray[np.int64]
+) -> Coded:
+    """Return the period of some rows of a column: that of its heading, of its rows, or of both."""
+    if dates is not None:
+        return dates.take(here)
+    if years is None or not label.startswith("--"):
+        return constant(label, n)
+    taken = years.take(here)
+    return taken.relabelled([f"{year[:4]}{label[1:]}" for year in taken.labels])
 
 
 def _with_full_names(intake: Intake, names: Coded | None) -> Coded | None:
@@ -170,9 +195,11 @@ def _unnested(
         The account of each row, its product, and its period; the last two None where the column does not hold them.
     """
     heading = plain(intake.table.texts[column])
-    if names is None or not (
-        heading in PIVOT_HEADINGS or heading.startswith("column ") or roles.is_last_resort(heading)
-    ):
+    if names is None:
+        return names, products, None
+    inside = names.codes[intake.ledger.kept & ~names.missing]
+    again = len(np.unique(inside)) < len(inside) and products is None
+    if not (again or heading in PIVOT_HEADINGS or heading.startswith("column ") or roles.is_last_resort(heading)):
         return names, products, None
     parted = nested(np.column_stack([floats_of(parsed) for parsed in read]), intake.ledger.kept & ~names.missing)
     if parted is None:

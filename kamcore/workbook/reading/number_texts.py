@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -88,6 +88,8 @@ def parse_numbers(texts: Sequence[str], hint: str = "", *, weak: bool = False) -
         hint: ``.`` or ``,`` where the rest of the file tells; "" where nothing does.
         weak: whether the hint is no more than the habit of files of this kind; then what hangs on it is still a guess.
     """
+    if any(_MULTIPLIED.search(text) for text in texts if len(text) <= _LONGEST):
+        return _multiplied(texts, hint, weak=weak)
     if max(map(len, texts), default=0) > _LONGEST:
         texts = [text if len(text) <= _LONGEST else _NO_NUMBER for text in texts]
     n = len(texts)
@@ -120,6 +122,30 @@ def parse_numbers(texts: Sequence[str], hint: str = "", *, weak: bool = False) -
     values[bad | missing] = np.nan
     percent = fits & _equal(field["percent"], "%")
     return NumberTexts(values, bad, percent, currencies, decimal, guessed & ~bad, mixed)
+
+
+_MULTIPLIERS: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        "k": 1e3, "tsd": 1e3, "t": 1e3, "тыс": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "mln": 1e6, "млн": 1e6, "bn": 1e9, "mrd": 1e9, "млрд": 1e9,
+        "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "cr": -1.0, "dr": 1.0, "crore": 1e7, "crores": 1e7, "万": 1e4, "億": 1e8, "亿": 1e8,
+    }
+)  # fmt: skip
+"""What stands behind a figure -> what it is multiplied by; bookkeepers mark credits by ``Cr`` and debits by ``Dr``."""
+_MULTIPLIED: Final = re.compile(
+    r"(?<=\d)[ \u00a0\u202f]?(k|tsd|t|тыс|mn|mio|mln|млн|m|bn|mrd|млрд|lakhs?|lac|crores?|cr|dr|万|億|亿)(?![^\W\d_])\.?", re.IGNORECASE
+)
+
+
+def _multiplied(texts: Sequence[str], hint: str, *, weak: bool) -> NumberTexts:
+    """Read numbers with a word behind them: ``1.2M``, ``3,4 Mio. €``, ``850k``, ``300.50 Cr``."""
+    factors, bare = [], []
+    for text in texts:
+        match = _MULTIPLIED.search(text) if len(text) <= _LONGEST else None
+        factors.append(_MULTIPLIERS[match[1].casefold()] if match else 1.0)
+        bare.append(f"{text[: match.start()]} {text[match.end() :]}".strip() if match else text)
+    found = parse_numbers(bare, hint, weak=weak)
+    values = np.round(found.values * np.array(factors), 6) + 0.0
+    return replace(found, values=values)
 
 
 def all_plain(texts: pa.Array) -> NDArray[np.float64] | None:

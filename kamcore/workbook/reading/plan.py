@@ -39,6 +39,9 @@ class Plan:
         context: what is said around the table.
         deals: whether only the rows that were won are revenue.
         chosen: whether people said how to read it.
+        account: the account that all rows are of, where the name of the sheet or file tells; "" otherwise.
+        across: the columns that hold one account each, with a period in each row.
+        gives_back: whether the table lists credit notes, by its name.
         use: what people chose to read it as, where that lacks a column; see ``choices.USES``.
     """
 
@@ -56,6 +59,9 @@ class Plan:
     context: Context = field(default_factory=Context)
     deals: bool = False
     chosen: bool = False
+    account: str = ""
+    across: list[int] = field(default_factory=list)
+    gives_back: bool = False
     use: str = ""
 
     @property
@@ -74,5 +80,6 @@ class Plan:
         """Return heading place -> what it was taken for, for the report."""
         titles = {place: key for key, place in self.columns.items()}
         titles.update({p.place: f"{p.measure} {p.period.label}" for p in self.periods})
+        titles.update(dict.fromkeys(self.across, "revenue of an account"))
         titles.update({place: f"rating: {factor}" for place, factor in self.ratings.items()})
         return titles

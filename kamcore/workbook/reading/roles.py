@@ -42,7 +42,7 @@ _ID_TAIL: Final = re.compile(
 )
 _ID_OF: Final = re.compile(r"(.+?) ?(?:id|number|no|nr|code|key|num)")
 _PARTNERS: Final = frozenset(
-    ("partner", "cust", "debitor", "debtor", "sold to", "sold to party", "bill to", "bill to party", "client")
+    ("user", "member", "subscriber", "donor", "tenant", "partner", "cust", "debitor", "debtor", "sold to", "sold to party", "bill to", "bill to party", "client")
 )
 _NAME_ORDER: Final = (
     re.compile(
@@ -114,14 +114,30 @@ def account_columns(table: Table) -> tuple[int | None, int | None]:
         names = []
     if len(names) > 1:
         names = [_Candidate(c.rank + 10 * (not _is_telling(table, c.place)), c.place) for c in names]
+    if (spoken := last_resort_name(table)) is not None:
+        names = [c for c in names if not _is_ledger(table, c.place, spoken)]
     names.sort(key=lambda c: (c.rank, c.place))
     ids = [place for place in ids if not _is_empty(table, place)] or ids
-    ids.sort(key=lambda place: (bool(_NUMBER_OF_AN_ACCOUNT.search(even_heading(table.texts[place]))), place))
+    ids.sort(key=lambda place: (bool(_A_PERSON.match(even_heading(table.texts[place]))), bool(_NUMBER_OF_AN_ACCOUNT.search(even_heading(table.texts[place]))), place))
     return _told_apart(table, ids, [c.place for c in names])
 
 
 _NUMBER_OF_AN_ACCOUNT: Final = re.compile(r"^(?:account|bank|konto|compte|conto|cuenta|conta) ?(?:number|no|nr|code|num)")
 """May be the number of a bank account or of a ledger: the number of a customer comes before it."""
+
+
+_A_PERSON: Final = re.compile(r"(?:user|member|subscriber)\b")
+"""Whoever bought, where nothing names a company; in a list of deals it may be one of us."""
+
+
+def _is_ledger(table: Table, place: int, name: int) -> bool:
+    """Whether a column headed ``Account`` names the accounts of a ledger: few, numbered, and fewer than the names beside them."""
+    if not re.fullmatch(r"(?:gl |ledger |distribution )?(?:account|accounts|konto|compte|conto|cuenta|conta)(?: name)?", even_heading(table.texts[place])):
+        return False
+    labels, names = (table.sample(at, 5000).as_text().labels for at in (place, name))
+    numbered = sum(re.match(r"\d{3,6}(?:\D|$)", label) is not None for label in labels)
+    ledger = sum(re.search(r"income|sales|revenue|receivable|erlös|umsatz|ventes|ricavi|ventas", label.casefold()) is not None for label in labels)
+    return 2 * len(labels) <= len(names) and 2 * max(numbered, ledger) >= len(labels) > 0
 
 
 def _told_apart(table: Table, ids: list[int], names: list[int]) -> tuple[int | None, int | None]:
@@ -148,8 +164,11 @@ def _told_apart(table: Table, ids: list[int], names: list[int]) -> tuple[int | N
 def _holds_codes(table: Table, place: int) -> bool:
     """Whether most of what stands in a column is numbers or codes, not words."""
     labels = table.sample(place, 1000).as_text().labels
-    coded = sum(not re.search(r"[^\W\d_]{3}", label) for label in labels)
+    coded = sum(not re.search(r"[^\W\d_]{3}", label) or _CODE.fullmatch(label) is not None for label in labels)
     return bool(labels) and 2 * coded > len(labels)
+
+
+_CODE: Final = re.compile(r"[A-Za-z]{1,5}[-_ ./]?\d{1,12}")
 
 
 def _name_beside(table: Table, place: int) -> int | None:
@@ -309,22 +328,30 @@ def amount_columns(table: Table) -> list[int]:
 def amounts_of(table: Table) -> list[AmountColumn]:
     """Return the columns of amounts that are revenue, the preferred first."""
     found = []
+    if sum(_BUCKET.fullmatch(even_heading(text)) is not None for text in table.texts) > 1:
+        return []  # what is owed, by age
     for place, text in enumerate(table.texts):
         even = even_heading(text)
         kind = amount_kind(even, text)
         if kind and holds_numbers(table, place):
             rank = {"net": 0.0, "plain": 1.0, "gross": 2.0}[kind]
             sure = 0.0 if _is_listed(even) else 0.5
-            foreign = 0.2 * bool(
+            foreign = -0.4 * bool(_HOME.search(text.casefold())) + 0.2 * bool(
                 re.search(r"foreign|document currency|doc curr|transaction currency|fremdw|belegw", even)
             )
             empty = 5.0 * _is_empty(table, place)
             line = -0.3 * bool(_OF_A_LINE.search(even))
             found.append(AmountColumn(place, rank + sure + foreign + empty + line, kind))
     found.sort(key=lambda amount: (amount.rank, amount.place))
-    if found and found[0].kind != "net" and (net := _net_by_figures(table, found[0].place)) is not None:
+    if found and (found[0].kind != "net" or found[0].rank >= _BY_PARTS) and (net := _net_by_figures(table, found[0].place)) is not None:
         return [AmountColumn(net, 0.0, "net"), *(amount for amount in found if amount.place != net)]
     return found
+
+
+_BUCKET: Final = re.compile(r"(?:over |> ?)?\d{1,3}(?: ?(?:-|–|to|bis| ) ?\d{2,3}|\+)(?: ?(?:days?|tage|jours|giorni|días|dias|дней|天))?(?: past due| overdue)?")
+"""Ages of what is owed: ``31-60``, ``over 90 days``."""
+_BY_PARTS: Final = 0.5
+"""From this rank on the words of a heading alone say that it is an amount."""
 
 
 def _net_by_figures(table: Table, whole: int) -> int | None:
@@ -365,6 +392,18 @@ _ROWS_TO_BE_SURE: Final = 3
 _LEAST_TAX: Final = 0.01
 _MOST_TAX: Final = 0.4
 """The tax on a sale is between these shares of it."""
+
+
+_HOME: Final = re.compile(
+    r"home curr|local curr|\blcy\b|base curr|company curr|functional curr|group curr|reporting curr|hauswährung|eigenwährung|konzernwährung|"
+    r"monnaie locale|devise locale|valuta locale|moneda local|moeda local"
+)
+"""Words for an amount in our own currency, which is preferred to that of the document."""
+
+
+def is_in_home_currency(text: str) -> bool:
+    """Whether a heading says that amounts are in our own currency."""
+    return _HOME.search(text.casefold()) is not None
 
 
 _OF_A_LINE: Final = re.compile(r"\b(?:line|row|item|extended|ext|position|zeile|ligne|riga|línea|linha)\b|позици|строк")
@@ -436,6 +475,17 @@ def factors_of(table: Table) -> Factors | None:
     if "quantity" in found and "unit_price" in found:
         return Factors(found["quantity"], found["unit_price"], found.get("discount"))
     return None
+
+
+def is_gross_of(table: Table, amount: int, factors: Factors) -> bool:
+    """Whether an amount is what quantity × price make, with tax on top."""
+    product = _figures(table, factors.quantity) * _figures(table, factors.unit_price)
+    amounts = _figures(table, amount)
+    there = ~np.isnan(product) & ~np.isnan(amounts) & (np.abs(product) > _CENT)
+    if there.sum() < _ROWS_TO_BE_SURE or amount_kind(even_heading(table.texts[amount]), table.texts[amount]) == "net":
+        return False
+    share = amounts[there] / product[there] - 1.0
+    return bool((share > -1e-6).all() and (share < _MOST_TAX).all() and (share > _LEAST_TAX).mean() > 0.5 and len(np.unique(np.round(share, 3))) <= 4)
 
 
 _PRICE_ALONE: Final = re.compile(r"(?:item |sale |sales |selling |final )?price|preis|verkaufspreis|prix|precio|preço|prezzo|цена|价格|售价|ราคา")
@@ -588,12 +638,22 @@ def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
     for place, text in enumerate(table.texts):
         even = even_heading(text)
         key = sales_key(even) or ("status" if re.search(r"status\b|\bstato\b|\bestado\b|статус|状态", even) else "")
+        if _MEASURE.search(even) and _tells_measures(table, place):
+            found.setdefault("measure", place)
+            continue
+        if _SCENARIO.search(even):
+            key = key or "status"
         if key not in ("status", "document_type", "stage") or place in taken:
             continue
         labels = [label.casefold() for label in table.cells(place).as_text().labels]
         if not 1 <= len(labels) <= _MOST_STATUSES:
             continue
-        documents = any(lexicon.CREDIT.search(label) or lexicon.NOT_A_SALE_YET.search(label) for label in labels)
+        if len(labels) <= _MOST_SCENARIOS and any(map(is_actual, labels)) and any(map(is_planned, labels)):
+            found.setdefault("scenario", place)
+            continue
+        kinds = (lexicon.CREDIT, lexicon.NOT_A_SALE_YET, lexicon.NO_SALE)
+        documents = any(words.search(label) for label in labels for words in kinds)
+        documents &= not all(lexicon.NO_SALE.search(label) for label in labels)
         if key == "document_type" and documents:
             found.setdefault("document_type", place)
         elif key != "document_type" and (any(_is_status(label) for label in labels) or _are_codes(even, labels)):
@@ -601,6 +661,32 @@ def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
             if "status" not in found or (telling and not _telling(table, found["status"])):
                 found["status"] = place
     return found
+
+
+_MOST_SCENARIOS: Final = 6
+_MEASURE: Final = re.compile(r"measure|metric|kpi|key figure|kennzahl|indicateur|indicatore|indicador|показатель|指标|line item|\bvalues?\b|werte|\bdata\b")
+_SCENARIO: Final = re.compile(r"scenario|szenario|\bversion\b|wertart|scénario|scenari|escenario|cenário|сценарий|data ?type|\bmeasure\b|\bplan ist\b|plan actual|actual")
+_ACTUAL: Final = re.compile(r"act|actuals?|ac|ist|réel|réalisé|reale|effettivo|consuntivo|real|realizado|факт|实际|实绩")
+_PLANNED: Final = re.compile(r"bud(?:get)?|bu|plan|soll|fc|forecast|target|goal|objectif|prévi\w*|preventivo|previsto|presupuesto|orçado|meta|план|бюджет|прогноз|预算|计划|目标")
+
+
+def _tells_measures(table: Table, place: int) -> bool:
+    """Whether a column says in each row what is measured: revenue in some, something else in others."""
+    labels = table.sample(place, 2000).as_text().labels
+    if not 2 <= len(labels) <= _MOST_STATUSES:
+        return False
+    money = [is_amount(even_heading(label)) for label in labels]
+    return any(money) and not all(money)
+
+
+def is_actual(label: str) -> bool:
+    """Whether the word of a scenario means what took place."""
+    return _ACTUAL.fullmatch(label) is not None
+
+
+def is_planned(label: str) -> bool:
+    """Whether the word of a scenario means what was only planned."""
+    return _PLANNED.fullmatch(label) is not None
 
 
 def _are_codes(even: str, labels: Sequence[str]) -> bool:

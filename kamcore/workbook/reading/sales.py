@@ -25,6 +25,7 @@ from kamcore.workbook.reading.gathered import (
     either,
     floats_of,
     is_recurring,
+    leave_out_other_measures,
     note_negative,
     outlined,
     say_unused,
@@ -36,6 +37,7 @@ from kamcore.workbook.reading.intake import Intake, text_of
 from kamcore.workbook.reading.layouts import ATTRIBUTES
 from kamcore.workbook.reading.lists import leave_out_heads
 from kamcore.workbook.reading.revenue import MEASURES, Lines
+from kamcore.workbook.reading.totals import total_labels
 from kamcore.workbook.reading.words import NO, YES, plain
 from kamcore.workbook.schema import SHEETS
 
@@ -62,10 +64,25 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
         gathered: takes what is found.
         left_out: statuses whose rows do not count, by choice, in plain form.
     """
+    if intake.plan.across:
+        _read_across(intake, accounts, gathered)
+        return
     plan, ledger, table = intake.plan, intake.ledger, intake.table
     written = texts_of(intake, "name"), texts_of(intake, "account_id")
     names, ids = (outlined(intake, texts) for texts in written)
     shown = plan.columns.get("account_id", plan.columns.get("name", 0))
+    padded = _padded(written[1], accounts) if gathered.listed else None
+    if padded is not None:
+        ids = padded
+        ledger.note(
+            ~padded.missing,
+            "leading-zeros",
+            "{cell}, which the list of accounts writes with other leading zeros",
+            "one way of writing a number",
+            "Nothing to do if they are the same accounts: they were put together.",
+            severity=Severity.NOTE,
+            column=shown,
+        )
     revenue, amount_place = _amounts(intake)
     who = either(ids, names)
     listed = accounts.resolve(who) >= 0 if gathered.listed and table.is_ours else None
@@ -125,6 +142,43 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
     )
     gathered.lines.append(lines.take(~np.isnan(amounts["revenue"])))
     _read_attributes(intake, places, len(accounts), gathered)
+
+
+def _padded(ids: Coded | None, accounts: Accounts) -> Coded | None:
+    """Return numbers as the list of accounts writes them, where the two differ in leading zeros alone and none is equal; else None."""
+    if ids is None or not ids.labels or (accounts.resolve(ids) >= 0).any():
+        return None
+    known = {one.lstrip("0"): one for one in accounts.ids if one is not None and one.isdecimal()}
+    found = [known.get(label.lstrip("0")) if label.isdecimal() else None for label in ids.labels]
+    unique = len(known) == sum(one is not None and one.isdecimal() for one in accounts.ids)
+    return ids.relabelled([one or label for one, label in zip(found, ids.labels, strict=True)]) if unique and any(found) else None
+
+
+def _read_across(intake: Intake, accounts: Accounts, gathered: Gathered) -> None:
+    """Read a table with a period in each row and an account above each column."""
+    table, ledger = intake.table, intake.ledger
+    labels = table.cells(next(iter(intake.plan.columns.values()))).as_text()
+    ledger.leave_out(
+        total_labels(labels),
+        "total-row",
+        "a row of totals, {cell}",
+        "rows of single periods",
+        "Nothing to do: it is left out, so that nothing counts twice.",
+        severity=Severity.NOTE,
+    )
+    periods = _periods(intake)
+    gathered.money = True
+    for place in intake.plan.across:
+        parsed = intake.read(place, _REVENUE.column("revenue"))
+        parsed.floats = scaled(intake, place, floats_of(parsed))
+        intake.report(parsed, place, required=False)
+        here = np.flatnonzero(ledger.kept & ~np.isnan(floats_of(parsed)))
+        owner = accounts.add(None, constant(table.texts[place], len(here)))
+        currencies = currencies_of(parsed, table.texts[place], None, intake.plan.context.currency).take(here)
+        gathered.lines.append(
+            Lines(ledger, here, place, owner, periods.take(here), constant("", len(here)), np.full(len(here), np.nan),
+                  {"revenue": floats_of(parsed)[here]}, currencies, whole_rows=False)
+        )  # fmt: skip
 
 
 # ---------------------------------------------------------------- what makes an amount
@@ -196,6 +250,9 @@ def _leave_out_what_is_no_sale(
 ) -> None:
     if "won" in intake.plan.columns:
         _leave_out_open_deals(intake, revenue, who, gathered)
+    if intake.plan.gives_back:
+        _turn_all(intake, revenue)
+    leave_out_other_measures(intake)
     if "document_type" in intake.plan.columns:
         _turn_credit_notes(intake, revenue)
     if "status" in intake.plan.columns:
@@ -269,6 +326,16 @@ def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
         "Nothing to do: it is left out. Choose another reading of the column if it is a sale.",
         column=place,
     )
+    no_sale = np.array([*(bool(lexicon.NO_SALE.search(plain(label))) for label in kinds.labels), False])[kinds.codes]
+    intake.ledger.leave_out(
+        no_sale,
+        "not-a-sale",
+        "{cell}, which is no sale",
+        "invoices or orders",
+        "Nothing to do: it is left out. Choose another reading of the column if it is a sale.",
+        severity=Severity.NOTE,
+        column=place,
+    )
     credit = np.array([*(bool(lexicon.CREDIT.search(plain(label))) for label in kinds.labels), False])[kinds.codes]
     amounts = floats_of(revenue)
     here = credit & intake.ledger.kept & ~np.isnan(amounts)
@@ -287,6 +354,21 @@ def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
         "Nothing to do: its amount was taken off.",
         severity=Severity.NOTE,
         column=place,
+    )
+
+
+def _turn_all(intake: Intake, revenue: Parsed) -> None:
+    """Let a list of credit notes lower the revenue where its amounts are written above zero."""
+    amounts = floats_of(revenue)
+    if (amounts[intake.ledger.kept] < 0).any():
+        return
+    revenue.floats = -amounts + 0.0
+    intake.ledger.say(
+        "credit-note",
+        "a list of credit notes with amounts above zero",
+        "what they give back",
+        "Nothing to do: their amounts were taken off.",
+        severity=Severity.NOTE,
     )
 
 

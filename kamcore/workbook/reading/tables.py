@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from kamcore.workbook.reading.cells import Cells, cells_of
+from kamcore.workbook.reading.context import period_in
 from kamcore.workbook.reading.further import further_starts
 from kamcore.workbook.reading.grid import Kind, column_letters
 from kamcore.workbook.reading.heading_rows import composed
@@ -32,6 +33,7 @@ _NEARLY_AS_GOOD: Final = 0.6
 _MOST_OFF: Final = 4
 """For so many repeats, or cells outside of its columns, a heading loses points; the cells of a heading in two rows repeat."""
 _LONGEST_HEADING: Final = 120
+_MONTHS: Final = 12
 _TITLE_ROWS: Final = 10
 _LONG: Final = 60
 """A text longer than this is hardly a heading."""
@@ -182,20 +184,48 @@ def _stacked(grid: Grid) -> tuple[Table, ...]:
     first = _heading_place(grid, rows[:_LOOK_AT])
     if first is None:
         return ()
-    starts = [first, *further_starts(grid, rows, filled, first)]
+    headings = composed(grid, int(rows[first]))
+    starts = sorted({first, *further_starts(grid, rows, filled, first), *_dated_again(grid, rows, filled, first, headings)})
+    titled = {at: _own_titles(grid, rows, filled, at) if at != first else 0 for at in starts}
     tables: list[Table] = []
-    for at, stop in zip(starts, [*starts[1:], len(rows)], strict=True):
+    for at, following in zip(starts, [*starts[1:], len(rows)], strict=True):
         heading = composed(grid, int(rows[at]))
-        above = _titles(grid, rows[:at], heading.first) if at == first else ()
+        above = _titles(grid, rows[at - titled[at] : at] if titled[at] else rows[:at], heading.first)
+        above = above if at == first or titled[at] else ()
+        stop = following - titled.get(following, 0)
         body = rows[at + 1 : stop]
         table = _table(grid, heading, body[body > heading.last], filled, above)
-        if tables and _same_heading(tables[-1], table):
+        if tables and _same_heading(tables[-1], table) and period_in(above) in (None, period_in(tables[-1].above)):
             before = composed(grid, tables[-1].heading_row)
-            together = np.concatenate((tables[-1].rows, rows[at:stop]))
+            together = np.concatenate((tables[-1].rows, rows[at - titled[at] : stop]))
             tables[-1] = _table(grid, before, together, filled, tables[-1].above)
         else:
             tables.append(table)
     return tuple(tables)
+
+
+def _dated_again(
+    grid: Grid, rows: NDArray[np.int64], filled: NDArray[np.int64], first: int, heading: Heading
+) -> list[int]:
+    """Return the places at which the heading stands again under a title of another time: a block for each year."""
+    places = [place for place, value in enumerate(heading.values) if heading_text(value)]
+    below = rows[first + 1 :]
+    again = _repeats(grid, places, grid.rows(heading.last, heading.last + 1)[0], below)
+    found = []
+    for at in (np.flatnonzero(again) + first + 1).tolist():
+        count = _own_titles(grid, rows, filled, at)
+        if count and period_in(_titles(grid, rows[at - count : at], int(rows[at]))) is not None:
+            found.append(at)
+    return found
+
+
+def _own_titles(grid: Grid, rows: NDArray[np.int64], filled: NDArray[np.int64], at: int) -> int:
+    """Return how many rows above a heading are titles of it: a single text each, the first of them after a blank row or a row of data."""
+    count = 0
+    while count < _TITLE_ROWS and at - count - 1 > 0 and filled[rows[at - count - 1]] == 1:
+        count += 1
+    texts = _titles(grid, rows[at - count : at], int(rows[at])) if count else ()
+    return count if period_in(texts) is not None else 0
 
 
 def _titles(grid: Grid, rows: NDArray[np.int64], before: int) -> tuple[str, ...]:
@@ -257,7 +287,13 @@ def _is_unnamed(grid: Grid, place: int, rows: NDArray[np.int64], first: int) -> 
         return False
     cells = cells_of(grid.columns[place], rows[:200])
     texts = int((cells.kinds == Kind.TEXT).sum())
+    if place < first and all(period_heading(value) is not None for value in _values(grid, place, rows[:200])):
+        return True
     return 2 * texts > len(cells) or (place < first and texts >= 2)
+
+
+def _values(grid: Grid, place: int, rows: NDArray[np.int64]) -> list[Value]:
+    return [value for row in rows.tolist() if (value := grid.cell(row, place)) is not None]
 
 
 def _heading_place(grid: Grid, rows: NDArray[np.int64]) -> int | None:
@@ -297,13 +333,14 @@ def _is_known(line: Sequence[Value]) -> bool:
 def _heading_score(line: Sequence[Value], below: Sequence[Sequence[Value]]) -> float:
     """Points for known headings, periods and texts; points off for figures, repeats and long texts."""
     known = texts = periods = others = long = 0
+    numbered = {str(month) for month in range(1, 13)} <= {heading_text(value).lstrip("0") for value in line}
     seen = set()
     for value in line:
         text = heading_text(value)
         if not text:
             continue
         seen.add(text.casefold())
-        if period_heading(value) is not None:
+        if period_heading(value) is not None or (numbered and text.isdecimal() and int(text) <= _MONTHS):
             periods += 1
         elif isinstance(value, str) and not like_number(text):
             texts += 1

@@ -366,6 +366,8 @@ def is_months(cells: Cells) -> bool:
 def _is_serial(text: str) -> bool:
     """Whether a text can be the number of a day, with a time of day behind it, or of a month."""
     whole, _, part = text.replace(",", ".").partition(".")
+    if whole.isdecimal() and len(whole) in (10, 13) and not part:
+        return True
     return _short_number(whole) and (not part or (len(whole) == 5 and part.isdecimal()))
 
 

@@ -50,8 +50,27 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).translate(_DIGITS)).strip().casefold()
 
 
+_MORE_MONTHS: Final = (
+    "januari styczeń stycznia sty ocak oca leden ledna január tammikuu ianuarie januar",
+    "februari luty lutego lut şubat şub únor února február helmikuu februarie",
+    "maart mrt marzec marca mart březen března március maaliskuu martie mars",
+    "kwiecień kwietnia kwi nisan nis duben dubna április huhtikuu aprilie",
+    "mei maj maja mayıs květen května május toukokuu mai",
+    "juni czerwiec czerwca cze haziran haz červen června június kesäkuu iunie",
+    "juli lipiec lipca lip temmuz tem červenec července július heinäkuu iulie",
+    "augustus augusti sierpień sierpnia sie ağustos ağu srpen srpna augusztus elokuu",
+    "wrzesień września wrz eylül eyl září szeptember syyskuu septembrie",
+    "październik października paź ekim eki říjen října október lokakuu octombrie",
+    "listopad listopada lis kasım kas listopadu marraskuu noiembrie",
+    "grudzień grudnia gru aralık ara prosinec prosince joulukuu decembrie",
+)
+"""The same in Dutch, Swedish, Polish, Turkish, Czech, Hungarian, Finnish and Romanian; a word of two languages is that of the first."""
+
 MONTHS: Final[Mapping[str, int]] = MappingProxyType(
-    {plain(name): number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
+    {
+        **{plain(name): number for number, names in enumerate(_MORE_MONTHS, start=1) for name in names.split() if name != "ara"},
+        **{plain(name): number for number, names in enumerate(_MONTHS, start=1) for name in names.split()},
+    }
 )
 """Name of a month, plain and without a final full stop -> its number."""
 
@@ -118,7 +137,7 @@ MISSING: Final = frozenset(
 """What people write into a cell of figures or dates that they cannot fill."""
 
 _TOTAL_WORDS: Final = (
-    "totals|total|sum|gesamt|summe|totale|totali|totaux|somme|totaal|suma|soma|totales|totais|итого|итог|всего|合计|总计|总和|小计|รวมทั้งหมด|รวม|"
+    "totals|total|sum|gesamt|summe|totale|totali|totaux|somme|totaal|suma|soma|totales|totais|totaal|razem|suma|toplam|celkem|összesen|summa|yhteensä|итого|итог|всего|合计|总计|总和|小计|รวมทั้งหมด|รวม|"
     "ผลรวม|ยอดรวม|कुल योग|कुल|योग|کل میزان|کل|میزان|合計|総計|소계|합계|총계"
 )
 TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS})(?:\s+(?:19|20)\d\d)?\s*:?")
@@ -127,7 +146,8 @@ ANY_TOTAL: Final = rf"{_TOTAL_WORDS}|итог|小计|汇总|ergebnis"
 """What every label of a total contains, case apart."""
 SURE_TOTAL: Final = re.compile(
     r"(?:grand|sub|overall)[\s-]?total(?:e|s)?|total (?:general|général|geral|generale)|totale generale|zwischensumme|gesamtsumme|"
-    r"gesamtergebnis|sous[\s-]total|subtotale|общий итог|итого по .+|小计"
+    r"gesamtergebnis|sous[\s-]total|subtotale|общий итог|итого по .+|小计|(?:sub[\s-]?totals?|sous[\s-]total|subtotale|zwischensumme)\b.*|"
+    r".+\b(?:sub[\s-]?total|zwischensumme)|gran total|total geral|suma total|ogółem|celkem|összesen|genel toplam"
 )
 """A label no company bears."""
 GROUP_TOTAL: Final = re.compile(

@@ -49,7 +49,9 @@ def test_a_heading_that_looks_like_a_numbered_one_keeps_a_name_of_its_own():
 
 
 def test_the_shape_is_the_headings_evened_out():
-    assert shape_of(table("Customer", "Net  AMOUNT", "Order_Date")) == shape_of(table("customer", "Net amount", "order date"))
+    assert shape_of(table("Customer", "Net  AMOUNT", "Order_Date")) == shape_of(
+        table("customer", "Net amount", "order date")
+    )
     assert shape_of(table("Customer", "Amount")) != shape_of(table("Amount", "Customer"))
 
 
@@ -199,7 +201,9 @@ def test_amounts_of_a_period(measure, label):
 
 @pytest.mark.parametrize("role", ["revenue", "currency", "product"])
 def test_an_amount_of_no_period_and_what_stands_beside_it(role):
-    made = plan(table("a", "b", "c"), "accounts", ("a", "name"), ("b", "revenue"), *([("c", role)] if role != "revenue" else []))
+    made = plan(
+        table("a", "b", "c"), "accounts", ("a", "name"), ("b", "revenue"), *([("c", role)] if role != "revenue" else [])
+    )
     assert made.layout == "flat"
     assert made.has_money
     assert role in made.columns
@@ -225,7 +229,9 @@ def test_the_roles_of_a_column_are_those_its_heading_allows():
     assert not any(role.startswith(("revenue 2", "rating: U")) for role in roles_for("accounts", "Region"))
 
 
-@pytest.mark.parametrize("role", ["revenue soon", "revenue 2024-13", "cost_of_goods last year", "colour", "revenue 2024 2025"])
+@pytest.mark.parametrize(
+    "role", ["revenue soon", "revenue 2024-13", "cost_of_goods last year", "colour", "revenue 2024 2025"]
+)
 def test_a_role_that_an_account_does_not_have_is_passed_over(role):
     made = plan(table("a", "b", "c"), "accounts", ("a", "name"), ("b", "revenue 2024"), ("c", role))
     assert chosen_roles(made) == {0: "name", 1: "revenue 2024"}

@@ -1,3 +1,5 @@
+# ruff: noqa: RUF001 - words of many scripts
+
 from __future__ import annotations
 
 import math
@@ -49,7 +51,8 @@ def test_a_title_names_the_period(text, expected):
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("2024", "2024"), ("FY2023", "2023"), ("Q2 2024", "2024-Q2"), ("March 2024", "2024-03"), ("Umsatz 2022", "2022")]
+    ("text", "expected"),
+    [("2024", "2024"), ("FY2023", "2023"), ("Q2 2024", "2024-Q2"), ("March 2024", "2024-03"), ("Umsatz 2022", "2022")],
 )
 def test_the_name_of_a_sheet_names_the_period(text, expected):
     found = context(sheet=text)
@@ -105,7 +108,9 @@ def test_the_day_of_an_export_and_several_years_are_no_period(text):
     assert label(context(text)) is None
 
 
-@pytest.mark.parametrize("file", ["sales_2024-03-15.csv", "export_20240315.csv", "sales 15.03.2024.xlsx", "customers.csv"])
+@pytest.mark.parametrize(
+    "file", ["sales_2024-03-15.csv", "export_20240315.csv", "sales 15.03.2024.xlsx", "customers.csv"]
+)
 def test_the_day_in_the_name_of_a_file_is_no_period(file):
     assert label(context(file=file)) is None
 
@@ -172,14 +177,29 @@ def test_in_thousands_and_the_like(text, scale):
 
 @pytest.mark.parametrize(
     "text",
-    ["Revenue", "Revenue (EUR)", "Revenue (€)", "Umsatz 2024", "Top 1000 customers", "Revenue (net)", "Thousand Oaks", "Milan", "Million Works",
-     "Market", "Kunden (Mitte)", "Revenue (10 %)"],
-)  # fmt: skip
+    [
+        "Revenue",
+        "Revenue (EUR)",
+        "Revenue (€)",
+        "Umsatz 2024",
+        "Top 1000 customers",
+        "Revenue (net)",
+        "Thousand Oaks",
+        "Milan",
+        "Million Works",
+        "Market",
+        "Kunden (Mitte)",
+        "Revenue (10 %)",
+    ],
+)
 def test_where_nothing_says_it_amounts_are_single_units(text):
     assert scale_of(text) == 1.0
 
 
-@pytest.mark.parametrize(("text", "currency"), [("Revenue in EUR", "EUR"), ("Umsatz (€)", "EUR"), ("Sales 2024 (USD)", "USD"), ("Sales", None)])
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("Revenue in EUR", "EUR"), ("Umsatz (€)", "EUR"), ("Sales 2024 (USD)", "USD"), ("Sales", None)],
+)
 def test_a_title_names_the_currency(text, currency):
     assert context(text).currency == currency
 
@@ -189,7 +209,10 @@ def test_nothing_around_says_nothing():
     assert (found.period, found.where, found.currency, found.scale, found.year) == (None, "", None, 1.0, None)
 
 
-@pytest.mark.parametrize(("text", "scale"), [("in thousands of euros", 1e3), ("Umsatz (Mio. €)", 1e6), ("销售额（万元）", 1e4), ("Revenue (₹ lakh)", 1e5)])
+@pytest.mark.parametrize(
+    ("text", "scale"),
+    [("in thousands of euros", 1e3), ("Umsatz (Mio. €)", 1e6), ("销售额（万元）", 1e4), ("Revenue (₹ lakh)", 1e5)],
+)
 def test_a_book_in_thousands_is_brought_to_single_units_and_says_so(text, scale):
     rows = [[text], [], ["Customer", "2023", "2024"], ["Acme", 1.5, 2], ["Bolt", 3, 4.25]]
     portfolio = book_of([grid_of(rows)])
@@ -200,12 +223,21 @@ def test_a_book_in_thousands_is_brought_to_single_units_and_says_so(text, scale)
 
 
 def test_a_heading_with_its_own_scale_is_scaled_once():
-    rows = [["in thousands of euros"], [], ["Customer", "Date", "Amount (T€)"], ["Acme", "2024-01-05", "1.5"], ["Bolt", "2024-02-05", "3"]]
+    rows = [
+        ["in thousands of euros"],
+        [],
+        ["Customer", "Date", "Amount (T€)"],
+        ["Acme", "2024-01-05", "1.5"],
+        ["Bolt", "2024-02-05", "3"],
+    ]
     portfolio = book_of([text_grid(rows)])
     assert math.isclose(portfolio["revenue"]["revenue"].sum(), 4500.0)
 
 
 def test_the_year_of_the_sheet_is_given_to_an_amount_of_no_stated_time():
-    grids = [grid_of([HEAD, ["Acme", 10], ["Bolt", 20]], sheet="2023"), grid_of([HEAD, ["Acme", 1], ["Bolt", 2]], sheet="2024")]
+    grids = [
+        grid_of([HEAD, ["Acme", 10], ["Bolt", 20]], sheet="2023"),
+        grid_of([HEAD, ["Acme", 1], ["Bolt", 2]], sheet="2024"),
+    ]
     revenue = book_of(grids)["revenue"]
     assert revenue.groupby("period")["revenue"].sum().to_dict() == {"2023": 30.0, "2024": 3.0}

@@ -36,19 +36,34 @@ def test_a_heading_in_one_row():
 
 
 def test_years_over_quarters():
-    rows = [[None, "2023", None, "2024", None], ["Customer", "Q1", "Q2", "Q1", "Q2"], ["Acme", 1, 2, 3, 4], ["Bolt", 5, 6, 7, 8]]
+    rows = [
+        [None, "2023", None, "2024", None],
+        ["Customer", "Q1", "Q2", "Q1", "Q2"],
+        ["Acme", 1, 2, 3, 4],
+        ["Bolt", 5, 6, 7, 8],
+    ]
     assert heading(rows, 1) == (["Customer", "2023 Q1", "2023 Q2", "2024 Q1", "2024 Q2"], (0, 1))
     assert by_period(rows) == {"2023-Q1": 6.0, "2023-Q2": 8.0, "2024-Q1": 10.0, "2024-Q2": 12.0}
 
 
 def test_years_merged_over_quarters():
-    rows = [[None, "2023", None, "2024", None], ["Customer", "Q1", "Q2", "Q1", "Q2"], ["Acme", 1, 2, 3, 4], ["Bolt", 5, 6, 7, 8]]
+    rows = [
+        [None, "2023", None, "2024", None],
+        ["Customer", "Q1", "Q2", "Q1", "Q2"],
+        ["Acme", 1, 2, 3, 4],
+        ["Bolt", 5, 6, 7, 8],
+    ]
     merged = [(0, 1, 0, 2), (0, 3, 0, 4)]
     assert heading(rows, 1, merged)[0] == ["Customer", "2023 Q1", "2023 Q2", "2024 Q1", "2024 Q2"]
 
 
 def test_the_name_of_the_first_column_may_stand_in_the_upper_row():
-    rows = [["Customer", 2023, None, 2024, None], [None, "Q1", "Q2", "Q1", "Q2"], ["Acme", 1, 2, 3, 4], ["Bolt", 5, 6, 7, 8]]
+    rows = [
+        ["Customer", 2023, None, 2024, None],
+        [None, "Q1", "Q2", "Q1", "Q2"],
+        ["Acme", 1, 2, 3, 4],
+        ["Bolt", 5, 6, 7, 8],
+    ]
     assert texts(rows) == ["Customer", "2023 Q1", "2023 Q2", "2024 Q1", "2024 Q2"]
     assert by_period(rows) == {"2023-Q1": 6.0, "2023-Q2": 8.0, "2024-Q1": 10.0, "2024-Q2": 12.0}
 
@@ -115,7 +130,12 @@ def test_a_row_of_units_in_thousands_scales_the_amounts():
 
 
 def test_text_that_needs_nothing_above_it_stays_as_it_is():
-    rows = [["Who", None, "How much", None], ["Customer", "Region", "2023", "2024"], ["Acme", "N", 1, 2], ["Bolt", "S", 3, 4]]
+    rows = [
+        ["Who", None, "How much", None],
+        ["Customer", "Region", "2023", "2024"],
+        ["Acme", "N", 1, 2],
+        ["Bolt", "S", 3, 4],
+    ]
     names = texts(rows)
     assert names[:2] == ["Customer", "Region"]
     assert by_period(rows) == {"2023": 4.0, "2024": 6.0}
@@ -127,7 +147,7 @@ def test_text_that_needs_nothing_above_it_stays_as_it_is():
         ["Sales report"],
         ["Sales report 2024"],
         ["Acme Holding", None, "Confidential"],
-        ["Printed on", dt.datetime(2024, 3, 1)],
+        ["Printed on", dt.datetime(2024, 3, 1)],  # noqa: DTZ001 - cells have no zone
         ["Umsatz in EUR"],
     ],
 )

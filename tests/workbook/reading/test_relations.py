@@ -76,7 +76,13 @@ def test_whose_a_line_is_and_when_it_was_is_looked_up_two_steps_away():
 
 def test_three_steps_deep_and_no_deeper():
     deliveries = [["delivery_id", "order_id", "weight"], ["D1", "1001", "5"], ["D2", "1002", "6"], ["D3", "1003", "7"]]
-    parcels = [["parcel_id", "delivery_id", "amount"], ["P1", "D1", "10"], ["P2", "D1", "20"], ["P3", "D2", "40"], ["P4", "D3", "50"]]
+    parcels = [
+        ["parcel_id", "delivery_id", "amount"],
+        ["P1", "D1", "10"],
+        ["P2", "D1", "20"],
+        ["P3", "D2", "40"],
+        ["P4", "D3", "50"],
+    ]
     stickers = [["sticker_id", "parcel_id", "amount"], ["S1", "P1", "1"], ["S2", "P2", "2"], ["S3", "P4", "3"]]
     found = tables(stickers=stickers, parcels=parcels, deliveries=deliveries, orders=ORDERS, customers=CUSTOMERS)
     assert looked_up(found, "company_name", at=1) == ["Acme", "Acme", "Bolt", "Acme"]
@@ -109,7 +115,9 @@ def test_amounts_are_never_looked_up():
     priced = [[*row, extra] for row, extra in zip(ORDERS, ["net_amount", "1", "2", "3"], strict=True)]
     found = tables(lines=LINES, orders=priced, customers=CUSTOMERS)
     assert not {"order_total", "net_amount"} & set(wide(found).texts[3:])
-    assert [relation for relation in relate(found) if found[relation.source].texts[relation.through] == "order_total"] == []
+    assert [
+        relation for relation in relate(found) if found[relation.source].texts[relation.through] == "order_total"
+    ] == []
 
 
 def test_a_number_that_the_other_table_lacks_looks_up_nothing():
@@ -120,20 +128,33 @@ def test_a_number_that_the_other_table_lacks_looks_up_nothing():
 
 
 def test_numbers_of_which_few_stand_in_the_other_table_point_at_nothing():
-    strangers = [["order_id", "product", "amount"], *([str(number), "Bolts", "1"] for number in (1001, 7001, 7002, 7003))]
+    strangers = [
+        ["order_id", "product", "amount"],
+        *([str(number), "Bolts", "1"] for number in (1001, 7001, 7002, 7003)),
+    ]
     found = tables(lines=strangers, orders=ORDERS)
     assert pointing(found) == set()
 
 
 def test_equal_numbers_of_two_kinds_of_thing_are_no_relation():
-    machines = [["machine_id", "location", "amount"], ["1001", "Hall A", "5"], ["1002", "Hall B", "6"], ["1003", "Hall C", "7"]]
+    machines = [
+        ["machine_id", "location", "amount"],
+        ["1001", "Hall A", "5"],
+        ["1002", "Hall B", "6"],
+        ["1003", "Hall C", "7"],
+    ]
     found = tables(machines=machines, orders=ORDERS)
     assert pointing(found) == set()
 
 
 def test_a_column_named_by_the_table_it_points_at():
     customers = [["id", "name"], ["7", "Acme"], ["8", "Bolt"], ["9", "Cedar"]]
-    invoices = [["invoice_id", "customer", "date", "amount"], ["1", "7", "2024-01-05", "10"], ["2", "8", "2024-01-06", "20"], ["3", "7", "2024-02-05", "30"]]
+    invoices = [
+        ["invoice_id", "customer", "date", "amount"],
+        ["1", "7", "2024-01-05", "10"],
+        ["2", "8", "2024-01-06", "20"],
+        ["3", "7", "2024-02-05", "30"],
+    ]
     found = tables(invoices=invoices, customers=customers)
     assert (0, "customer", 1, "id") in pointing(found)
     assert by_account(book(invoices=invoices, customers=customers)) == {"Acme": 40.0, "Bolt": 20.0}
@@ -142,7 +163,12 @@ def test_a_column_named_by_the_table_it_points_at():
 def test_a_supplier_is_never_an_account():
     products = [["product_id", "product_name", "supplier_id"], ["P1", "Bolts", "S1"], ["P2", "Nuts", "S2"]]
     suppliers = [["supplier_id", "company_name"], ["S1", "Smithy"], ["S2", "Foundry"]]
-    lines = [["product_id", "customer_id", "date", "amount"], ["P1", "C1", "2024-01-05", "10"], ["P2", "C2", "2024-01-06", "20"], ["P1", "C2", "2024-02-05", "30"]]
+    lines = [
+        ["product_id", "customer_id", "date", "amount"],
+        ["P1", "C1", "2024-01-05", "10"],
+        ["P2", "C2", "2024-01-06", "20"],
+        ["P1", "C2", "2024-02-05", "30"],
+    ]
     found = tables(lines=lines, products=products, suppliers=suppliers, customers=CUSTOMERS)
     assert looked_up(found, "company_name") == ["Acme", "Bolt", "Bolt"]
     assert not any("supplier" in text for text in wide(found).texts)
@@ -159,7 +185,9 @@ def test_suppliers_alone_give_the_sales_no_account():
 
 
 def test_files_of_one_shape_do_not_point_at_one_another():
-    found = tables(january=ORDERS, february=[ORDERS[0], ["1004", "C1", "2024-02-05", "30"], ["1005", "C2", "2024-02-06", "40"]])
+    found = tables(
+        january=ORDERS, february=[ORDERS[0], ["1004", "C1", "2024-02-05", "30"], ["1005", "C2", "2024-02-06", "40"]]
+    )
     assert relate(found) == []
 
 
@@ -178,5 +206,8 @@ def test_sheets_of_the_template_are_not_related():
 
 def test_a_number_is_the_same_as_a_text_of_it():
     customers = grid_of([["customer_id", "company_name"], [1, "Acme"], [2, "Bolt"], [3, "Cedar"]], sheet="customers")
-    orders = grid_of([["order_id", "customer_id", "date", "amount"], ["A", "1", "2024-01-05", 10], ["B", "3", "2024-01-05", 20]], sheet="orders")
+    orders = grid_of(
+        [["order_id", "customer_id", "date", "amount"], ["A", "1", "2024-01-05", 10], ["B", "3", "2024-01-05", 20]],
+        sheet="orders",
+    )
     assert by_account(book_of([customers, orders])) == {"Acme": 10.0, "Cedar": 20.0}

@@ -42,13 +42,20 @@ def said(portfolio, code):
 def priced(heading, *discounts, text=True, quantities=(2, 3, 5)):
     """Three sales of 2 × 10, 3 × 20 and 5 × 40, each with a discount."""
     rows = [["Customer", "Date", "Quantity", "Unit price", heading]]
-    for name, quantity, price, discount in zip(("Acme", "Bolt", "Acme"), quantities, (10, 20, 40), discounts, strict=True):
+    for name, quantity, price, discount in zip(
+        ("Acme", "Bolt", "Acme"), quantities, (10, 20, 40), discounts, strict=True
+    ):
         rows.append([name, "2024-01-05", quantity, price, discount])
     return book(rows, text=text)
 
 
 def test_quantity_times_price():
-    rows = [["Customer", "Date", "Qty", "Unit price"], ["Acme", "2024-01-05", 2, 10.5], ["Bolt", "2024-02-05", 3, 20], ["Acme", "2024-02-06", 5, 40]]
+    rows = [
+        ["Customer", "Date", "Qty", "Unit price"],
+        ["Acme", "2024-01-05", 2, 10.5],
+        ["Bolt", "2024-02-05", 3, 20],
+        ["Acme", "2024-02-06", 5, 40],
+    ]
     for text in (True, False):
         portfolio = book(rows, text=text)
         assert by_account(portfolio) == {"Acme": 221.0, "Bolt": 60.0}
@@ -70,7 +77,18 @@ def test_quantity_times_price():
         ("Discount value", ("2", "0", "50")),
         ("Discount", ("$2", "$0", "$50")),
     ],
-    ids=["share", "percent sign", "spaced percent sign", "percentage", "percentage named", "Prozent", "amount", "cents", "value", "money"],
+    ids=[
+        "share",
+        "percent sign",
+        "spaced percent sign",
+        "percentage",
+        "percentage named",
+        "Prozent",
+        "amount",
+        "cents",
+        "value",
+        "money",
+    ],
 )
 def test_less_the_discount_in_its_four_forms(heading, discounts):
     assert total(priced(heading, *discounts)) == 228.0
@@ -83,7 +101,11 @@ def test_a_discount_as_numbers():
 
 
 def test_a_discount_too_large_for_a_percentage_is_an_amount():
-    rows = [["Customer", "Date", "Quantity", "Unit price", "Discount"], ["Acme", "2024-01-05", 10, 100, 150], ["Bolt", "2024-01-06", 10, 50, 20]]
+    rows = [
+        ["Customer", "Date", "Quantity", "Unit price", "Discount"],
+        ["Acme", "2024-01-05", 10, 100, 150],
+        ["Bolt", "2024-01-06", 10, 50, 20],
+    ]
     assert by_account(book(rows)) == {"Acme": 850.0, "Bolt": 480.0}
 
 
@@ -99,19 +121,33 @@ def test_what_comes_back_gets_its_discount_back():
 
 
 def test_an_amount_is_taken_before_quantity_and_price():
-    rows = [["Customer", "Date", "Qty", "Unit price", "Line total"], ["Acme", "2024-01-05", 2, 10, 19], ["Bolt", "2024-02-05", 3, 20, 55]]
+    rows = [
+        ["Customer", "Date", "Qty", "Unit price", "Line total"],
+        ["Acme", "2024-01-05", 2, 10, 19],
+        ["Bolt", "2024-02-05", 3, 20, 55],
+    ]
     assert total(book(rows)) == 74.0
 
 
 def test_a_row_without_a_price_is_left_out_and_said():
-    rows = [["Customer", "Date", "Qty", "Unit price"], ["Acme", "2024-01-05", 2, 10], ["Bolt", "2024-02-05", 3, None], ["Acme", "2024-03-05", None, 5]]
+    rows = [
+        ["Customer", "Date", "Qty", "Unit price"],
+        ["Acme", "2024-01-05", 2, 10],
+        ["Bolt", "2024-02-05", 3, None],
+        ["Acme", "2024-03-05", None, 5],
+    ]
     portfolio = book(rows)
     assert total(portfolio) == 20.0
     assert sum(part.reported for part in portfolio.report) == 2
 
 
 def test_a_word_in_the_quantity_is_reported_and_not_guessed():
-    rows = [["Customer", "Date", "Qty", "Unit price"], ["Acme", "2024-01-05", 2, 10], ["Bolt", "2024-02-05", "some", 7], ["Acme", "2024-03-05", 1, 5]]
+    rows = [
+        ["Customer", "Date", "Qty", "Unit price"],
+        ["Acme", "2024-01-05", 2, 10],
+        ["Bolt", "2024-02-05", "some", 7],
+        ["Acme", "2024-03-05", 1, 5],
+    ]
     portfolio = book(rows)
     assert total(portfolio) == 25.0
     assert any("some" in problem.found and problem.cell == "C3" for problem in portfolio.problems)
@@ -127,32 +163,76 @@ def test_amounts_in_thousands():
 
 @pytest.mark.parametrize(
     ("invoice", "credit"),
-    [("Invoice", "Credit note"), ("Rechnung", "Gutschrift"), ("Facture", "Avoir"), ("Fattura", "Nota di credito"), ("Factura", "Abono"),
-     ("Fatura", "Devolução"), ("Реализация", "Возврат"), ("销售", "退货"), ("Sale", "Return"), ("out_invoice", "out_refund")],
-)  # fmt: skip
+    [
+        ("Invoice", "Credit note"),
+        ("Rechnung", "Gutschrift"),
+        ("Facture", "Avoir"),
+        ("Fattura", "Nota di credito"),
+        ("Factura", "Abono"),
+        ("Fatura", "Devolução"),
+        ("Реализация", "Возврат"),
+        ("销售", "退货"),
+        ("Sale", "Return"),
+        ("out_invoice", "out_refund"),
+    ],
+)
 def test_credit_notes_with_positive_amounts_are_taken_off_and_said(invoice, credit):
-    rows = [["Customer", "Date", "Document type", "Amount"], ["Acme", "2024-01-05", invoice, 100], ["Bolt", "2024-01-06", invoice, 50],
-            ["Acme", "2024-02-05", credit, 30], ["Bolt", "2024-02-06", invoice, 7]]  # fmt: skip
+    rows = [
+        ["Customer", "Date", "Document type", "Amount"],
+        ["Acme", "2024-01-05", invoice, 100],
+        ["Bolt", "2024-01-06", invoice, 50],
+        ["Acme", "2024-02-05", credit, 30],
+        ["Bolt", "2024-02-06", invoice, 7],
+    ]
     portfolio = book(rows)
     assert by_account(portfolio) == {"Acme": 70.0, "Bolt": 57.0}
     assert said(portfolio, "credit-note").count == 1
 
 
 def test_credit_notes_below_zero_are_not_turned():
-    rows = [["Customer", "Date", "Document type", "Amount"], ["Acme", "2024-01-05", "Invoice", 100], ["Acme", "2024-02-05", "Credit note", -30]]
+    rows = [
+        ["Customer", "Date", "Document type", "Amount"],
+        ["Acme", "2024-01-05", "Invoice", 100],
+        ["Acme", "2024-02-05", "Credit note", -30],
+    ]
     portfolio = book(rows)
     assert total(portfolio) == 70.0
     assert not [problem for problem in portfolio.problems if problem.code == "credit-note"]
 
 
 def test_a_list_of_nothing_but_credit_notes_is_not_turned():
-    rows = [["Customer", "Date", "Document type", "Amount"], ["Acme", "2024-01-05", "Credit note", 100], ["Bolt", "2024-02-05", "Credit note", 30]]
+    rows = [
+        ["Customer", "Date", "Document type", "Amount"],
+        ["Acme", "2024-01-05", "Credit note", 100],
+        ["Bolt", "2024-02-05", "Credit note", 30],
+    ]
     assert total(book(rows)) == 130.0
 
 
-@pytest.mark.parametrize("offer", ["Quotation", "Quote", "Estimate", "Proforma", "Pro forma invoice", "Angebot", "Devis", "Preventivo", "Presupuesto", "Orçamento", "报价", "見積"])
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Quotation",
+        "Quote",
+        "Estimate",
+        "Proforma",
+        "Pro forma invoice",
+        "Angebot",
+        "Devis",
+        "Preventivo",
+        "Presupuesto",
+        "Orçamento",
+        "报价",
+        "見積",
+    ],
+)
 def test_quotations_are_left_out_and_counted(offer):
-    rows = [["Customer", "Date", "Document type", "Amount"], ["Acme", "2024-01-05", "Invoice", 100], ["Acme", "2024-02-05", offer, 1000], ["Bolt", "2024-02-06", offer, 500]]
+    rows = [
+        ["Customer", "Date", "Document type", "Amount"],
+        ["Acme", "2024-01-05", "Invoice", 100],
+        ["Acme", "2024-02-05", offer, 1000],
+        ["Bolt", "2024-02-06", offer, 500],
+    ]
     portfolio = book(rows)
     assert by_account(portfolio) == {"Acme": 100.0}
     problem = said(portfolio, "not-a-sale")
@@ -212,13 +292,21 @@ def test_open_deals_of_known_accounts_are_kept_as_opportunities_and_lost_ones_ar
     ],
 )
 def test_what_was_won_is_known_in_many_words(heading, won, others):
-    rows = [["Opportunity name", "Account", heading, "Close date", "Amount"], ["One", "Acme", won, "2024-01-05", 10],
-            ["Two", "Bolt", others[0], "2024-02-05", 20], ["Three", "Cedar", others[1], "2024-03-05", 40]]  # fmt: skip
+    rows = [
+        ["Opportunity name", "Account", heading, "Close date", "Amount"],
+        ["One", "Acme", won, "2024-01-05", 10],
+        ["Two", "Bolt", others[0], "2024-02-05", 20],
+        ["Three", "Cedar", others[1], "2024-03-05", 40],
+    ]
     assert by_account(book(rows)) == {"Acme": 10.0}
 
 
 def test_not_won_is_not_won():
-    rows = [["Deal name", "Account", "Stage", "Close date", "Amount"], ["One", "Acme", "Won", "2024-01-05", 10], ["Two", "Bolt", "Not won", "2024-02-05", 20]]
+    rows = [
+        ["Deal name", "Account", "Stage", "Close date", "Amount"],
+        ["One", "Acme", "Won", "2024-01-05", 10],
+        ["Two", "Bolt", "Not won", "2024-02-05", 20],
+    ]
     assert by_account(book(rows)) == {"Acme": 10.0}
 
 
@@ -240,7 +328,11 @@ def test_cancelled_and_unpaid_rows_count_until_somebody_says_otherwise_and_are_s
     notes = {problem.found: problem.count for problem in found.problems if problem.code == "status-counts"}
     assert notes == {"the status 'Cancelled'": 2, "the status 'Unpaid'": 1}
     listed = {(one.value, one.rows, one.amount, one.doubtful, one.counts) for one in found.gathered.statuses}
-    assert listed == {("Paid", 1, 100.0, False, True), ("Cancelled", 2, 80.0, True, True), ("Unpaid", 1, 7.0, True, True)}
+    assert listed == {
+        ("Paid", 1, 100.0, False, True),
+        ("Cancelled", 2, 80.0, True, True),
+        ("Unpaid", 1, 7.0, True, True),
+    }
 
 
 @pytest.mark.parametrize("written", ["Cancelled", "cancelled", " CANCELLED "])
@@ -250,19 +342,40 @@ def test_rows_of_a_status_are_left_out_by_choice(written):
     (problem,) = [problem for problem in found.problems if problem.code == "status-left-out"]
     assert problem.rows == 2
     assert all(part.read == part.used + part.reported for part in found.portfolio.report)
-    assert {one.value: one.counts for one in found.gathered.statuses} == {"Paid": True, "Cancelled": False, "Unpaid": True}
+    assert {one.value: one.counts for one in found.gathered.statuses} == {
+        "Paid": True,
+        "Cancelled": False,
+        "Unpaid": True,
+    }
 
 
 @pytest.mark.parametrize(
     ("heading", "doubtful", "fine"),
-    [("Cancelled", "Yes", "No"), ("Is cancelled", "TRUE", "FALSE"), ("Paid", "No", "Yes"), ("Is paid", "FALSE", "TRUE"),
-     ("Status", "Storniert", "Bezahlt"), ("Statut", "Annulée", "Payée"), ("Stato", "Annullato", "Pagato"), ("Estado", "Cancelado", "Pagado"),
-     ("Статус", "Отменен", "Оплачен"), ("状态", "已取消", "完成")],
-)  # fmt: skip
+    [
+        ("Cancelled", "Yes", "No"),
+        ("Is cancelled", "TRUE", "FALSE"),
+        ("Paid", "No", "Yes"),
+        ("Is paid", "FALSE", "TRUE"),
+        ("Status", "Storniert", "Bezahlt"),
+        ("Statut", "Annulée", "Payée"),
+        ("Stato", "Annullato", "Pagato"),
+        ("Estado", "Cancelado", "Pagado"),
+        ("Статус", "Отменен", "Оплачен"),
+        ("状态", "已取消", "完成"),
+    ],
+)
 def test_the_words_of_a_status(heading, doubtful, fine):
-    rows = [["Customer", "Date", heading, "Amount"], ["Acme", "2024-01-05", fine, 100], ["Bolt", "2024-01-06", doubtful, 50], ["Acme", "2024-01-07", fine, 10]]
+    rows = [
+        ["Customer", "Date", heading, "Amount"],
+        ["Acme", "2024-01-05", fine, 100],
+        ["Bolt", "2024-01-06", doubtful, 50],
+        ["Acme", "2024-01-07", fine, 10],
+    ]
     found = assemble([text_grid(rows)])
-    assert {(one.value, one.rows, one.doubtful) for one in found.gathered.statuses} == {(fine, 2, False), (doubtful, 1, True)}
+    assert {(one.value, one.rows, one.doubtful) for one in found.gathered.statuses} == {
+        (fine, 2, False),
+        (doubtful, 1, True),
+    }
     assert total(found.portfolio) == 160.0
 
 
@@ -275,12 +388,24 @@ def test_months_and_years_in_columns_of_their_own():
 
 
 def test_quarters_and_years_in_columns_of_their_own():
-    rows = [["Customer", "Year", "Quarter", "Sales"], ["Acme", 2023, "Q4", 10], ["Bolt", 2024, "Q1", 20], ["Acme", 2024, "Q1", 5]]
+    rows = [
+        ["Customer", "Year", "Quarter", "Sales"],
+        ["Acme", 2023, "Q4", 10],
+        ["Bolt", 2024, "Q1", 20],
+        ["Acme", 2024, "Q1", 5],
+    ]
     assert by_period(book(rows)) == {"2023-Q4": 10.0, "2024-Q1": 25.0}
 
 
 def test_months_without_a_year_take_the_one_around_the_table():
-    rows = [["Sales 2024"], [], ["Customer", "Month", "Sales"], ["Acme", "January", 10], ["Bolt", "March", 20], ["Cedar", "January", 5]]
+    rows = [
+        ["Sales 2024"],
+        [],
+        ["Customer", "Month", "Sales"],
+        ["Acme", "January", 10],
+        ["Bolt", "March", 20],
+        ["Cedar", "January", 5],
+    ]
     assert by_period(book(rows)) == {"2024-01": 15.0, "2024-03": 20.0}
 
 
@@ -291,7 +416,12 @@ def test_sales_without_a_day_are_of_the_time_around_the_table():
 
 
 def test_an_impossible_day_leaves_its_row_out_and_is_said():
-    rows = [["Customer", "Date", "Amount"], ["Acme", "2024-01-05", 10], ["Bolt", "2024-02-31", 20], ["Acme", "2024-03-05", 40]]
+    rows = [
+        ["Customer", "Date", "Amount"],
+        ["Acme", "2024-01-05", 10],
+        ["Bolt", "2024-02-31", 20],
+        ["Acme", "2024-03-05", 40],
+    ]
     portfolio = book(rows)
     assert total(portfolio) == 50.0
     assert any(problem.cell == "B3" and problem.rows == 1 for problem in portfolio.problems)
@@ -301,8 +431,13 @@ def test_an_impossible_day_leaves_its_row_out_and_is_said():
 
 
 def test_the_value_most_lines_have_is_the_account_s_and_others_are_said():
-    rows = [["Customer", "Region", "Date", "Amount"], ["Acme", "North", "2024-01-05", 1], ["Acme", "South", "2024-01-06", 2], ["Acme", "South", "2024-01-07", 3],
-            ["Bolt", "East", "2024-01-08", 4]]  # fmt: skip
+    rows = [
+        ["Customer", "Region", "Date", "Amount"],
+        ["Acme", "North", "2024-01-05", 1],
+        ["Acme", "South", "2024-01-06", 2],
+        ["Acme", "South", "2024-01-07", 3],
+        ["Bolt", "East", "2024-01-08", 4],
+    ]
     portfolio = book(rows)
     assert portfolio["accounts"].set_index("name")["region"].to_dict() == {"Acme": "South", "Bolt": "East"}
     assert "1 accounts" in said(portfolio, "attribute-varies").found
@@ -316,8 +451,13 @@ def test_of_equally_frequent_values_the_first_in_the_alphabet():
 
 
 def test_lines_are_added_up_by_account_period_and_product():
-    rows = [["Customer", "Date", "Product", "Amount"], ["Acme", "2024-01-05", "Nuts", 0.1], ["Acme", "2024-01-06", "Nuts", 0.2], ["Acme", "2024-01-07", "Bolts", 1],
-            ["Bolt", "2024-01-05", "Nuts", 5]]  # fmt: skip
+    rows = [
+        ["Customer", "Date", "Product", "Amount"],
+        ["Acme", "2024-01-05", "Nuts", 0.1],
+        ["Acme", "2024-01-06", "Nuts", 0.2],
+        ["Acme", "2024-01-07", "Bolts", 1],
+        ["Bolt", "2024-01-05", "Nuts", 5],
+    ]
     revenue = book(rows)["revenue"]
     assert len(revenue) == 3
     assert math.isclose(revenue.loc[(revenue["product"] == "Nuts") & (revenue["revenue"] < 1), "revenue"].item(), 0.3)

@@ -90,7 +90,9 @@ def test_a_table_is_laid_open():
     assert view.head[1] == ("Bolt", "South", "2023-02-15", "200", "238", "cancelled")
     assert view.understood[1] == ("Bolt", "South", "2023-02", "200", "", "cancelled")
     assert len(view.head) == len(view.understood) == 4
-    assert all(0 <= column.confidence <= 1 and column.why.endswith(".") and not column.doubtful for column in view.columns)
+    assert all(
+        0 <= column.confidence <= 1 and column.why.endswith(".") and not column.doubtful for column in view.columns
+    )
     assert dict(view.uses)["left out"] == "Not used"
     assert {"", "name", "revenue", "period"} <= set(dict(view.roles()))
 
@@ -111,7 +113,11 @@ def test_a_flat_list_is_laid_open():
 
 
 def test_columns_of_one_heading_have_keys_of_their_own():
-    rows = [["Customer", "Date", "Amount", "Amount"], ["Acme", "2024-01-05", "1", "2"], ["Bolt", "2024-01-06", "3", "4"]]
+    rows = [
+        ["Customer", "Date", "Amount", "Amount"],
+        ["Acme", "2024-01-05", "1", "2"],
+        ["Bolt", "2024-01-06", "3", "4"],
+    ]
     reading = understand(source(text_grid(rows)))
     assert [column.key for column in reading.tables[0].columns] == ["Customer", "Date", "Amount", "Amount (2)"]
     assert total(reading) == 4.0
@@ -166,7 +172,12 @@ def test_which_column_names_the_account():
 
 @pytest.mark.parametrize("heading", ["Amount", "Net sales", "Sales", "Revenue", "Umsatz"])
 def test_the_account_is_asked_whatever_the_amount_is_called(heading):
-    rows = [["Segment", "Country", "Date", heading], ["Gov", "DE", "2024-01-05", "10"], ["Gov", "FR", "2024-01-06", "20"], ["Mid", "DE", "2024-02-05", "40"]]
+    rows = [
+        ["Segment", "Country", "Date", heading],
+        ["Gov", "DE", "2024-01-05", "10"],
+        ["Gov", "FR", "2024-01-06", "20"],
+        ["Mid", "DE", "2024-02-05", "40"],
+    ]
     assert {value for value, _ in asked(understand(source(text_grid(rows)))).options} == {"Segment", "Country"}
 
 
@@ -179,7 +190,12 @@ def test_the_provisional_answer_is_in_force_and_shown_as_doubtful():
 
 
 def test_how_a_column_writes_its_numbers():
-    rows = [["Customer", "Date", "Amount"], ["Acme", "2024-01-05", "1.234"], ["Bolt", "2024-01-06", "5.678"], ["Acme", "2024-02-05", "2.500"]]
+    rows = [
+        ["Customer", "Date", "Amount"],
+        ["Acme", "2024-01-05", "1.234"],
+        ["Bolt", "2024-01-06", "5.678"],
+        ["Acme", "2024-02-05", "2.500"],
+    ]
     reading = understand(source(text_grid(rows, delimiter="|")))
     question = asked(reading)
     assert [value for value, _ in question.options] == ["decimal point", "decimal comma"]
@@ -192,7 +208,12 @@ def test_how_a_column_writes_its_numbers():
 
 
 def test_in_which_order_a_column_writes_its_dates():
-    rows = [["Customer", "Date", "Amount"], ["Acme", "03/04/2024", "10"], ["Bolt", "05/04/2024", "20"], ["Acme", "03/06/2024", "40"]]
+    rows = [
+        ["Customer", "Date", "Amount"],
+        ["Acme", "03/04/2024", "10"],
+        ["Bolt", "05/04/2024", "20"],
+        ["Acme", "03/06/2024", "40"],
+    ]
     reading = understand(source(text_grid(rows)))
     question = asked(reading)
     assert [value for value, _ in question.options] == ["day first", "month first"]
@@ -346,7 +367,9 @@ def test_one_period_of_a_flat_list_may_be_left_out():
     assert total(cost) == 6.0
 
 
-@pytest.mark.parametrize(("column", "role"), [("Net sales", "colour"), ("Colour", "revenue"), ("Net sales", "revenue 2024"), ("", "")])
+@pytest.mark.parametrize(
+    ("column", "role"), [("Net sales", "colour"), ("Colour", "revenue"), ("Net sales", "revenue 2024"), ("", "")]
+)
 def test_columns_and_roles_that_do_not_exist_are_refused(column, role):
     with pytest.raises(ValueError, match="there is no column"):
         with_role(understand(source(SALES)), 0, column, role)
@@ -403,6 +426,32 @@ def test_a_status_may_be_left_out_and_counted_again():
     assert with_status(less.mapping, "cancelled", counts=True) == BookMapping()
 
 
+def test_a_status_in_several_files_is_listed_once():
+    head = ["Customer", "Date", "Status", "Amount"]
+    files = [
+        text_grid(
+            [head, ["Acme", f"{year}-01-05", "paid", amount], ["Bolt", f"{year}-01-06", "cancelled", 2 * amount]],
+            file=f"{year}.csv",
+        )
+        for year, amount in ((2023, 1), (2024, 4))
+    ]
+    reading = understand(source(*files))
+    assert [(one.value, one.rows, one.amount) for one in reading.statuses] == [("cancelled", 2, 10.0), ("paid", 2, 5.0)]
+    assert total(understand(reading.source, with_status(reading.mapping, "cancelled", counts=False))) == 5.0
+
+
+def test_one_answer_settles_all_files_of_one_shape():
+    head = ["Customer", "Date", "Amount"]
+    files = [
+        text_grid([head, ["Acme", f"03/0{month}/2024", "1"], ["Bolt", f"05/0{month}/2024", "2"]], file=f"{month}.csv")
+        for month in (4, 6)
+    ]
+    reading = understand(source(*files))
+    settled = understand(reading.source, answered(reading, reading.questions[0].key, "month first"))
+    assert settled.questions == ()
+    assert by_period(settled) == {"2024-03": 2.0, "2024-05": 4.0}
+
+
 # ---------------------------------------------------------------- merges
 
 
@@ -449,14 +498,34 @@ def books():
         ],
         file="deals.csv",
     )
-    priced = text_grid([["Customer", "Date", "Qty", "Unit price", "Discount"], ["Acme", "2024-01-05", "2", "10", "5%"], ["Bolt", "2024-01-06", "3", "7", "0%"]])
+    priced = text_grid(
+        [
+            ["Customer", "Date", "Qty", "Unit price", "Discount"],
+            ["Acme", "2024-01-05", "2", "10", "5%"],
+            ["Bolt", "2024-01-06", "3", "7", "0%"],
+        ]
+    )
     customers = text_grid([["customer_id", "company_name"], ["C1", "Acme"], ["C2", "Bolt"]], file="customers.csv")
-    orders = text_grid([["order_id", "customer_id", "order_date"], ["1", "C1", "2024-01-05"], ["2", "C2", "2024-02-05"]], file="orders.csv")
-    lines = text_grid([["order_id", "product", "amount"], ["1", "Bolts", "10"], ["1", "Nuts", "20"], ["2", "Bolts", "40"]], file="lines.csv")
-    people = text_grid([["Account", "Person", "Job title"], ["Acme", "Anna", "Buyer"], ["Bolt", "Bert", "Boss"]], file="people.csv")
-    months = text_grid([["Customer", "Year", "Month", "Sales"], ["Acme", "2024", "3", "10"], ["Bolt", "2024", "4", "20"]])
-    pivot = grid_of([["Row Labels", "2024"], ["Acme", 30], ["Bolts", 10], ["Nuts", 20], ["Bolt", 70], ["Bolts", 30], ["Nuts", 40]])
-    doubled = text_grid([["Customer", "Date", "Amount", "Amount"], ["Acme", "2024-01-05", "1", "2"], ["Bolt", "2024-01-06", "3", "4"]])
+    orders = text_grid(
+        [["order_id", "customer_id", "order_date"], ["1", "C1", "2024-01-05"], ["2", "C2", "2024-02-05"]],
+        file="orders.csv",
+    )
+    lines = text_grid(
+        [["order_id", "product", "amount"], ["1", "Bolts", "10"], ["1", "Nuts", "20"], ["2", "Bolts", "40"]],
+        file="lines.csv",
+    )
+    people = text_grid(
+        [["Account", "Person", "Job title"], ["Acme", "Anna", "Buyer"], ["Bolt", "Bert", "Boss"]], file="people.csv"
+    )
+    months = text_grid(
+        [["Customer", "Year", "Month", "Sales"], ["Acme", "2024", "3", "10"], ["Bolt", "2024", "4", "20"]]
+    )
+    pivot = grid_of(
+        [["Row Labels", "2024"], ["Acme", 30], ["Bolts", 10], ["Nuts", 20], ["Bolt", 70], ["Bolts", 30], ["Nuts", 40]]
+    )
+    doubled = text_grid(
+        [["Customer", "Date", "Amount", "Amount"], ["Acme", "2024-01-05", "1", "2"], ["Bolt", "2024-01-06", "3", "4"]]
+    )
     return {
         "sales": [SALES], "flat": [FLAT], "deals": [deals], "priced": [priced], "joined": [lines, orders, customers],
         "people": [FLAT, people], "months": [months], "pivot": [pivot], "doubled": [doubled],
@@ -480,7 +549,12 @@ def test_the_full_mapping_read_again_gives_the_same_book(kind):
 QUESTIONS = {
     "account": lambda: understand(source(WHO)),
     "number": lambda: understand(
-        source(text_grid([["Customer", "Date", "Amount"], ["Acme", "2024-01-05", "1.234"], ["Bolt", "2024-01-06", "5.678"]], delimiter="|"))
+        source(
+            text_grid(
+                [["Customer", "Date", "Amount"], ["Acme", "2024-01-05", "1.234"], ["Bolt", "2024-01-06", "5.678"]],
+                delimiter="|",
+            )
+        )
     ),
     "date": lambda: understand(
         source(text_grid([["Customer", "Date", "Amount"], ["Acme", "03/04/2024", "10"], ["Bolt", "05/04/2024", "20"]]))
@@ -557,8 +631,19 @@ def test_choices_about_what_the_files_do_not_hold_do_nothing(mapping):
         {"use": "accounts", "columns": (("Customer", "name"), ("Net sales", "revenue one day"))},
         {"use": "transactions", "columns": (("Customer", "revenue"), ("Net sales", "name"))},
         {"use": "transactions", "columns": (("Customer", "name"), ("Status", "quantity"), ("Region", "unit_price"))},
-        {"use": "transactions", "columns": (("Customer", "name"), ("Customer", "account_id"), ("Net sales", "revenue"), ("Status", "period"))},
-        {"use": "transactions", "columns": (("Customer", "name"), ("Net sales", "revenue"), ("Region", "year"), ("Status", "quarter"))},
+        {
+            "use": "transactions",
+            "columns": (
+                ("Customer", "name"),
+                ("Customer", "account_id"),
+                ("Net sales", "revenue"),
+                ("Status", "period"),
+            ),
+        },
+        {
+            "use": "transactions",
+            "columns": (("Customer", "name"), ("Net sales", "revenue"), ("Region", "year"), ("Status", "quarter")),
+        },
         {"use": "stakeholders", "columns": (("Net sales", "name"), ("Status", "account"))},
         {"use": "settings", "columns": (("Net sales", "setting"), ("Status", "value"))},
         {"formats": (("Net sales", "decimal comma"), ("Order date", "month first"), ("Gone", "day first"))},

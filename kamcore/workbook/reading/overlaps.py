@@ -1,0 +1,353 @@
+"""What tables of a book are to one another: lines and their documents, sales and payments, actual figures and plans, copies.
+
+Each sale counts once. Which of several tables tells of it is decided here, after each was looked at alone: what is not counted is left
+out of the book with the reason, and people may choose otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kamcore.workbook.reading.context import period_in
+from kamcore.workbook.reading.headings import NAMES, even_heading, match_headings
+from kamcore.workbook.reading.intake import Intake, text_of
+from kamcore.workbook.reading.layouts import (
+    is_of_our_people,
+    list_of_accounts,
+    plan_as,
+    sales_of,
+    without_a_guess,
+)
+from kamcore.workbook.reading.plan import Plan
+from kamcore.workbook.reading.roles import amount_kind, is_unique, sales_key
+from kamcore.workbook.reading.sales import amounts_of_plan
+from kamcore.workbook.reading.words import ANY_TOTAL, plain
+from kamcore.workbook.schema import SHEETS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamcore.workbook.reading.relations import Relation
+
+
+def settle(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
+    """Decide which tables are read, and as what, now that all are known; plans are changed in place.
+
+    Args:
+        intakes: every table.
+        relations: which points at which.
+    """
+    named_by_sheet(intakes)
+    guesses_give_way(intakes)
+    documents_or_lines(intakes, relations)
+    masters(intakes, relations)
+    only_planned(intakes)
+    copies(intakes)
+    one_kind(intakes)
+    looked_up(intakes, relations)
+    our_people(intakes, relations)
+    no_turnover_of_their_own(intakes)
+
+
+def _leave_out(intake: Intake, why: str, expected: str, where: str, code: str = "counted-elsewhere") -> None:
+    fix = f"Nothing to do: the amounts of '{where}' count." if where else "Nothing to do if that is right."
+    intake.plan = Plan(
+        "left out", why=why, code=code, expected=expected, fix=f"{fix} Choose otherwise under 'How was this read?'."
+    )
+
+
+def _called(intake: Intake) -> str:
+    return intake.table.grid.sheet or intake.table.grid.file
+
+
+def _names(intake: Intake) -> tuple[str, str]:
+    return even_heading(intake.table.grid.sheet), even_heading(PurePath(intake.table.grid.file).stem)
+
+
+_PLANNED: Final = re.compile(
+    r"\b(?:budgets?|forecasts?|fcst|plan(?:ung|zahlen|ned)?|targets?|quotas?|soll|prévisions?|objectifs?|preventivo|obiettivi|presupuestos?|"
+    r"objetivos?|orçamento|metas?|план|бюджет|прогноз)\b|预算|计划|目标"
+)
+
+
+def only_planned(intakes: Sequence[Intake]) -> None:
+    """Count no budget or forecast, told by the name of its sheet or file, beside figures that are not called so."""
+    rich = [intake for intake in intakes if intake.plan.has_money and not intake.plan.chosen]
+    planned = [intake for intake in rich if any(_PLANNED.search(name) for name in _names(intake))]
+    if len(planned) == len(rich):
+        return
+    for intake in planned:
+        _leave_out(intake, "what is planned is no revenue", "figures of what took place", "", code="only-planned")
+
+
+def copies(intakes: Sequence[Intake]) -> None:
+    """Count a table once that stands in the book twice: in another file or format, as a hidden older copy, or added up on a sheet of its own."""
+    rich = [intake for intake in intakes if intake.plan.has_money and not intake.plan.chosen and not intake.table.is_ours]
+    if not 1 < len(rich) <= _MOST_COMPARED:
+        return
+    money = {id(intake): _by_account(intake) for intake in rich}
+    for place, intake in enumerate(rich):
+        for other in rich[:place]:
+            if not other.plan.has_money or not intake.plan.has_money:
+                continue
+            if intake.table.texts == other.table.texts and _much_the_same(intake, other, money):
+                old, kept = (other, intake) if other.table.grid.hidden > intake.table.grid.hidden else (intake, other)
+                _leave_out(old, f"the rows of '{_called(kept)}' a second time", "each sale once", _called(kept))
+    rest = [intake for intake in rich if intake.plan.has_money]
+    for intake in rest if len(rest) > 2 else []:
+        others = [other for other in rest if other is not intake]
+        together: dict[str, float] = {}
+        for other in others:
+            for account, amount in money[id(other)].items():
+                together[account] = together.get(account, 0.0) + amount
+        own = money[id(intake)]
+        if len(own) > 1 and own.keys() == together.keys() and all(abs(own[a] - together[a]) <= _CENT * len(others) for a in own):
+            _leave_out(intake, "the sum of the other tables", "each sale once", _called(others[0]))
+            return
+
+
+_MOST_COMPARED: Final = 40
+_CENT: Final = 0.011
+_MOST_ROWS: Final = 200_000
+
+
+def _by_account(intake: Intake) -> dict[str, float]:
+    """Add up the revenue of each account of a table, its totals left aside."""
+    plan, table = intake.plan, intake.table
+    place = plan.columns.get("account_id", plan.columns.get("name"))
+    if place is None or len(table.rows) > _MOST_ROWS:
+        return {}
+    texts = text_of(table, place)
+    places = [column.place for column in plan.periods if column.measure == "revenue"]
+    if plan.layout == "transactions":
+        amounts = amounts_of_plan(intake)
+    else:
+        columns = places or [plan.columns["revenue"]]
+        parsed = [intake.read(column, _REVENUE).floats for column in columns]
+        amounts = np.nansum(np.column_stack([one for one in parsed if one is not None]), axis=1)
+    sums: dict[str, float] = {}
+    for code, amount in zip(texts.codes.tolist(), np.nan_to_num(amounts).tolist(), strict=True):
+        if code >= 0 and not _TOTAL.search(plain(texts.labels[code])):
+            label = plain(texts.labels[code])
+            sums[label] = sums.get(label, 0.0) + amount
+    return sums
+
+
+_REVENUE: Final = SHEETS["revenue"].column("revenue")
+_TOTAL: Final = re.compile(ANY_TOTAL)
+
+
+def _much_the_same(one: Intake, other: Intake, money: dict[int, dict[str, float]]) -> bool:
+    """Whether two tables of one shape hold the same money, or one of them, which is hidden, mostly the rows of the other."""
+    first, second = money[id(one)], money[id(other)]
+    if first and first.keys() == second.keys() and all(abs(first[account] - second[account]) <= _CENT for account in first):
+        return one.plan.context.period == other.plan.context.period or bool(one.plan.columns.get("period"))
+    if one.table.grid.hidden == other.table.grid.hidden:
+        return False
+    rows = [{tuple(map(str, line)) for line in intake.table.grid.rows(0, min(intake.table.grid.n_rows, 2000))} for intake in (one, other)]
+    return 2 * len(rows[0] & rows[1]) > min(map(len, rows))
+
+
+def documents_or_lines(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
+    """Let a document and its lines count once: the lines where they add up to the documents, else what the documents say."""
+    for relation in relations:
+        lines, documents = intakes[relation.source], intakes[relation.target]
+        if lines.plan.layout != "transactions" or documents.plan.layout != "transactions" or lines.plan.chosen:
+            continue
+        if lines.plan.deals != documents.plan.deals and not _is_looked_up_deal(lines):
+            continue
+        if relation.key in (documents.plan.columns.get("account_id"), documents.plan.columns.get("name")):
+            continue
+        own, whole = (_total(intake) for intake in (lines, documents))
+        alike = abs(own - whole) <= 0.005 * max(abs(whole), abs(own))
+        use_lines = alike or _is_gross(documents) or (not _is_listed(documents) and _is_listed(lines))
+        intake, other = (documents, lines) if use_lines else (lines, documents)
+        what, better = ("documents", "their lines") if use_lines else ("lines of documents", "the documents themselves")
+        where = other.table.grid.sheet or other.table.grid.file
+        intake.plan = Plan(
+            "left out",
+            why=f"{what}, of which {better} are used ('{where}')",
+            code="counted-elsewhere",
+            expected="each amount once",
+            fix=f"Nothing to do: the amounts of '{where}' count. Choose otherwise under 'How was this read?'.",
+        )
+
+
+def masters(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
+    """Take a list that sales point at by the account for a list of accounts: its own figures are not what is sold."""
+    for relation in relations:
+        sales, intake = intakes[relation.source], intakes[relation.target]
+        plan = intake.plan
+        if not sales.plan.has_money or sales.plan.layout != "transactions" or plan.chosen or not plan.has_money or plan.periods:
+            continue
+        own = (plan.columns.get("account_id"), plan.columns.get("name"))
+        if relation.key in own and is_unique(intake.table, relation.key):
+            intake.plan = list_of_accounts(intake.table)
+
+
+_KINDS: Final = (
+    re.compile(r"invoic|rechnung|faktur|factur|fattur|fatura|счет|счёт|发票|开票|billing"),
+    re.compile(r"order|sales|bestell|auftrag|umsatz|pedido|commande|ordin|venta|vente|vend|заказ|продаж|订单|销售"),
+    re.compile(r"deal|opportunit|pipeline"),
+    re.compile(r"payment|receipt|zahlung|paiement|règlement|pagament|incass|pago|cobro|оплат|платеж|付款|收款"),
+)
+"""What money is told of, the better ruler of revenue first: what was invoiced, what was ordered, what was won, what was paid."""
+
+
+def one_kind(intakes: Sequence[Intake]) -> None:
+    """Count one sale once: where invoices are there, not the orders, deals and payments too; the names of sheets and files tell them."""
+    told: dict[int, list[Intake]] = {}
+    for intake in intakes:
+        plan, grid = intake.plan, intake.table.grid
+        if plan.layout != "transactions" or plan.chosen or intake.table.is_ours:
+            continue
+        if _gives_back(intake):
+            plan.gives_back = True
+            continue
+        name = even_heading(grid.sheet if _kind(grid.sheet) is not None else PurePath(grid.file).stem)
+        kind = _kind(name)
+        if kind is not None:
+            told.setdefault(kind, []).append(intake)
+    if len(told) < 2:
+        return
+    best = min(told)
+    for kind, those in told.items():
+        for intake in those if kind != best else []:
+            if best < 2 and kind < 2 and not _share_accounts(told[best], intake):
+                continue
+            where = told[best][0].table.grid.sheet or told[best][0].table.grid.file
+            intake.plan = Plan(
+                "left out",
+                why=f"the same sales stand in '{where}' too",
+                code="counted-elsewhere",
+                expected="each sale once: invoiced, ordered, won or paid",
+                fix=f"Nothing to do: the amounts of '{where}' count. Choose otherwise under 'How was this read?'.",
+            )
+
+
+def _gives_back(intake: Intake) -> bool:
+    return any(re.search(r"credit ?(?:notes?|memos?)|gutschrift|\bavoirs?\b|note? di credito|notas? de cr[ée]dito|abonos|возврат|returns\b", name) for name in _names(intake))
+
+
+def _kind(name: str) -> int | None:
+    order = (len(_KINDS) - 1, *range(len(_KINDS) - 1))  # "order payments" are payments
+    return next((kind for kind in order if _KINDS[kind].search(name.casefold())), None)
+
+
+def _tells_of_payments(intake: Intake) -> bool:
+    grid = intake.table.grid
+    return _kind(grid.sheet if _kind(grid.sheet) is not None else PurePath(grid.file).stem) == len(_KINDS) - 1
+
+
+def _share_accounts(those: Sequence[Intake], intake: Intake) -> bool:
+    """Whether most accounts of a list of sales stand in others, too."""
+    known = {label for other in those for label in _account_labels(other)}
+    labels = _account_labels(intake)
+    return bool(labels) and 2 * len(labels & known) > len(labels)
+
+
+def _account_labels(intake: Intake) -> set[str]:
+    place = intake.plan.columns.get("account_id", intake.plan.columns.get("name"))
+    return set() if place is None else {plain(label) for label in text_of(intake.table, place).labels}
+
+
+def looked_up(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
+    """Take no list of documents for a list of accounts: the sales that point at it have looked up whose they are."""
+    for relation in relations:
+        sales, intake = intakes[relation.source], intakes[relation.target]
+        plan = intake.plan
+        if sales.plan.layout != "transactions" or plan.target != "accounts" or plan.has_money or plan.chosen:
+            continue
+        own = plan.columns.get("account_id", plan.columns.get("name"))
+        if own is None or relation.key == own or is_unique(intake.table, own):
+            continue
+        where = sales.table.grid.sheet or sales.table.grid.file
+        intake.plan = Plan(
+            "looked up", "revenue", {}, why=f"what '{where}' points at: whose each row is, and when it was"
+        )
+
+
+def _total(intake: Intake) -> float:
+    return float(np.nansum(amounts_of_plan(intake)))
+
+
+def _is_looked_up_deal(intake: Intake) -> bool:
+    """Whether what was won stands in another table, as with the lines of deals."""
+    return intake.plan.deals and intake.plan.columns["won"] >= len(intake.table.places)
+
+
+def _is_listed(intake: Intake) -> bool:
+    """Whether the amount stands under a heading that is known for it, or is made of quantity and price."""
+    place = intake.plan.columns.get("revenue")
+    if place is None:
+        return True
+    even = even_heading(intake.table.texts[place])
+    return sales_key(even) in ("net", "amount", "gross") or NAMES["revenue"].get(even, ("",))[0] == "revenue"
+
+
+def _is_gross(intake: Intake) -> bool:
+    place = intake.plan.columns.get("revenue")
+    return place is not None and amount_kind(even_heading(intake.table.texts[place])) == "gross"
+
+
+def our_people(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
+    """Take the people whom sales point at for our own: they are the Team, and nobody at an account."""
+    for relation in relations:
+        intake, plan = intakes[relation.target], intakes[relation.target].plan
+        pointing = {
+            match.key: match.place for match in match_headings(intakes[relation.source].table.texts, "accounts")
+        }
+        ours = pointing.get("manager") == relation.through or is_of_our_people(intake.table)
+        unread = plan.target in ("stakeholders", "") and not plan.chosen and "account" not in plan.columns
+        if unread and ours and plan.code != "second-table" and (own := plan_as(intake.table, "team")) is not None:
+            own.columns["person"] = relation.key
+            intake.plan = own
+
+
+def no_turnover_of_their_own(intakes: Sequence[Intake]) -> None:
+    """Beside sales an amount of no stated period in a list of accounts is what the accounts turn over themselves."""
+    if not any(intake.plan.layout == "transactions" or intake.plan.periods for intake in intakes):
+        return
+    for intake in intakes:
+        plan = intake.plan
+        undated = plan.layout == "flat" and not plan.periods and plan.context.period is None
+        if undated and "revenue" in plan.columns and not plan.chosen:
+            plan.unused[plan.columns.pop("revenue")] = "the sales stand elsewhere in the book"
+            plan.layout = "template"
+            plan.why = "a list of accounts"
+
+
+_GENERIC_NAME: Final = re.compile(
+    r"(?:sheet|tabelle|feuil|foglio|hoja|planilha|лист|工作表|data|export|report|page|blatt|table)[ _-]?\d*|\d*", re.IGNORECASE
+)
+
+
+def named_by_sheet(intakes: Sequence[Intake]) -> None:
+    """Take the names of sheets, or of files, for the accounts, where several lists of sales of one shape name none."""
+    shapes: dict[tuple[str, ...], list[Intake]] = {}
+    for intake in intakes:
+        plan = intake.plan
+        if not plan.chosen and not intake.table.is_ours and (plan.code == "no-account-column" or "account" in plan.asks):
+            shapes.setdefault(intake.table.texts, []).append(intake)
+    for alike in shapes.values():
+        sheets = [intake.table.grid.sheet for intake in alike]
+        stems = [PurePath(intake.table.grid.file).stem for intake in alike]
+        for names, where in ((sheets, "the name of its sheet"), (stems, "the name of its file")):
+            said = all(not _GENERIC_NAME.fullmatch(name) and period_in([name]) is None for name in names)
+            if len(alike) > 1 and len(set(names)) == len(names) and said:
+                for intake, name in zip(alike, names, strict=True):
+                    intake.plan = sales_of(intake.table, name, where) or intake.plan
+                break
+
+
+def guesses_give_way(intakes: Sequence[Intake]) -> None:
+    """Read no table by a guess at its account or its amount while another one names both."""
+    if not any(intake.plan.has_money and not intake.plan.asks and not _tells_of_payments(intake) for intake in intakes):
+        return
+    for intake in intakes:
+        if {"account", "revenue"} & set(intake.plan.asks) and not intake.plan.chosen:
+            intake.plan = without_a_guess(intake.table)

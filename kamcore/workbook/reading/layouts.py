@@ -252,6 +252,7 @@ def _asked_amount(table: Table, taken: Sequence[int], dates: Mapping[str, int], 
         if place not in busy and roles.holds_numbers(table, place) and not table.sample(place).empty.all()
         and not lexicon.NOT_REVENUE.search(even_heading(text))
     ]  # fmt: skip
+    figures = [place for place in figures if not _UNIT.search(even_heading(table.texts[place]))]
     figures = [place for place in figures if not roles.looks_like_codes(table, place)]
     figures = roles.prices_alone(table) or figures
     if len(figures) != 1:
@@ -268,6 +269,10 @@ def _asked_amount(table: Table, taken: Sequence[int], dates: Mapping[str, int], 
     plan.asks["revenue"] = figures
     plan.why = f"{plan.why}; no heading names an amount, '{table.texts[figures[0]]}' was taken"
     return plan
+
+
+_UNIT: Final = re.compile(r"\b(?:kg|g|t|lbs?|m2|m3|km|mi|l|kwh|mwh|h|hrs?|min|pcs|pallets?|weight|volume|gewicht|poids|peso|вес)\b|%")
+"""Words for what is measured in other things than money."""
 
 
 def _accounts(table: Table, identifier: int | None, name: int | None, factors: Sequence[str], layout: str) -> Plan:
@@ -585,7 +590,7 @@ def _best_sheet(table: Table) -> Plan | None:
         if sheet in ("accounts", "revenue", "settings", "programme", "kpis"):
             continue
         plan = _template(table, sheet)
-        if plan is None or plan.ratings:
+        if plan is None or plan.ratings or (sheet == "targets" and not {"revenue", "margin"} & set(plan.columns)):
             continue
         points = len(plan.columns) + len(plan.columns) / max(len(table.places), 1)
         own = len(set(plan.columns) - {"account", "account_too"})

@@ -32,9 +32,9 @@ NOT_REVENUE: Final = _any(
     r"\bqty\b", r"\bquantity\b", r"\bunits\b", r"\bbudget", r"\btargets?\b", r"\bplan(?:ned)?\b", r"\bforecast", r"\bgoals?\b",
     r"\bquota", r"\bfreight\b", r"\bshipping\b", r"\bdelivery\b", r"\bbalance\b", r"\boutstanding\b", r"\bopen\b", r"\bdue\b",
     r"\bid\b", r"\bnumber\b", r"\bno\b", r"\bcount\b", r"\brates?\b", r"\bpercent", r"%", r"\brefund", r"\btip\b", r"\bcommission",
-    r"\bfees?\b", r"\bweight", r"\bcredit limit\b", r"\bprobability", r"\bexpected\b", r"\bpotential\b", r"\bannual revenue\b",
+    r"\b(?:shipping|service|platform|processing|transaction|stripe|paypal|bank|handling|application|refund) fees?\b", r"\bweight", r"\bcredit limit\b", r"\bprobability", r"\bexpected\b", r"\bpotential\b", r"\bannual revenue\b",
     r"\bage\b", r"\bdate\b", r"\btype\b", r"\bcurrency\b", r"\bstatus\b", r"\bgrowth\b", r"\bchange\b", r"\bshare\b", r"\brank",
-    r"\bincrease\b", r"\bvariance\b", r"\bdiff", r"\bper\b", r"\bavg\b", r"\baverage\b", r"\bunit\b", r"\bdeposit\b", r"\breceived\b", r"\bremaining\b", r"\bcollected\b", r"\bitems\b", r"\blines\b", r"\borders\b", r"\bpieces\b", r"\bcustomers\b", r"\best\b", r"\bestimated\b",
+    r"\bincrease\b", r"\bvariance\b", r"\bdiff", r"\bper\b", r"\bavg\b", r"\baverage\b", r"\bunit\b", r"\bdeposit\b", r"\breceived\b", r"\bremaining\b", r"\bcollected\b", r"\bitems\b", r"\blines\b(?! (?:amount|total))", r"\borders\b(?! (?:total|amount|revenue|value))", r"\bpieces\b", r"\bcustomers\b", r"\best\b", r"\bestimated\b",
     r"\bweighted\b", r"\bmoms\b(?!.{0,3}$)^", r"\bkdv\b(?! hari| dahil)", r"\bdph\b(?<!bez dph)(?<!s dph)", r"\báfa\b", r"\bprojected\b", r"\bhaben\b", r"^credits?\b", r"^crédits?\b", r"\bhaber\b", r"\bavere\b", r"кредит", r"\bprior\b", r"\bprevious\b", r"\blast year\b", r"\bly\b", r"\bcode\b", r"\btax(?:able)? rate\b",
     r"\blast\b", r"\bcategory\b", r"\btier\b", r"\bband\b", r"\bsegment\b", r"\brep\b", r"\bperson\b", r"\bchannel\b", r"\borg\b",
     r"preis", r"kosten", r"gewinn", r"marge\b", r"rabatt", r"steuer", r"mwst", r"\bust\b", r"menge", r"anzahl", r"\bsoll\b",
@@ -60,6 +60,13 @@ GROSS: Final = _any(
     r"gross", r"brutto", r"\bbruto\b", r"lordo", r"ivato", r"\bttc\b", r"\bincl", r"with tax", r"with vat", r"с ндс", r"含税(?<!不含税)",
     r"价税合计", r"税込", r"con iva", r"totale documento", r"รวมภาษี", r"\binkl", r"\bdahil", r"\bs dph", r"\bbruttó", r"\bsuma brutto", r"\bcu tva",
 )  # fmt: skip
+
+TAX: Final = _any(
+    r"\btax(?:es)?\b", r"\bvat\b", r"\b[csi]?gst\b", r"\bsst\b", r"steuer", r"mwst", r"\bust\b", r"\btva\b", r"\btaxe", r"\biva\b", r"imposta",
+    r"impuesto", r"imposto", r"icms", r"\bigv\b", r"ндс", r"налог", r"税", r"ภาษี", r"कर\b", r"ٹیکس", r"\bmoms\b", r"\bbtw\b", r"\bkdv\b", r"\bdph\b",
+    r"\báfa\b", r"\balv\b",
+)  # fmt: skip
+"""Words for a tax on sales."""
 
 FIRST_DATES: Final = _any(
     r"order", r"invoice", r"posting", r"posted", r"booking", r"booked", r"\bbill", r"document", r"\bdoc\b", r"transaction",

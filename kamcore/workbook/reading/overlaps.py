@@ -160,6 +160,8 @@ def documents_or_lines(intakes: Sequence[Intake], relations: Sequence[Relation])
             continue
         if lines.plan.deals != documents.plan.deals and not _is_looked_up_deal(lines):
             continue
+        if _tells_of_payments(lines) or _tells_of_payments(documents):
+            continue
         if relation.key in (documents.plan.columns.get("account_id"), documents.plan.columns.get("name")):
             continue
         own, whole = (_total(intake) for intake in (lines, documents))

@@ -150,7 +150,7 @@ def _widened(
                 continue
             own.add(even)
             lookups.append(Lookup(target, index, relation.rows, relation.through))
-    return replace(table, lookups=tuple(lookups)) if lookups else table
+    return replace(table, lookups=(*table.lookups, *lookups)) if lookups else table
 
 
 def _is_worth(even: str, about: str, target: Table, index: int) -> bool:

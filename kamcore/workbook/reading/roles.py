@@ -116,6 +116,7 @@ def account_columns(table: Table) -> tuple[int | None, int | None]:
         names = [_Candidate(c.rank + 10 * (not _is_telling(table, c.place)), c.place) for c in names]
     if (spoken := last_resort_name(table)) is not None:
         names = [c for c in names if not _is_ledger(table, c.place, spoken)]
+    names = [c for c in names if not _is_empty(table, c.place)] or names[:0]
     names.sort(key=lambda c: (c.rank, c.place))
     ids = [place for place in ids if not _is_empty(table, place)] or ids
     ids.sort(key=lambda place: (bool(_A_PERSON.match(even_heading(table.texts[place]))), bool(_NUMBER_OF_AN_ACCOUNT.search(even_heading(table.texts[place]))), place))
@@ -203,7 +204,7 @@ def last_resort_name(table: Table, taken: Sequence[int] = ()) -> int | None:
 
 _ACCOUNT_NAMES: Final = frozenset(name for name, (key, _) in NAMES["accounts"].items() if key in ("name", "account_id"))
 _ACCOUNT_PART: Final = re.compile(
-    r"^(?:\w+ ){0,2}(?:customer|client|debtor|partner|account|company|kunden?|debitor|cliente|клиента?|контрагента?|покупателя?)"
+    r"^(?:\w+ ){0,2}(?:customers?|clients?|debtor|partner|account|company|kunden?|debitor|cliente|клиента?|контрагента?|покупателя?)"
     r"(?: (?:display|full|legal|trading|search))*(?: ?name| title|name|bezeichnung)?$|^(?:nome|nombre|nom|наименование|name) (?:\w+ ){0,2}"
     r"(?:cliente|client|клиента|kunden?|customer)$|(?:客户|顧客|ลูกค้า|ग्राहक|گاہک)"
 )
@@ -363,9 +364,12 @@ def _net_by_figures(table: Table, whole: int) -> int | None:
     if len(table.rows) < _ROWS_TO_BE_SURE:
         return None
     places = [place for place in range(min(len(table.places), _MOST_LOOKED_AT // 4)) if place != whole and holds_numbers(table, place)]
+    evened = {place: even_heading(table.texts[place]) for place in places}
+    nets = [place for place in places if not _is_another_figure(evened[place])]
+    taxes = [place for place in places if lexicon.TAX.search(evened[place]) or not _is_another_figure(evened[place])]
     figures = {place: _figures(table, place) for place in (whole, *places)}
     total = figures[whole]
-    for net in places:
+    for net in nets:
         rest = total - figures[net]
         there = ~np.isnan(rest) & (np.abs(total) > _CENT)
         if there.sum() < _ROWS_TO_BE_SURE or not (np.abs(rest[there]) > _CENT).any():
@@ -374,10 +378,22 @@ def _net_by_figures(table: Table, whole: int) -> int | None:
             share = rest[there] / figures[net][there]
         if not ((share > -1e-9) & (share < _MOST_TAX)).all() or not (share > _LEAST_TAX).any():
             continue
-        for tax in places:
+        for tax in taxes:
             if tax != net and any(np.abs(factor * figures[tax][there] - rest[there]).max() <= _TWO_CENTS for factor in (1.0, 2.0)):
                 return net
     return None
+
+
+def _is_another_figure(even: str) -> bool:
+    """Whether a heading names a figure that is neither an amount nor a tax: a cost, a profit, what was paid."""
+    if sales_key(even) in ("net", "amount", "gross"):
+        return False
+    return bool(
+        lexicon.NOT_REVENUE.search(even)
+        or NAMES["revenue"].get(even, ("",))[0] in ("cost_of_goods", "cost_to_serve")
+        or sales_key(even) in ("quantity", "unit_price", "discount")
+        or re.search(r"paid|bezahlt|payé|pagato|pagad|offen|solde|remise|profit|marge|cost|kosten", even)
+    )
 
 
 def _figures(table: Table, place: int) -> NDArray[np.float64]:
@@ -534,7 +550,7 @@ def date_columns(table: Table, *, deals: bool = False) -> dict[str, int]:
         named = NAMES["revenue"].get(compact(even, "revenue") or even, ("",))[0] == "period"
         if lexicon.NEVER_DATES.search(even) or (not named and _ID_TAIL.fullmatch(even) and not lexicon.DATE.search(even)):
             continue
-        known = named or any(
+        known = named or text == unnamed(table, place) or any(
             words.search(even) for words in (lexicon.DATE, lexicon.FIRST_DATES, lexicon.LATER_DATES, lexicon.LAST_DATES)
         )
         if not known and (place >= _MOST_LOOKED_AT or holds_numbers(table, place)):
@@ -563,6 +579,11 @@ def date_columns(table: Table, *, deals: bool = False) -> dict[str, int]:
         if grain in others:
             return {"period": min(others[grain])[1]}
     return {}
+
+
+def unnamed(table: Table, place: int) -> str:
+    """Return what a column without a heading of its own is called; "" for one that has one."""
+    return table.texts[place] if place < len(table.places) and not table.headings[place] else ""
 
 
 def _date_rank(even: str, *, deals: bool) -> int:

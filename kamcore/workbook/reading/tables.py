@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -12,6 +13,7 @@ import pyarrow as pa
 
 from kamcore.workbook.reading.cells import Cells, cells_of
 from kamcore.workbook.reading.context import period_in
+from kamcore.workbook.reading.dates import parse_dates
 from kamcore.workbook.reading.further import further_starts
 from kamcore.workbook.reading.grid import Kind, column_letters
 from kamcore.workbook.reading.heading_rows import composed
@@ -48,12 +50,14 @@ class Lookup:
         index: the heading there.
         rows: for each row of the table that looks, the position in ``table.rows``; -1 where nothing is found.
         through: the heading of the column that points.
+        called: what the column is called, where it is not the heading there.
     """
 
     table: Table
     index: int
     rows: NDArray[np.int64]
     through: int
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +94,7 @@ class Table:
             heading_text(value)[:_LONGEST_HEADING] or f"Column {column_letters(self.grid.first_column + place)}"
             for place, value in zip(self.places, self.headings, strict=True)
         )
-        looked_up = tuple(lookup.table.texts[lookup.index] for lookup in self.lookups)
+        looked_up = tuple(lookup.called or lookup.table.texts[lookup.index] for lookup in self.lookups)
         object.__setattr__(self, "texts", own + looked_up)
 
     @property
@@ -201,7 +205,30 @@ def _stacked(grid: Grid) -> tuple[Table, ...]:
             tables[-1] = _table(grid, before, together, filled, tables[-1].above)
         else:
             tables.append(table)
-    return tuple(tables)
+    return tuple(map(_with_group_names, tables))
+
+
+def _with_group_names(table: Table) -> Table:
+    """Give a table without an account a column of the names that stand alone in rows above their groups, in a column of dates."""
+    if not table.places or table.rows.size < _LEAST_GROUPED or any(account_role(even_heading(text)) for text in table.texts):
+        return table
+    grid, first = table.grid, table.places[0]
+    cells = cells_of(grid.columns[first], table.rows)
+    lone = _filled(grid)[table.rows] == 1
+    alone = np.flatnonzero(lone & (cells.kinds == Kind.TEXT))
+    if len(alone) < 2 or alone[0] != 0 or 2 * len(alone) > len(table.rows):
+        return table
+    names = [heading_text(grid.cell(int(table.rows[row]), first)) for row in alone.tolist()]
+    others = [value for row in np.flatnonzero(~lone)[:50].tolist() if (value := grid.cell(int(table.rows[row]), first)) is not None]
+    dated = [value for value in others if isinstance(value, dt.datetime) or like_number(heading_text(value)) or parse_dates([heading_text(value)]).values[0]]
+    if 2 * len(dated) < len(others) or not others or len(set(names)) < len(names):
+        return table
+    at = np.searchsorted(alone, np.arange(len(table.rows)), side="right") - 1
+    rows = np.where(lone, -1, alone[at])
+    return replace(table, lookups=(Lookup(table, 0, rows.astype(np.int64), 0, "Account"),))
+
+
+_LEAST_GROUPED: Final = 4
 
 
 def _dated_again(

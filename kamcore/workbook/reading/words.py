@@ -137,7 +137,7 @@ MISSING: Final = frozenset(
 """What people write into a cell of figures or dates that they cannot fill."""
 
 _TOTAL_WORDS: Final = (
-    "totals|total|sum|gesamt|summe|totale|totali|totaux|somme|totaal|suma|soma|totales|totais|totaal|razem|suma|toplam|celkem|összesen|summa|yhteensä|итого|итог|всего|合计|总计|总和|小计|รวมทั้งหมด|รวม|"
+    "totals|total|sum|gesamt|summe|totale|totali|totaux|somme|totaal|suma|soma|totales|totais|totaal|razem|suma|toplam|celkem|összesen|summa|yhteensä|итого|итог|всего|合计|总计|总和|小计|(?:ยอด)?รวม(?:ทั้งหมด|ทั้งสิ้น|ยอด)?|"
     "ผลรวม|ยอดรวม|कुल योग|कुल|योग|کل میزان|کل|میزان|合計|総計|소계|합계|총계"
 )
 TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS})(?:\s+(?:19|20)\d\d)?\s*:?")

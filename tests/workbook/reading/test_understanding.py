@@ -440,6 +440,25 @@ def test_a_status_in_several_files_is_listed_once():
     assert total(understand(reading.source, with_status(reading.mapping, "cancelled", counts=False))) == 5.0
 
 
+@pytest.mark.parametrize("months", [2, 3, 6])
+def test_the_same_amounts_every_month_count_every_month(months):
+    """Subscriptions: each month's file bills the same accounts the same amounts, on other days."""
+    head = ["Customer", "Date", "Amount"]
+    files = [
+        text_grid(
+            [head, *([name, f"2024-{month:02d}-01", "10"] for name in ("Acme", "Bolt", "Cedar"))], file=f"{month}.csv"
+        )
+        for month in range(1, months + 1)
+    ]
+    assert by_period(understand(source(*files))) == {f"2024-{month:02d}": 30.0 for month in range(1, months + 1)}
+
+
+def test_one_file_given_under_two_names_counts_once():
+    head = ["Customer", "Date", "Amount"]
+    rows = [head, *([name, "2024-01-05", "10"] for name in ("Acme", "Bolt", "Cedar"))]
+    assert total(understand(source(text_grid(rows, file="a.csv"), text_grid(rows, file="a copy.csv")))) == 30.0
+
+
 def test_one_answer_settles_all_files_of_one_shape():
     head = ["Customer", "Date", "Amount"]
     files = [

@@ -29,6 +29,7 @@ _LEGAL: Final = frozenset(
      "sro", "doo", "dd", "sp", "zoo", "ооо", "оао", "зао", "пао", "ао", "ип", "нко", "लिमिटेड", "प्राइवेट", "प्रा", "लि", "จำกัด", "มหาชน",
      "บริษัท", "有限公司", "股份有限公司", "株式会社", "有限会社", "주식회사")
 )  # fmt: skip
+_SPLIT_LEGAL: Final = frozenset(unicodedata.normalize("NFKC", word) for word in ("จำกัด", "มหาชน", "บริษัท"))
 _SUFFIXES: Final = ("股份有限公司", "有限责任公司", "有限公司", "株式会社", "จำกัด")
 _JOINED: Final = re.compile(r"\b(?:[a-zа-я]\.\s?){2,}[a-zа-я]?\.?")
 
@@ -65,9 +66,9 @@ def bare_name(name: str) -> str:
     text = re.sub(r"\bsp\.? ?z ?o\.? ?o\b\.?", " ", text)
     text = _JOINED.sub(lambda match: match[0].replace(".", "").replace(" ", "") + " ", text)
     for suffix in _SUFFIXES:
-        text = text.replace(suffix, " ")
+        text = text.replace(unicodedata.normalize("NFKC", suffix), " ")
     words = re.sub(r"[^\w\u0900-\u097f\u0e00-\u0e7f]+|_", " ", text).split()
-    kept = [word for word in words if word not in _LEGAL and word not in ("and", "und", "et", "e", "y", "the", "и")]
+    kept = [word for word in words if word not in _LEGAL and unicodedata.normalize("NFKC", word) not in _SPLIT_LEGAL and word not in ("and", "und", "et", "e", "y", "the", "и")]
     return " ".join(kept or words)
 
 

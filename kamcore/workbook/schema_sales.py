@@ -80,7 +80,7 @@ SALES: Final = Sheet(
                         "situação", "situacao", "статус", "статус заказа", "статус оплаты", "состояние", "状态", "订单状态", "付款状态",
                         "สถานะ", "स्थिति", "حیثیت", "حالت"), example="paid"),
         Column("document_type", "Document type", Kind.TEXT, "Invoice, credit note, return, quotation.",
-               aliases=("doc type", "transaction type", "type of document", "invoice type", "record type", "order type", "move type",
+               aliases=("doc type", "vch type", "voucher type", "transaction type", "type of document", "invoice type", "record type", "order type", "move type",
                         "type", "belegart", "vorgangsart", "vorgang", "dokumentart", "dokumenttyp", "rechnungsart", "type de document",
                         "type de pièce", "nature", "tipo documento", "tipo di documento", "tipo de documento", "tipo", "causale",
                         "вид документа", "тип документа", "вид операции", "单据类型", "类型", "ประเภท", "ประเภทเอกสาร", "प्रकार", "قسم"),

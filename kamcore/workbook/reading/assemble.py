@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from kamcore.workbook.mapping import BookMapping
 from kamcore.workbook.portfolio import Portfolio, TableRead
 from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.reading.accounts_table import accounts_frame, ratings_frame
-from kamcore.workbook.reading.choices import column_keys, shape_of
+from kamcore.workbook.reading.choices import places_of, shape_of
 from kamcore.workbook.reading.gathered import Gathered
 from kamcore.workbook.reading.identity import Accounts
 from kamcore.workbook.reading.intake import Intake, text_of
@@ -26,6 +26,7 @@ from kamcore.workbook.reading.overlaps import settle
 from kamcore.workbook.reading.plan import Plan
 from kamcore.workbook.reading.relations import relate, widened
 from kamcore.workbook.reading.revenue import CurrencyRows, counted_once, one_currency, revenue_frame
+from kamcore.workbook.reading.roles import holds_numbers
 from kamcore.workbook.reading.sales import read_transactions
 from kamcore.workbook.reading.sense import say_reporting_loops, zero_weights
 from kamcore.workbook.reading.settings_sheet import read_settings
@@ -154,16 +155,36 @@ def _no_revenue(intakes: Sequence[Intake], gathered: Gathered) -> list[Problem]:
             "amounts by account: invoices, orders, won deals, or columns by year",
         )
         fix = "Bring them too; until then the app shows what needs no revenue. What an account turns over itself is not counted."
+    elif idle := _idle_figures(intakes):
+        found, expected = f"figures under {idle} that nothing calls revenue", "an amount of a stated time, such as Revenue 2025"
+        fix = "Choose what they are under 'How was this read?', or name the heading."
     else:
         return []
     return [Problem(Severity.WARNING, "no-revenue", found, expected, fix)]
 
 
+def _idle_figures(intakes: Sequence[Intake]) -> str:
+    """Return the headings of figures in lists of accounts that are not used; "" when there are none."""
+    found = []
+    for intake in intakes:
+        table = intake.table
+        if intake.plan.target != "accounts" or table.is_ours:
+            continue
+        used = {*intake.plan.columns.values(), *intake.plan.ratings}
+        places = [place for place in range(min(len(table.places), _MOST_LOOKED_AT)) if place not in used]
+        found += [table.texts[place][:60] for place in places if holds_numbers(table, place) and not table.sample(place).empty.all()]
+    return ", ".join(f"'{text}'" for text in found[:4])
+
+
+_MOST_LOOKED_AT: Final = 60
+
+
 def _intake(table: Table, factors: Sequence[str], mapping: BookMapping) -> Intake:
     chosen = mapping.table(shape_of(table))
     plan = plan_of(table, factors, chosen)
-    places = {key: place for place, key in enumerate(column_keys(table))}
-    formats = {places[heading]: how for heading, how in (chosen.formats if chosen else ()) if heading in places}
+    chosen_formats = chosen.formats if chosen else ()
+    places = places_of(table, (heading for heading, _ in chosen_formats))
+    formats = {places[heading]: how for heading, how in chosen_formats if heading in places}
     return Intake(table, plan, formats)
 
 

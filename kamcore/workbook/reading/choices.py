@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import contextlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +12,7 @@ from kamcore.workbook.reading.plan import PeriodColumn, Plan
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kamcore.workbook.mapping import TableMapping
     from kamcore.workbook.reading.tables import Table
@@ -66,12 +66,24 @@ _RATING: Final = "rating: "
 
 def column_keys(table: Table) -> tuple[str, ...]:
     """Return a name for each heading that no other bears: the heading, with a number where it occurs again."""
-    seen: Counter[str] = Counter()
-    keys = []
+    keys: dict[str, None] = {}
+    written = set(table.texts)
     for text in table.texts:
-        seen[text] += 1
-        keys.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
+        key, number = text, 2
+        while key in keys or (key != text and key in written):
+            key, number = f"{text} ({number})", number + 1
+        keys[key] = None
     return tuple(keys)
+
+
+def places_of(table: Table, keys: Iterable[str]) -> dict[str, int]:
+    """Find the columns that keys name: as they are written, else evened out; a key that names none is left out."""
+    exact = {key: place for place, key in enumerate(column_keys(table))}
+    evened: dict[str, int] = {}
+    for key, place in exact.items():
+        evened.setdefault(even_heading(key), place)
+    found = {key: exact.get(key, evened.get(even_heading(key))) for key in keys}
+    return {key: place for key, place in found.items() if place is not None}
 
 
 def shape_of(table: Table) -> tuple[str, ...]:
@@ -137,7 +149,7 @@ def plan_of_choice(table: Table, chosen: TableMapping) -> Plan | None:
         return None
     plan = Plan("flat" if use == "accounts" else "transactions" if use == "transactions" else "template", chosen=True)
     plan.target = {"accounts": "accounts", "transactions": "revenue"}.get(use, use)
-    places = {key: place for place, key in enumerate(column_keys(table))}
+    places = places_of(table, (heading for heading, _ in chosen.columns))
     for heading, role in chosen.columns:
         place = places.get(heading)
         if place is not None and role:
@@ -158,7 +170,8 @@ def _put(plan: Plan, use: str, place: int, role: str) -> None:
     if use == "accounts" and role.startswith(_RATING):
         plan.ratings[place] = role.removeprefix(_RATING)
     elif use == "accounts" and measure in _MEASURES and label:
-        plan.periods.append(PeriodColumn(place, Period.parse(label), measure))
+        with contextlib.suppress(ValueError):  # no period: such a role is passed over, as any other that is not known
+            plan.periods.append(PeriodColumn(place, Period.parse(label), measure))
     elif role in roles_for(use) and role not in plan.columns:
         plan.columns[role] = place
         if role == "won":

@@ -47,11 +47,6 @@ _STANDING: Final = (
     )),
     (1e7, re.compile(r"\bin (?:₹ ?|rs\.? ?)?(?:crores?|cr)\b|करोड़ में")),
 )  # fmt: skip
-_BRACKETS: Final = tuple((scale, re.compile(rf"(?:{words})")) for scale, words in _SCALES)
-_STANDING: Final = (
-    (1e3, re.compile(r"\b(?:teur|keur|tusd|kusd)\b|\bt€|\bk€|\bin (?:thousands?|tausend|tsd\b|k€|t€)|\ben milliers|\bin migliaia|\bв тыс|€ ?'000")),
-    (1e6, re.compile(r"\b(?:meur|musd)\b|\bin (?:millions?|millionen|mio\b|m€)|\bmio\.? (?:€|eur|chf)\b|\ben millions|\bin milioni|\bв млн")),
-)  # fmt: skip
 _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]{1,24})[)\]]")
 
 

@@ -74,6 +74,13 @@ _FISCAL_MONTH: Final = re.compile(
     r"0(?P<month>0[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)|(?P<year2>(?:19|20)\d\d)[./]?0(?P<month2>0[1-9]|1[0-2])"
 )
 """A posting period of three digits beside a year."""
+_HALF_YEAR: Final = re.compile(
+    r"(?:h[12]|[12]h|[12]\. ?(?:halbjahr|hj)|[12](?:st|nd|er|e|º|°|o)? (?:half|semestre|semester))\s?[-/ ']?\s?(?P<year>(?:19|20)?\d\d)|"
+    r"(?P<year2>(?:19|20)\d\d)\s?[-/ ]?\s?(?:h[12]|[12]h|hj ?[12]|s[12])"
+)
+"""Half a year counts in its year: there is no shorter period of the kind."""
+_ERA: Final = re.compile(r"(?P<era>令和|平成)(?P<year>\d{1,2}|元)年度?")
+_ERAS: Final = MappingProxyType({"令和": 2018, "平成": 1988})
 _SPLIT_QUARTER: Final = re.compile(
     r"(?:fy|gj|ej)?\s?(?:(?:19|20)\d\d|\d\d)/(?P<second>(?:19|20)?\d\d)\s?[-/ ]?\s?[qt](?P<quarter>[1-4])"
     r"|[qt](?P<quarter2>[1-4])\s?[-/ ]?\s?(?:fy|gj|ej)\s?(?:(?:19|20)\d\d|\d\d)/(?P<second2>(?:19|20)?\d\d)"
@@ -193,6 +200,10 @@ def period_of(even: str) -> Period | None:
     """Read a plain text (see :func:`words.plain`) as a year, quarter, month or month without a year; None when it is none."""
     if m := _YEAR.fullmatch(even) or _SHORT_YEAR.fullmatch(even):
         return Period(_full_year(m[1]), 0, Grain.YEAR)
+    if m := _HALF_YEAR.fullmatch(even):
+        return Period(_full_year(m["year"] or m["year2"]), 0, Grain.YEAR)
+    if m := _ERA.fullmatch(even):
+        return Period(_ERAS[m["era"]] + (1 if m["year"] == "元" else int(m["year"])), 0, Grain.YEAR)
     if m := _SPLIT_QUARTER.fullmatch(even):
         return Period(_full_year(m["second"] or m["second2"]), int(m["quarter"] or m["quarter2"]), Grain.QUARTER)
     for pattern in _QUARTERS:

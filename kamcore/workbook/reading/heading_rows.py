@@ -116,7 +116,7 @@ def _is_lower(grid: Grid, heading: Sequence[Value], below: Sequence[Value], row:
     if not here or not over or not all(_is_label(below[place]) for place in here):
         return False
     units = all(_is_unit(below[place]) for place in here)
-    if here[0] <= over[0]:
+    if here[0] <= over[0] or (len(here) == 1 and not units and period_heading(below[here[0]]) is None):
         return False
     known = sum(
         even_heading(heading_text(below[place])) in KNOWN

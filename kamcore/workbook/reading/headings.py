@@ -379,6 +379,8 @@ def _plausible(period: Period | None) -> Period | None:
 
 
 def _measure(rest: str) -> str:
+    if (whole := _match(rest, "revenue")) is not None and whole[0] in _MEASURES:
+        return whole[0]
     words = [word for word in rest.split() if word not in _FILLERS and _currency_word(word.upper()) is None]
     if not words:
         return "revenue"

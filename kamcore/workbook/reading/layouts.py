@@ -23,7 +23,7 @@ from kamcore.workbook.reading.headings import (
     sheet_named,
 )
 from kamcore.workbook.reading.plan import PeriodColumn, Plan
-from kamcore.workbook.reading.words import TOTAL
+from kamcore.workbook.reading.words import SURE_TOTAL, TOTAL, plain
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
@@ -67,6 +67,9 @@ def plan_of(table: Table, factors: Sequence[str], chosen: TableMapping | None = 
 
 def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
     hint = name_of(table)
+    if _is_statement(table):
+        return Plan("left out", why="a profit and loss statement", code="statement", expected="a list of accounts, or of invoices",
+                    fix="Export revenue by customer: a list of invoices, or customers with their amounts.")  # fmt: skip
     if _is_description(table):
         return _left_out(table, hint, has_account=True)
     deals = roles.is_deals(table) and not table.is_ours
@@ -114,6 +117,24 @@ def _money_places(table: Table) -> list[int]:
     return roles.amount_columns(table) or ([factors.quantity, factors.unit_price] if factors else [])
 
 
+_STATEMENT: Final = re.compile(
+    r"gross profit|net income|net profit|operating (?:income|expenses)|total (?:income|expenses|cost of goods sold)|cost of goods sold|ebitda?|"
+    r"rohertrag|betriebsergebnis|jahresüberschuss|résultat net|marge brute|utile netto|margine lordo|beneficio neto|lucro (?:líquido|bruto)|"
+    r"чистая прибыль|валовая прибыль|净利润|毛利"
+)
+
+
+def _is_statement(table: Table) -> bool:
+    """Whether the rows are the lines of a profit and loss statement."""
+    if not table.places or table.is_ours or len(table.rows) > _MOST_LINES:
+        return False
+    labels = [plain(label) for label in table.cells(0).texts.labels]
+    return sum(_STATEMENT.fullmatch(label) is not None for label in labels) > 1
+
+
+_MOST_LINES: Final = 500
+
+
 def _is_description(table: Table) -> bool:
     """Whether a table describes tables, as a data dictionary does: most of what stands in it are names of columns, and no figure."""
     if table.is_ours or not table.rows.size:
@@ -133,7 +154,7 @@ def _guessed(table: Table, factors: Sequence[str], context: Context) -> Plan | N
     """Read a table whose headings name money and no account: the account is guessed by what the columns hold, and asked."""
     periods = _period_columns(table, (), context.year)[0]
     money = _money_places(table)
-    sure = [place for place in money if roles.sales_key(even_heading(table.texts[place])) or periods]
+    sure = [place for place in money if roles.is_listed_amount(even_heading(table.texts[place])) or periods]
     if not periods and not (sure and (roles.date_columns(table) or context.period is not None)):
         return None
     taken = [*(column.place for column in periods), *money]
@@ -313,6 +334,7 @@ def _period_columns(table: Table, taken: Sequence[int], year: int | None) -> tup
     """
     found: dict[tuple[Period, str], tuple[float, PeriodColumn]] = {}
     unused: dict[int, str] = {}
+    halves: list[PeriodColumn] = []
     headings = _numbers_as_months(_days_as_moments(table.headings))
     dates = [value for value in headings if isinstance(value, dt.datetime)]
     years, days = {date.year for date in dates}, {(date.month, date.day) for date in dates}
@@ -337,10 +359,13 @@ def _period_columns(table: Table, taken: Sequence[int], year: int | None) -> tup
         if other is None:
             found[period, heading.measure] = (rank, column)
             continue
+        if _HALF_YEAR.search(even_heading(table.texts[place])):
+            halves.append(column)
+            continue
         better, worse = ((rank, column), other[1]) if rank < other[0] else (other, column)
         found[period, heading.measure] = better
         unused[worse.place] = "the same period stands in another column"
-    columns = sorted((column for _, column in found.values()), key=lambda column: column.place)
+    columns = sorted((*(column for _, column in found.values()), *halves), key=lambda column: column.place)
     for column in tuple(columns):
         inside = [
             o
@@ -351,6 +376,9 @@ def _period_columns(table: Table, taken: Sequence[int], year: int | None) -> tup
             columns.remove(column)
             unused[column.place] = "its parts stand in columns of their own"
     return (columns if any(column.measure == "revenue" for column in columns) else []), unused
+
+
+_HALF_YEAR: Final = re.compile(r"\bh[12]\b|\b[12]h\b|half|halbjahr|hj\b|semest")
 
 
 def _numbers_as_months(headings: Sequence[Value]) -> tuple[Value, ...]:
@@ -414,7 +442,7 @@ def _transactions(
         columns["last_name"] = parts[1]
     if won is not None:
         columns["won"] = won
-    if (currency := roles.currency_column(table)) is not None and currency not in columns.values():
+    if (currency := _currency_of(table, columns)) is not None:
         columns["currency"] = currency
     if won is None:
         columns |= roles.status_columns(table, list(columns.values()))
@@ -492,15 +520,17 @@ def _across(table: Table, context: Context) -> Plan | None:
     dates = roles.date_columns(table)
     if not dates or roles.factors_of(table) is not None:
         return None
-    places = []
+    places, known = [], 0
     for place in range(len(table.places)):
         even = even_heading(table.texts[place])
-        if place in dates.values() or TOTAL.fullmatch(even):
+        if place in dates.values() or TOTAL.fullmatch(even) or SURE_TOTAL.fullmatch(even):
             continue
-        known = even in KNOWN or lexicon.AMOUNT.search(even) or lexicon.NOT_REVENUE.search(even) or lexicon.DATE.search(even)
-        if known or not roles.holds_numbers(table, place) or table.sample(place).empty.all():
+        if even in KNOWN or lexicon.DATE.search(even) or not roles.holds_numbers(table, place) or table.sample(place).empty.all():
             return None
+        known += bool(lexicon.AMOUNT.search(even) or lexicon.NOT_REVENUE.search(even))
         places.append(place)
+    if 3 * known > len(places):
+        return None
     if len(places) < _LEAST_ACROSS or not all(re.search(r"[^\W\d_]{3}", table.texts[place]) for place in places):
         return None
     plan = Plan("transactions", "revenue", dict(dates), across=places, context=context)

@@ -27,6 +27,7 @@ from kamcore.workbook.reading.grid import Kind as CellKind
 from kamcore.workbook.reading.headings import NAMES, compact, even_heading, nearest
 from kamcore.workbook.reading.outline import PIVOT_HEADINGS, filled_down
 from kamcore.workbook.reading.values import Hints, is_months, parse_amounts, parse_periods
+from kamcore.workbook.reading.words import NO, YES
 from kamcore.workbook.schema_sales import SUPPLIERS
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ _NAME_ORDER: Final = (
     ),
     re.compile(r"account|compte|conta|खाता|контрагент"),
     re.compile(
-        r"custom|kund|client|cliente|клиент|заказчик|покупател|ग्राहक|ลูกค้า|客户|顧客|کسٹمر|گاہک|sold to|debitor|debtor"
+        r"custom|kund|cliente|клиент|заказчик|покупател|ग्राहक|ลูกค้า|客户|顧客|کسٹمر|گاہک|sold to|debitor|debtor"
     ),
 )
 _NOT_THE_NAME: Final = re.compile(
@@ -111,12 +112,13 @@ def account_columns(table: Table) -> tuple[int | None, int | None]:
             rank = next((rank for rank, pattern in enumerate(_NAME_ORDER) if pattern.search(even)), len(_NAME_ORDER))
             names.append(_Candidate(rank + 3 * (even not in NAMES["revenue"] and even not in NAMES["accounts"]), place))
     if names and not ids and any(_is_supplier_number(text) for text in table.texts[: len(table.places)]):
-        names = []
+        names = [c for c in names if _SPEAKS_OF_CUSTOMERS.search(even_heading(table.texts[c.place]))]
     if len(names) > 1:
         names = [_Candidate(c.rank + 10 * (not _is_telling(table, c.place)), c.place) for c in names]
     if (spoken := last_resort_name(table)) is not None:
         names = [c for c in names if not _is_ledger(table, c.place, spoken)]
-    names = [c for c in names if not _is_empty(table, c.place)] or names[:0]
+    if len(table.rows):
+        names = [c for c in names if not _is_empty(table, c.place)]
     names.sort(key=lambda c: (c.rank, c.place))
     ids = [place for place in ids if not _is_empty(table, place)] or ids
     ids.sort(key=lambda place: (bool(_A_PERSON.match(even_heading(table.texts[place]))), bool(_NUMBER_OF_AN_ACCOUNT.search(even_heading(table.texts[place]))), place))
@@ -129,6 +131,9 @@ _NUMBER_OF_AN_ACCOUNT: Final = re.compile(r"^(?:account|bank|konto|compte|conto|
 
 _A_PERSON: Final = re.compile(r"(?:user|member|subscriber)\b")
 """Whoever bought, where nothing names a company; in a list of deals it may be one of us."""
+
+
+_SPEAKS_OF_CUSTOMERS: Final = re.compile(r"custom|client|kund|account|debit|debtor|клиент|покупател|заказчик|ลูกค้า|客户|顧客|ग्राहक|گاہک")
 
 
 def _is_ledger(table: Table, place: int, name: int) -> bool:
@@ -341,7 +346,8 @@ def amounts_of(table: Table) -> list[AmountColumn]:
                 re.search(r"foreign|document currency|doc curr|transaction currency|fremdw|belegw", even)
             )
             empty = 5.0 * _is_empty(table, place)
-            line = -0.3 * bool(_OF_A_LINE.search(even))
+            sold = -0.05 * bool(_SOLD.search(even))
+            line = sold - 0.3 * bool(_OF_A_LINE.search(even))
             found.append(AmountColumn(place, rank + sure + foreign + empty + line, kind))
     found.sort(key=lambda amount: (amount.rank, amount.place))
     if found and (found[0].kind != "net" or found[0].rank >= _BY_PARTS) and (net := _net_by_figures(table, found[0].place)) is not None:
@@ -422,6 +428,7 @@ def is_in_home_currency(text: str) -> bool:
     return _HOME.search(text.casefold()) is not None
 
 
+_SOLD: Final = re.compile(r"sales|revenue|turnover|umsatz|erlös|fatturat|chiffre|\bventas|faturamento|выручк|销售|売上")
 _OF_A_LINE: Final = re.compile(r"\b(?:line|row|item|extended|ext|position|zeile|ligne|riga|línea|linha)\b|позици|строк")
 """The amount of a line is preferred to that of its document, which may stand on each of its lines."""
 
@@ -455,6 +462,11 @@ def is_amount(even: str) -> bool:
 
 def _is_listed(even: str) -> bool:
     return sales_key(even) in ("net", "amount", "gross") or NAMES["revenue"].get(even, ("",))[0] == "revenue"
+
+
+def is_listed_amount(even: str) -> bool:
+    """Whether an evened heading is one that is known for an amount, or for what makes one."""
+    return _is_listed(even) or sales_key(even) in ("quantity", "unit_price")
 
 
 def _amount_names() -> frozenset[str]:
@@ -591,6 +603,8 @@ def _date_rank(even: str, *, deals: bool) -> int:
         return 4
     if deals and lexicon.CLOSING.search(even):
         return -2 if re.search(r"\bwon\b|actual|gewonnen|ganad|gagn", even) else -1
+    if lexicon.CHANGED.search(even):
+        return 4
     if lexicon.LAST_DATES.search(even):
         return 3
     if lexicon.FIRST_DATES.search(even):
@@ -677,8 +691,8 @@ def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
         documents &= not all(lexicon.NO_SALE.search(label) for label in labels)
         if key == "document_type" and documents:
             found.setdefault("document_type", place)
-        elif key != "document_type" and (any(_is_status(label) for label in labels) or _are_codes(even, labels)):
-            telling = any(lexicon.CANCELLED.search(label) or lexicon.UNPAID.search(label) for label in labels)
+        elif key != "document_type" and (any(_is_status(label) for label in labels) or _are_codes(even, labels) or _are_flags(even, labels)):
+            telling = any(lexicon.CANCELLED.search(label) or lexicon.UNPAID.search(label) for label in labels) or _are_flags(even, labels)
             if "status" not in found or (telling and not _telling(table, found["status"])):
                 found["status"] = place
     return found
@@ -713,6 +727,12 @@ def is_planned(label: str) -> bool:
 def _are_codes(even: str, labels: Sequence[str]) -> bool:
     """Whether the values under a heading that says status are codes of one or two letters, whose meaning only people know."""
     return "status" in even and 2 <= len(labels) <= 12 and all(len(label) <= 2 for label in labels)
+
+
+def _are_flags(even: str, labels: Sequence[str]) -> bool:
+    """Whether a column says yes or no to being cancelled or paid."""
+    named = re.fullmatch(r"(?:is |was )?(?:cancell?ed|voided|paid|storniert|bezahlt|annulé|payé|fksto)", even)
+    return named is not None and all(label in YES | NO for label in labels)
 
 
 def _is_status(label: str) -> bool:

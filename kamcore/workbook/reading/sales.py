@@ -40,6 +40,7 @@ from kamcore.workbook.reading.revenue import MEASURES, Lines
 from kamcore.workbook.reading.totals import total_labels
 from kamcore.workbook.reading.words import NO, YES, plain
 from kamcore.workbook.schema import SHEETS
+from kamcore.workbook.schema_sales import SALES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     from kamcore.workbook.reading.values import Parsed
 
 _REVENUE: Final = SHEETS["revenue"]
+_QUANTITY: Final = SALES.column("quantity")
+_DISCOUNT: Final = SALES.column("discount")
 _LOST: Final = re.compile(
     r"\blost\b|\bnot won\b|verloren|perdu|pers[oa]\b|perdid|провал|проигр|输单|丢单|แพ้|हार|失注|dead|disqualif|unqualif|cancel|abandon|no decision"
 )
@@ -200,11 +203,9 @@ def _amounts(intake: Intake) -> tuple[Parsed, int]:
         return parsed, place
     place = plan.columns["unit_price"]
     price = intake.read(place, _REVENUE.column("revenue"))
-    quantity = intake.read(plan.columns["quantity"], _REVENUE.column("revenue"))
+    quantity = intake.read(plan.columns["quantity"], _QUANTITY)
     amounts = floats_of(price) * floats_of(quantity)
-    price.bad = price.bad | quantity.bad
-    for remark in quantity.remarks:
-        price.remarks.append(remark)
+    intake.report(quantity, plan.columns["quantity"], required=True)
     if "discount" in plan.columns:
         amounts = _discounted(intake, amounts, floats_of(quantity))
     price.floats = np.where(np.isnan(amounts), np.nan, np.round(amounts, 10))
@@ -217,7 +218,7 @@ def _discounted(intake: Intake, amounts: NDArray[np.float64], quantities: NDArra
     place = intake.plan.columns["discount"]
     table = intake.table
     cells = table.cells(place)
-    parsed = intake.read(place, _REVENUE.column("revenue"))
+    parsed = intake.read(place, _DISCOUNT)
     intake.report(parsed, place, required=False)
     given = np.nan_to_num(floats_of(parsed))
     heading = table.texts[place].casefold()
@@ -255,6 +256,7 @@ def _leave_out_what_is_no_sale(
     leave_out_other_measures(intake)
     if "document_type" in intake.plan.columns:
         _turn_credit_notes(intake, revenue)
+    _leave_out_balances(intake)
     if "status" in intake.plan.columns:
         _weigh_statuses(intake, revenue, gathered, left_out)
 
@@ -355,6 +357,34 @@ def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
         severity=Severity.NOTE,
         column=place,
     )
+
+
+_BALANCE: Final = re.compile(
+    r"(?:opening|closing|starting|ending|brought forward|carried forward) ?(?:balance)?|balance (?:brought|carried) forward|anfangsbestand|endbestand|"
+    r"saldovortrag|vortrag|eröffnungssaldo|solde (?:initial|d'ouverture|à nouveau)|report à nouveau|saldo (?:iniziale|inicial|anterior|final)|"
+    r"(?:начальное|конечное|входящее) сальдо|сальдо на начало.*|期初余额|期末余额|ยอดยกมา"
+)
+_MOST_TEXTS: Final = 5000
+
+
+def _leave_out_balances(intake: Intake) -> None:
+    """Leave out the rows in which a statement only carries a balance over."""
+    table = intake.table
+    for place in range(min(len(table.places), 60)):
+        texts = table.cells(place).texts
+        if not texts.labels or len(texts.labels) > _MOST_TEXTS:
+            continue
+        balances = np.array([*(_BALANCE.fullmatch(plain(label)) is not None for label in texts.labels), False])[texts.codes]
+        if balances.any():
+            intake.ledger.leave_out(
+                balances,
+                "balance",
+                "{cell}, which carries a balance over",
+                "sales",
+                "Nothing to do: it is left out.",
+                severity=Severity.NOTE,
+                column=place,
+            )
 
 
 def _turn_all(intake: Intake, revenue: Parsed) -> None:

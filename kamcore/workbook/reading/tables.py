@@ -314,7 +314,8 @@ def _is_unnamed(grid: Grid, place: int, rows: NDArray[np.int64], first: int) -> 
         return False
     cells = cells_of(grid.columns[place], rows[:200])
     texts = int((cells.kinds == Kind.TEXT).sum())
-    if place < first and all(period_heading(value) is not None for value in _values(grid, place, rows[:200])):
+    values = _values(grid, place, rows[:200]) if place < first else []
+    if 2 * len(values) > min(len(rows), 200) and all(period_heading(value) is not None for value in values):
         return True
     return 2 * texts > len(cells) or (place < first and texts >= 2)
 

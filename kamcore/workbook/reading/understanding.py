@@ -27,7 +27,7 @@ from kamcore.workbook.reading.tables import find_tables
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -177,8 +177,15 @@ class Reading:
         found = self.mapping
         for shape, view in zip(self.shapes, self.tables, strict=True):
             chosen = self.mapping.table(shape)
-            found = found.with_table(TableMapping(shape, view.use, _roles_of(view), chosen.formats if chosen else ()))
-        return found
+            formats = dict(chosen.formats if chosen else ())
+            for question in self.questions:
+                what, _, rest = question.key.partition(":")
+                at, _, column = rest.partition(":")
+                if what == "format" and self.shapes[int(at)] == shape and question.answer:
+                    formats.setdefault(column, question.answer)
+            found = found.with_table(TableMapping(shape, view.use, _roles_of(view), tuple(formats.items())))
+        asked = next((question.answer for question in self.questions if question.key == "currency"), "")
+        return replace(found, currency=found.currency or asked)
 
 
 def _roles_of(view: TableView) -> tuple[tuple[str, str], ...]:
@@ -194,7 +201,7 @@ def understand(source: Source, mapping: BookMapping = BookMapping()) -> Reading:
     """
     found = assembled(source, mapping)
     tables = tuple(_view(intake) for intake in found.intakes)
-    statuses = tuple(sorted(found.gathered.statuses, key=lambda status: (not status.doubtful, -status.rows)))[
+    statuses = tuple(sorted(_together(found.gathered.statuses), key=lambda status: (not status.doubtful, -status.rows)))[
         :_MOST_STATUSES
     ]
     return Reading(
@@ -203,11 +210,24 @@ def understand(source: Source, mapping: BookMapping = BookMapping()) -> Reading:
         found.portfolio,
         found.problems,
         tables,
-        tuple(_questions(found, tables)),
+        tuple(_questions(found, tables, mapping)),
         statuses,
         found.currencies,
         tuple(choices.shape_of(intake.table) for intake in found.intakes),
     )
+
+
+def _together(statuses: Iterable[StatusRows]) -> list[StatusRows]:
+    """Put the rows of one status in several tables together."""
+    found: dict[str, StatusRows] = {}
+    for one in statuses:
+        before = found.get(one.value)
+        if before is None:
+            found[one.value] = one
+        else:
+            rows, amount = before.rows + one.rows, before.amount + one.amount
+            found[one.value] = replace(before, rows=rows, amount=amount, doubtful=before.doubtful or one.doubtful)
+    return list(found.values())
 
 
 # ---------------------------------------------------------------- the tables
@@ -293,11 +313,11 @@ def _written(floats: object, days: object, coded: object, row: int, kind: Kind) 
 # ---------------------------------------------------------------- what is asked
 
 
-def _questions(found: Assembled, tables: tuple[TableView, ...]) -> list[Question]:
+def _questions(found: Assembled, tables: tuple[TableView, ...], chosen: BookMapping) -> list[Question]:
     asked: list[Question] = []
     for at, (intake, view) in enumerate(zip(found.intakes, tables, strict=True)):
         asked += _about_table(at, intake, view)
-    return asked + _about_tables(found, tables) + _about_money(found)
+    return asked + _about_tables(found, tables) + (_about_money(found) if not chosen.currency else [])
 
 
 def _about_table(at: int, intake: Intake, view: TableView) -> list[Question]:

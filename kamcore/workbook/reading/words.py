@@ -140,14 +140,18 @@ _TOTAL_WORDS: Final = (
     "totals|total|sum|gesamt|summe|totale|totali|totaux|somme|totaal|suma|soma|totales|totais|totaal|razem|suma|toplam|celkem|összesen|summa|yhteensä|итого|итог|всего|合计|总计|总和|小计|(?:ยอด)?รวม(?:ทั้งหมด|ทั้งสิ้น|ยอด)?|"
     "ผลรวม|ยอดรวม|कुल योग|कुल|योग|کل میزان|کل|میزان|合計|総計|소계|합계|총계"
 )
-TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS})(?:\s+(?:19|20)\d\d)?\s*:?")
+_STATISTICS: Final = (
+    "average|avg|mean|maximum|max|minimum|min|median|durchschnitt|mittelwert|moyenne|media|promedio|média|среднее|平均|ค่าเฉลี่ย|औसत|اوسط"
+)
+TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS}|{_STATISTICS})(?:\s+(?:19|20)\d\d)?\s*:?")
 """A label that is a total and nothing else, but could be a company of that name."""
-ANY_TOTAL: Final = rf"{_TOTAL_WORDS}|итог|小计|汇总|ergebnis"
+ANY_TOTAL: Final = rf"{_TOTAL_WORDS}|{_STATISTICS}|davon|which|thereof|dont|cui|cuales|quais|в т|其中|итог|小计|汇总|ergebnis"
 """What every label of a total contains, case apart."""
 SURE_TOTAL: Final = re.compile(
     r"(?:grand|sub|overall)[\s-]?total(?:e|s)?|total (?:general|général|geral|generale)|totale generale|zwischensumme|gesamtsumme|"
     r"gesamtergebnis|sous[\s-]total|subtotale|общий итог|итого по .+|小计|(?:sub[\s-]?totals?|sous[\s-]total|subtotale|zwischensumme)\b.*|"
-    r".+\b(?:sub[\s-]?total|zwischensumme)|gran total|total geral|suma total|ogółem|celkem|összesen|genel toplam"
+    r".+\b(?:sub[\s-]?total|zwischensumme)|(?:davon|of which|thereof|dont|di cui|de los cuales|dos quais|в том числе|в т\.? ?ч\.?)\b.*|其中.*|"
+    r"gran total|total geral|suma total|ogółem|celkem|összesen|genel toplam"
 )
 """A label no company bears."""
 GROUP_TOTAL: Final = re.compile(

@@ -29,6 +29,10 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 PEOPLE = ("Ada Birk", "Ben Cole", "Cleo Dorn", "Dan Elm", "Eva Frost", "Finn Gale")
 
 
+def _headings(names):
+    return names.split(",")
+
+
 def _number(name):
     return CUSTOMERS.index(name) + 1
 
@@ -97,40 +101,20 @@ def adventure_works_orders_and_lines():
 
 
 def sales_facts_and_customers():
-    facts = [
-        (
-            "ProductKey",
-            "OrderDateKey",
-            "ShipDateKey",
-            "CustomerKey",
-            "OrderQuantity",
-            "UnitPrice",
-            "SalesAmount",
-            "TaxAmt",
-        )
-    ]
+    facts = [_headings("ProductKey,OrderDateKey,ShipDateKey,CustomerKey,OrderQuantity,UnitPrice,SalesAmount,TaxAmt")]
     for name, day, amount in SOLD:
         later = day + dt.timedelta(days=40)
         facts.append(
             (310, f"{day:%Y%m%d}", f"{later:%Y%m%d}", 11000 + _number(name), 1, amount, amount, _tax(amount, 0.08))
         )
     customers = [("CustomerKey", "CustomerName", "BirthDate", "YearlyIncome", "TotalChildren", "DateFirstPurchase")]
-    for name in CUSTOMERS:
-        customers.append((11000 + _number(name), name, "1971-10-06", 90000, 2, "2011-01-19"))
+    customers += [(11000 + _number(name), name, "1971-10-06", 90000, 2, "2011-01-19") for name in CUSTOMERS]
     return {"FactInternetSales.csv": text(facts), "DimCustomer.csv": text(customers)}, monthly(SOLD)
 
 
 def wide_world_importers():
     invoices = [
-        (
-            "InvoiceID",
-            "CustomerID",
-            "BillToCustomerID",
-            "InvoiceDate",
-            "IsCreditNote",
-            "TotalDryItems",
-            "TotalChillerItems",
-        )
+        _headings("InvoiceID,CustomerID,BillToCustomerID,InvoiceDate,IsCreditNote,TotalDryItems,TotalChillerItems")
     ]
     items = [
         ("InvoiceLineID", "InvoiceID", "StockItemID", "Quantity", "UnitPrice", "TaxRate", "TaxAmount", "ExtendedPrice")
@@ -256,15 +240,9 @@ def hubspot_two_exports():
 def pipedrive_won_time():
     deals, truth = _deals("Won", "Lost", "Open")
     rows = [
-        (
-            "Deal - ID",
-            "Deal - Title",
-            "Deal - Value",
-            "Deal - Organization",
-            "Deal - Status",
-            "Deal - Won time",
-            "Deal - Lost time",
-            "Deal - Expected close date",
+        _headings(
+            "Deal - ID,Deal - Title,Deal - Value,Deal - Organization,Deal - Status,Deal - Won time,"
+            "Deal - Lost time,Deal - Expected close date"
         )
     ]
     for i, (name, day, amount, status) in enumerate(deals):
@@ -315,21 +293,10 @@ def sap_list_with_dashes():
 
 def french_ledger_file():
     rows = [
-        [
-            "JournalCode",
-            "JournalLib",
-            "EcritureNum",
-            "EcritureDate",
-            "CompteNum",
-            "CompteLib",
-            "CompAuxNum",
-            "CompAuxLib",
-            "PieceRef",
-            "Debit",
-            "Credit",
-            "Montantdevise",
-            "Idevise",
-        ]
+        _headings(
+            "JournalCode,JournalLib,EcritureNum,EcritureDate,CompteNum,CompteLib,"
+            "CompAuxNum,CompAuxLib,PieceRef,Debit,Credit,Montantdevise,Idevise"
+        )
     ]
     for i, (name, day, amount) in enumerate(SOLD):
         money, entry = f"{amount:.2f}".replace(".", ","), ("VE", "Ventes", i, f"{day:%Y%m%d}")
@@ -394,45 +361,22 @@ def german_open_items():
 
 def xero_two_lines_each():
     rows = [
-        [
-            "ContactName",
-            "InvoiceNumber",
-            "InvoiceDate",
-            "DueDate",
-            "Total",
-            "TaxTotal",
-            "InvoiceAmountPaid",
-            "Quantity",
-            "UnitAmount",
-            "LineAmount",
-            "TaxAmount",
-            "Currency",
-            "Type",
-            "Status",
-        ]
+        _headings(
+            "ContactName,InvoiceNumber,InvoiceDate,DueDate,Total,TaxTotal,InvoiceAmountPaid,"
+            "Quantity,UnitAmount,LineAmount,TaxAmount,Currency,Type,Status"
+        )
     ]
     for i, (name, day, amount) in enumerate(SOLD):
         head = (f"{day:%d/%m/%Y}", f"{day:%d/%m/%Y}", round(amount + _tax(amount), 2), _tax(amount), 0)
-        for part in _parts(amount, 2):
-            rows.append((name, f"INV-{i}", *head, 1, part, part, _tax(part), "GBP", "Sales invoice", "Paid"))
+        rows += [
+            (name, f"INV-{i}", *head, 1, part, part, _tax(part), "GBP", "Sales invoice", "Paid")
+            for part in _parts(amount, 2)
+        ]
     return {"SalesInvoices.csv": text(rows)}, monthly(SOLD)
 
 
 def stripe_names_beside_ids():
-    rows = [
-        (
-            "id",
-            "Amount Due",
-            "Currency",
-            "Customer",
-            "Customer Name",
-            "Date (UTC)",
-            "Subtotal",
-            "Tax",
-            "Total",
-            "Status",
-        )
-    ]
+    rows = [_headings("id,Amount Due,Currency,Customer,Customer Name,Date (UTC),Subtotal,Tax,Total,Status")]
     for i, (name, day, amount) in enumerate(SOLD):
         total = round(amount + _tax(amount), 2)
         rows.append(
@@ -443,17 +387,9 @@ def stripe_names_beside_ids():
 
 def business_central_ledger():
     rows = [
-        (
-            "Posting Date",
-            "Document Type",
-            "Document No.",
-            "Customer No.",
-            "Customer Name",
-            "Amount",
-            "Amount (LCY)",
-            "Remaining Amount",
-            "Sales (LCY)",
-            "Profit (LCY)",
+        _headings(
+            "Posting Date,Document Type,Document No.,Customer No.,Customer Name,Amount,Amount (LCY),"
+            "Remaining Amount,Sales (LCY),Profit (LCY)"
         )
     ]
     for i, (name, day, amount) in enumerate(SOLD):
@@ -673,7 +609,7 @@ def regions_with_subtotals():
 
 def products_below_customers():
     rows, truth = table(["2024"])
-    out = [("Продажи за 2024 г.",), (), ("Контрагент", "Количество", "Сумма продажи"), ("Номенклатура",)]
+    out = [("Продажи за 2024 год",), (), ("Контрагент", "Количество", "Сумма продажи"), ("Номенклатура",)]
     for name, (amount,) in rows:
         out.append((name, 6, amount))
         out += [
@@ -843,7 +779,7 @@ LANGUAGES = {
     "turkish": (
         "cp1254",
         ";",
-        ("Fatura Tarihi", "Fatura No", "Cari Ünvanı", "Ara Toplam", "KDV Tutarı", "Genel Toplam"),
+        ("Fatura Tarihi", "Fatura No", "Cari Ünvanı", "Ara Toplam", "KDV Tutarı", "Genel Toplam"),  # noqa: RUF001
         german,
         "%d.%m.%Y",
     ),
@@ -911,7 +847,7 @@ def test_an_invoice_journal_counts_net(language):
 MONTH_NAMES = {
     "Klant": "januari februari maart april mei juni",
     "Klient": "styczeń luty marzec kwiecień maj czerwiec",
-    "Müşteri": "Ocak Şubat Mart Nisan Mayıs Haziran",
+    "Müşteri": "Ocak Şubat Mart Nisan Mayıs Haziran",  # noqa: RUF001
     "Zákazník": "leden únor březen duben květen červen",
 }
 
@@ -961,6 +897,28 @@ def test_weeks_and_posting_periods_count_in_their_year(form):
     sold = [(name, day.replace(day=15), amount) for name, day, amount in SOLD]
     rows = [("Customer", "Period", "Revenue"), *((n, f"{d:{form}}", a) for n, d, a in sold)]
     read_and_check(text(rows), "a.csv", monthly(sold))
+
+
+@pytest.mark.parametrize(
+    ("heading", "kinds"),
+    [
+        ("Type", ("Cash", "Credit")),
+        ("Document Type", ("Cash sale", "Credit sale")),
+        ("Order Type", ("One-way", "Return trip")),
+        ("Type", ("Budget", "Premium")),
+        ("Type", ("Website Payment", "Mobile Payment")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[1],
+)
+def test_kinds_of_sales_are_all_sales(heading, kinds):
+    rows = [("Date", "Customer", heading, "Amount"), *((d, n, kinds[i % 2], a) for i, (n, d, a) in enumerate(SOLD))]
+    read_and_check(text(rows), "sales.csv", monthly(SOLD), periods=True)
+
+
+def test_names_that_look_like_words_of_totals_stay_customers():
+    names = ("Budget Rent a Car", "Payment Systems Ltd", "Average Joe's Gym", "Max Mustermann", "Plan International")
+    rows, truth = table(["2023", "2024"], names)
+    read_and_check(xlsx([("Customer", "2023", "2024"), *((n, *v) for n, v in rows)]), "a.xlsx", truth)
 
 
 def test_orders_of_single_pieces_without_customers_names():

@@ -137,7 +137,7 @@ REVENUE = Sheet(
                         "дата", "дата документа", "дата заказа", "дата продажи", "дата счета", "дата реализации", "तारीख", "दिनांक",
                         "बिल दिनांक", "चालान दिनांक", "अवधि", "माह", "महीना", "वर्ष", "साल", "तिमाही", "تاریخ", "مدت", "مہینہ", "سال", "วันที่",
                         "วันที่ใบแจ้งหนี้", "วันที่สั่งซื้อ", "งวด", "เดือน", "ปี", "ไตรมาส", "月", "年", "日期", "期间", "会计期间", "月份", "年份", "年度", "季度", "订单日期",
-                        "开票日期", "下单日期", "销售日期", "日付", "売上日", "受注日", "年月", "날짜", "주문일", "월", "연도"), example="2025-11"),
+                        "开票日期", "下单日期", "销售日期", "日付", "売上日", "受注日", "年月", "날짜", "거래일자", "일자", "주문일", "월", "연도"), example="2025-11"),
         Column("product", "Product or plan", Kind.TEXT, "What was sold.", aliases=("product", "plan", "item", "sku", "category",
                "product name", "article", "item name", "lineitem name", "produkt", "artikel", "artikelbezeichnung", "warengruppe", "produktgruppe",
                "kategorie", "produit", "désignation", "article nom", "famille", "catégorie", "prodotto", "articolo", "categoria",

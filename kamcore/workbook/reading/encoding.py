@@ -232,12 +232,38 @@ def _codepage(data: bytes) -> str:
             break
     if not any(sign.isalpha() and not sign.isascii() for sign in sample.decode("cp1252", "replace")):
         return "cp1252"  # signs alone, such as that of the euro
+    known = _by_headings(data[:_HEADING_BYTES])
+    if known:
+        return known
     found = _by_common_signs(bytes(sample)) or _normalized(bytes(sample))
     if found in _TWO_BYTES:
         return found
     likeness = {page: _likeness(bytes(sample), page) for page in _OFTEN}
     likely = max(likeness, key=lambda page: likeness[page])
     return likely if likeness[likely] > _ALIKE else found or _latin(bytes(sample))
+
+
+_HEADING_BYTES: Final = 4096
+_FIELDS: Final = re.compile(r"[;,\t|\r\n]")
+
+
+def _by_headings(head: bytes) -> str:
+    """The code page in which most of the first fields are headings we know; nothing when none is, or two pages are as good."""
+    schemas = [importlib.import_module(f"kamcore.workbook.schema_{name}") for name in ("accounts", "people", "sales")]
+    sheets = [*schemas[0].SHEETS[:2], schemas[1].SHEETS[0], schemas[2].SALES]
+    names = {name for sheet in sheets for column in sheet.columns for name in column.aliases if not name.isascii()}
+    hits: dict[str, tuple[int, str]] = {}
+    for page in _CODEPAGES:
+        fields = (field.strip(" \"'").casefold() for field in _FIELDS.split(head.decode(page, "ignore")))
+        found = [field for field in fields if field in names]
+        if found:
+            hits[page] = (len(found), "|".join(found))
+    if not hits:
+        return ""
+    most = max(count for count, _ in hits.values())
+    best = [page for page, (count, _) in hits.items() if count == most]
+    texts = {hits[page][1] for page in best}
+    return best[0] if len(texts) == 1 else ""  # the same words in several pages: the first of them reads these, at least
 
 
 def _by_common_signs(sample: bytes) -> str:

@@ -569,10 +569,19 @@ def is_of_our_people(table: Table) -> bool:
     )
 
 
-def list_of_accounts(table: Table) -> Plan:
-    """Return the plan of a table as a list of accounts without money."""
+def list_of_accounts(table: Table, number: int) -> Plan:
+    """Return the plan of a table as a list of accounts without money.
+
+    Args:
+        table: the table.
+        number: the heading by which others point at its rows.
+    """
     identifier, name = roles.account_columns(table)
-    plan = _accounts(table, identifier, name, (), "template")
+    if number not in (identifier, name):
+        identifier = number
+    if name is None:
+        name = roles.last_resort_name(table, (number,))
+    plan = _accounts(table, identifier, name if name != identifier else None, (), "template")
     plan.why = "a list of accounts"
     return plan
 

@@ -150,7 +150,7 @@ SETTLED: Final = _any(
 """Words for the other statuses of a sale; a column in which none of all these words stands is no column of statuses."""
 
 CREDIT: Final = _any(
-    r"credit", r"\breturns?\b", r"\brefund", r"gutschrift", r"retoure", r"rückgabe", r"avoir", r"retour", r"nota di credito", r"\bnc\b",
+    r"credit ?(?:note|memo|invoice|adj)", r"^credits?$", r"\breturns?\b(?! trip| ticket| journey| flight)", r"\brefund", r"gutschrift", r"retoure", r"rückgabe", r"avoir", r"retour", r"nota di credito", r"\bnc\b",
     r"\breso\b", r"accredito", r"abono", r"nota de cr[ée]dito", r"devoluci", r"devoluç", r"возврат", r"корректиров", r"кредит",
     r"退货", r"红字", r"贷项", r"ลดหนี้", r"คืนสินค้า", r"क्रेडिट", r"वापसी", r"کریڈٹ", r"واپسی", r"返品", r"반품", r"out_refund",
 )  # fmt: skip

@@ -201,7 +201,8 @@ def _unnested(
     again = len(np.unique(inside)) < len(inside) and products is None
     if not (again or heading in PIVOT_HEADINGS or heading.startswith("column ") or roles.is_last_resort(heading)):
         return names, products, None
-    parted = nested(np.column_stack([floats_of(parsed) for parsed in read]), intake.ledger.kept & ~names.missing)
+    figures = np.column_stack([floats_of(parsed) for parsed in read])
+    parted = nested(figures, intake.ledger.kept & ~names.missing & ~np.isnan(figures).all(axis=1))
     if parted is None:
         return names, products, None
     groups = Coded(np.where(parted.parent >= 0, names.codes[parted.parent], -1), names.labels)

@@ -209,11 +209,12 @@ def masters(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
     for relation in relations:
         sales, intake = intakes[relation.source], intakes[relation.target]
         plan = intake.plan
-        if not sales.plan.has_money or sales.plan.layout != "transactions" or plan.chosen or not plan.has_money or plan.periods:
+        if sales.plan.layout != "transactions" or plan.chosen or plan.periods or not is_unique(intake.table, relation.key):
             continue
-        own = (plan.columns.get("account_id"), plan.columns.get("name"))
-        if relation.key in own and is_unique(intake.table, relation.key):
-            intake.plan = list_of_accounts(intake.table)
+        by_account = relation.through in (sales.plan.columns.get("account_id"), sales.plan.columns.get("name"))
+        own = relation.key in (plan.columns.get("account_id"), plan.columns.get("name"))
+        if by_account and (plan.has_money if own else plan.target != "accounts" and plan.code != "second-table"):
+            intake.plan = list_of_accounts(intake.table, relation.key)
 
 
 _KINDS: Final = (
@@ -329,6 +330,9 @@ def our_people(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None
             match.key: match.place for match in match_headings(intakes[relation.source].table.texts, "accounts")
         }
         ours = pointing.get("manager") == relation.through or is_of_our_people(intake.table)
+        source = intakes[relation.source].plan
+        if relation.through in (source.columns.get("account_id"), source.columns.get("name")):
+            continue
         unread = plan.target in ("stakeholders", "") and not plan.chosen and "account" not in plan.columns
         if unread and ours and plan.code != "second-table" and (own := plan_as(intake.table, "team")) is not None:
             own.columns["person"] = relation.key

@@ -35,7 +35,7 @@ _ENOUGH: Final = 0.5
 _DEPTH: Final = 3
 _GENERIC: Final = frozenset(
     (
-        "id",
+        "id", "ids",
         "key",
         "code",
         "no",

@@ -55,7 +55,7 @@ _NAME_ORDER: Final = (
     ),
 )
 _NOT_THE_NAME: Final = re.compile(
-    r"\b(?:order|invoice no|po|purchase|vendor|sales|gl|ledger|bank|balance|price|since|type|group|segment|class|category|status|tier|city|country|state|region|street|address|zip|postal|postcode|phone|fax|"
+    r"\b(?:deal|opportunity|project|order|invoice no|po|purchase|vendor|sales|gl|ledger|bank|balance|price|since|type|group|segment|class|category|status|tier|city|country|state|region|street|address|zip|postal|postcode|phone|fax|"
     r"e ?mail|email|manager|owner|rep|size|website|url|currency|language|notes?|comments?|reference|ref|po|rank|score|count|tax|vat|"
     r"gruppe|ort|stadt|land|straße|plz|telefon|gruppo|città|paese|ville|pays|adresse|ciudad|país|dirección|cidade|rating|lifetime)\b"
 )
@@ -522,7 +522,7 @@ _PRICE_ALONE: Final = re.compile(r"(?:item |sale |sales |selling |final )?price|
 def prices_alone(table: Table) -> list[int]:
     """Return the headings of a price where nothing says how many: then each row is one piece. A unit price is none."""
     evened = [even_heading(text) for text in table.texts]
-    if any(sales_key(even) == "quantity" or _by_parts(even) for even in evened):
+    if any(sales_key(even) == "quantity" or _by_parts(even) == "quantity" for even in evened):
         return []
     return [place for place, even in enumerate(evened) if _PRICE_ALONE.fullmatch(even) and holds_numbers(table, place)]
 

@@ -338,7 +338,10 @@ def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
         severity=Severity.NOTE,
         column=place,
     )
-    credit = np.array([*(bool(lexicon.CREDIT.search(plain(label))) for label in kinds.labels), False])[kinds.codes]
+    plain_credit = any(re.search(r"\bcash\b|\bcard\b", plain(label)) for label in kinds.labels)  # a sale on credit
+    credit = np.array(
+        [*(bool(lexicon.CREDIT.search(plain(one))) and not (plain_credit and plain(one) == "credit") for one in kinds.labels), False]
+    )[kinds.codes]
     amounts = floats_of(revenue)
     here = credit & intake.ledger.kept & ~np.isnan(amounts)
     if (

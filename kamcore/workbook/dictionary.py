@@ -59,10 +59,12 @@ def _sheet(sheet: Sheet) -> str:
 
 def _sales() -> str:
     """Return what a list of sales from another program may have in its columns."""
-    lines = [
-        f"\n## {SALES.title}\n\n{SALES.note} Such a list is no sheet of the template: it is added up into the Revenue sheet. Beside the "
-        "headings of that sheet and of Accounts these are understood:\n\n| Column | Takes | Meaning |\n|---|---|---|\n"
-    ]
+    head = (
+        f"\n## {SALES.title}\n\n{SALES.note} Such a list is no sheet of the template: it is added up into the Revenue "
+        "sheet. Beside the headings of that sheet and of Accounts these are understood:\n\n"
+        "| Column | Takes | Meaning |\n|---|---|---|\n"
+    )
+    lines = [head]
     lines.extend(_row(column.title, takes(column), column.note) for column in SALES.columns)
     lines.append("\nHeadings that are understood:\n\n")
     lines.extend(_aliases(column) for column in SALES.columns)

@@ -1,7 +1,8 @@
 """Accounts that look like one and the same: suggested for merging, never merged silently.
 
-Two names are compared without case, accents, punctuation and the legal form (Ltd, GmbH, S.p.A.). What is left equal is most likely one
-company; what is nearly equal (a letter more or less) may be. Names that differ in a number, or in a word of their own, are not.
+Two names are compared without case, accents, punctuation and the legal form (Ltd, GmbH, S.p.A.). What is left equal
+is most likely one company; what is nearly equal (a letter more or less) may be. Names that differ in a number, or in
+a word of their own, are not.
 """
 
 from __future__ import annotations
@@ -68,7 +69,13 @@ def bare_name(name: str) -> str:
     for suffix in _SUFFIXES:
         text = text.replace(unicodedata.normalize("NFKC", suffix), " ")
     words = re.sub(r"[^\w\u0900-\u097f\u0e00-\u0e7f]+|_", " ", text).split()
-    kept = [word for word in words if word not in _LEGAL and unicodedata.normalize("NFKC", word) not in _SPLIT_LEGAL and word not in ("and", "und", "et", "e", "y", "the", "и")]
+    kept = [
+        word
+        for word in words
+        if word not in _LEGAL
+        and unicodedata.normalize("NFKC", word) not in _SPLIT_LEGAL
+        and word not in ("and", "und", "et", "e", "y", "the", "и")
+    ]
     return " ".join(kept or words)
 
 

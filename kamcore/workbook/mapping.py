@@ -1,7 +1,7 @@
 """What people chose about how their files are read: a versioned object that saves to JSON.
 
-A choice about a table holds for every table of the same shape, which is its headings: next month's export of the same report is read
-the same way. Choices about rows, currencies and accounts hold for the whole book.
+A choice about a table holds for every table of the same shape, which is its headings: next month's export of the same
+report is read the same way. Choices about rows, currencies and accounts hold for the whole book.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def assemble(
     source: str = "",
     book: str = "",
     problems: Sequence[Problem] = (),
-    mapping: BookMapping = BookMapping(),
+    mapping: BookMapping | None = None,
 ) -> Assembled:
     """Make one book of the grids of one or several files.
 
@@ -82,8 +82,9 @@ def assemble(
         source: what to call the book.
         book: its id.
         problems: what was wrong with the files themselves.
-        mapping: what people chose.
+        mapping: what people chose, nothing without it.
     """
+    mapping = mapping or BookMapping()
     found: list[Table] = []
     bare: list[TableRead] = []
     book_problems: list[Problem] = list(problems)
@@ -156,7 +157,10 @@ def _no_revenue(intakes: Sequence[Intake], gathered: Gathered) -> list[Problem]:
         )
         fix = "Bring them too; until then the app shows what needs no revenue. What an account turns over itself is not counted."
     elif idle := _idle_figures(intakes):
-        found, expected = f"figures under {idle} that nothing calls revenue", "an amount of a stated time, such as Revenue 2025"
+        found, expected = (
+            f"figures under {idle} that nothing calls revenue",
+            "an amount of a stated time, such as Revenue 2025",
+        )
         fix = "Choose what they are under 'How was this read?', or name the heading."
     else:
         return []
@@ -172,7 +176,11 @@ def _idle_figures(intakes: Sequence[Intake]) -> str:
             continue
         used = {*intake.plan.columns.values(), *intake.plan.ratings}
         places = [place for place in range(min(len(table.places), _MOST_LOOKED_AT)) if place not in used]
-        found += [table.texts[place][:60] for place in places if holds_numbers(table, place) and not table.sample(place).empty.all()]
+        found += [
+            table.texts[place][:60]
+            for place in places
+            if holds_numbers(table, place) and not table.sample(place).empty.all()
+        ]
     return ", ".join(f"'{text}'" for text in found[:4])
 
 
@@ -334,12 +342,14 @@ def _one_table_with_money(intakes: list[Intake]) -> None:
         if len(together) < 2 or not money or any(intake.plan.chosen for intake in together):
             continue
         if len({intake.table.texts for intake in money}) == 1:
-            together = [intake for intake in together if intake not in money[1:]]
-            if len(together) < 2:
+            rest = [intake for intake in together if intake not in money[1:]]
+            if len(rest) < 2:
                 continue
+        else:
+            rest = together
         chosen = max(money, key=lambda intake: len(intake.table.rows))
         where = chosen.table.grid.address(chosen.table.heading_row, chosen.table.places[0])
-        for intake in together:
+        for intake in rest:
             if intake is chosen:
                 continue
             rich = intake.plan.has_money

@@ -83,7 +83,9 @@ def load_files(
     A file that is given twice counts once. One that cannot be read is a problem, as long as another one can.
 
     Args:
-        source, filename, limits: as for :func:`read_workbook`.
+        source: as for :func:`read_workbook`.
+        filename: as for :func:`read_workbook`.
+        limits: what each file may cost.
         on_progress: told every few thousand rows, in the calling thread.
         cancel: set it to stop.
 

@@ -137,7 +137,8 @@ def chosen_roles(plan: Plan) -> dict[int, str]:
 def plan_of_choice(table: Table, chosen: TableMapping) -> Plan | None:
     """Return the plan that follows from a choice; None when the choice leaves the decision to the reader.
 
-    A choice that makes no table (sales without an amount, a sheet without what it requires) gives a table that is left out, and why.
+    A choice that makes no table (sales without an amount, a sheet without what it requires) gives a table that is
+    left out, and why.
     """
     if chosen.use == LEFT_OUT:
         return Plan("left out", why="left out by choice", code="chosen-left-out", expected="only what the book needs",

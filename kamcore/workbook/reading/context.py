@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -14,6 +13,7 @@ from kamcore.workbook.reading.headings import heading_currency
 from kamcore.workbook.reading.words import MONTHS, plain
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from kamcore.workbook.reading.tables import Table
@@ -24,13 +24,13 @@ _FULL_DATE: Final = re.compile(
 _YEAR: Final = re.compile(r"(?:19[5-9]|20\d|25\d)\d")
 _LONGEST_TITLE: Final = 200
 _SCALES: Final = (
-    (1e3, r"t ?€|teur|keur|k€|k ?eur|€ ?k|k\$|\$ ?k|k£|£ ?k|kusd|tusd|tsd\.?(?: ?€| ?eur)?|in tausend(?: euro)?|(?:in )?thousands?(?: of \w+)?"
+    (1e3, (r"t ?€|teur|keur|k€|k ?eur|€ ?k|k\$|\$ ?k|k£|£ ?k|kusd|tusd|tsd\.?(?: ?€| ?eur)?|in tausend(?: euro)?|(?:in )?thousands?(?: of \w+)?"
           r"|[€$£]? ?'?000s?|en milliers(?: d'?\w*)?|in migliaia(?: di \w+)?|en miles(?: de \w+)?|em milhares(?: de \w+)?|r\$ mil|тыс\.?"
-          r"(?: ?руб\.?)?|千元|k"),
+          r"(?: ?руб\.?)?|千元|k")),
     (1e4, r"万元?|万"),
     (1e5, r"lakhs?|lacs?|₹ ?lakhs?|लाख"),
-    (1e6, r"m ?€|meur|€ ?m|m\$|\$ ?m|£ ?m|musd|mio\.?(?: ?€| ?eur| ?chf| ?usd)?|mn|(?:in )?millions?(?: of \w+)?|in millionen(?: euro)?"
-          r"|en millions(?: d'?\w*)?|in milioni(?: di \w+)?|en millones(?: de \w+)?|em milhões(?: de \w+)?|млн\.?(?: ?руб\.?)?|百万元?|ล้านบาท"),
+    (1e6, (r"m ?€|meur|€ ?m|m\$|\$ ?m|£ ?m|musd|mio\.?(?: ?€| ?eur| ?chf| ?usd)?|mn|(?:in )?millions?(?: of \w+)?|in millionen(?: euro)?"
+          r"|en millions(?: d'?\w*)?|in milioni(?: di \w+)?|en millones(?: de \w+)?|em milhões(?: de \w+)?|млн\.?(?: ?руб\.?)?|百万元?|ล้านบาท")),
     (1e7, r"crores?|cr|₹ ?crores?|करोड़"),
 )  # fmt: skip
 _IN_BRACKETS: Final = tuple((scale, re.compile(rf"(?:{words})")) for scale, words in _SCALES)
@@ -89,7 +89,7 @@ def context_of(table: Table) -> Context:
 
 
 def scale_of(text: str) -> float:
-    """Return by how much amounts are to be multiplied: 1000 for ``Umsatz (T€)`` or ``in thousands of euros``; 1 where nothing says."""
+    """Return the factor of amounts: 1000 for ``Umsatz (T€)`` or ``in thousands of euros``; 1 where nothing says."""
     even = plain(text)
     for inside in _BRACKETS.findall(even):
         bare = inside.strip(" .,;")
@@ -101,7 +101,7 @@ def scale_of(text: str) -> float:
 
 
 def period_in(texts: Iterable[str]) -> Period | None:
-    """Return the one period that texts name: ``Sales 2023``, ``Umsatz_2024-Q1``, ``01.01.2024 – 31.12.2024``; None for none or several."""
+    """Return the one period that texts name: ``Sales 2023``, ``Umsatz_2024-Q1``; None for none or several."""
     found: set[Period] = set()
     for text in texts:
         found |= _periods(plain(text))

@@ -1,7 +1,5 @@
 """Days and periods written as text or number; day before month or month before day is decided from all values of a column."""
 
-# ruff: noqa: RUF001 - words of many scripts
-
 from __future__ import annotations
 
 import calendar

@@ -263,7 +263,9 @@ def _by_headings(head: bytes) -> str:
     most = max(count for count, _ in hits.values())
     best = [page for page, (count, _) in hits.items() if count == most]
     texts = {hits[page][1] for page in best}
-    return best[0] if len(texts) == 1 else ""  # the same words in several pages: the first of them reads these, at least
+    return (
+        best[0] if len(texts) == 1 else ""
+    )  # the same words in several pages: the first of them reads these, at least
 
 
 def _by_common_signs(sample: bytes) -> str:

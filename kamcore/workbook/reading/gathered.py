@@ -108,7 +108,9 @@ def texts_of(intake: Intake, key: str) -> Coded | None:
     return texts
 
 
-_GROUP: Final = re.compile(r"(?:customer|client|account|company|kunde|cliente|клиент|контрагент|客户)\s*[:：#]\s*", re.IGNORECASE)
+_GROUP: Final = re.compile(
+    r"(?:customer|client|account|company|kunde|cliente|клиент|контрагент|客户)\s*[:：#]\s*", re.IGNORECASE
+)
 """What reports print before the name of a group."""
 _WHOLE_AS_FLOAT: Final = re.compile(r"\d+\.0")
 """How programs write a whole number in a column with blanks."""
@@ -223,7 +225,10 @@ def outlined(intake: Intake, texts: Coded | None) -> Coded | None:
 
 def leave_out_other_measures(intake: Intake) -> None:
     """Leave out the rows of a budget or a forecast, and those that measure something else than revenue, where a column says so."""
-    for key, is_other, what in (("scenario", is_planned, "planned and did not take place"), ("measure", _is_no_amount, "no revenue")):
+    for key, is_other, what in (
+        ("scenario", is_planned, "planned and did not take place"),
+        ("measure", _is_no_amount, "no revenue"),
+    ):
         if key not in intake.plan.columns:
             continue
         place = intake.plan.columns[key]

@@ -1,9 +1,9 @@
 """Headings that stand in several rows: years over quarters, years over Revenue and Cost, a unit under each name.
 
-A row above or below the heading belongs to it when it says more than a title does: it stands over some of the columns only, or it
-names those that the heading leaves blank. What it says is put before the heading's own text only where that alone would not do: where
-it is a period, where the text below is part of a period (``Q1``, ``March``) or a period of its own, and where one text stands over
-several columns.
+A row above or below the heading belongs to it when it says more than a title does: it stands over some of the columns
+only, or it names those that the heading leaves blank. What it says is put before the heading's own text only where
+that alone would not do: where it is a period, where the text below is part of a period (``Q1``, ``March``) or a
+period of its own, and where one text stands over several columns.
 """
 
 from __future__ import annotations

@@ -40,6 +40,8 @@ _LONGEST_NAME: Final = 60
 _BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UNIT_TAIL: Final = re.compile(r"\s+(?:in|en)\s+(?:%|€|\$|£|eur|usd|gbp|inr|chf|rub|t€|teur|tsd)$")
+_FOOTNOTE: Final = re.compile(r"(?<=[\w)])\s*(?:[*†‡§]{1,3}|(?<![mM])[¹²³⁴⁵⁶⁷⁸⁹]+[)⁾]?)\s*$")
+"""The mark of a note below the table."""
 _FIELD_OF: Final = re.compile(
     r"^(?:properties?|fields?|attr|sum of|summe von|somme de|somma di|suma de|soma de|сумма по полю|求和项) (?=\S)"
 )
@@ -83,7 +85,8 @@ class Sureness(IntEnum):
 @functools.lru_cache(maxsize=8192)
 def even_heading(text: str) -> str:
     """Return a heading without case, punctuation and a unit in brackets at its end: ``Net_Sales (EUR)`` is ``net sales``."""
-    text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", text[:_LONGEST]).strip())
+    text = _FOOTNOTE.sub("", text[:_LONGEST])
+    text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", text).strip())
     if inner := _OF_A_TABLE.fullmatch(text):
         text = inner[1]
     elif (
@@ -316,6 +319,7 @@ def period_heading(value: Value, year: int | None = None) -> PeriodHeading | Non
         return PeriodHeading(period, "revenue") if _plausible(period) and period else None
     if not isinstance(value, str) or len(value) > _LONGEST:
         return None
+    value = _FOOTNOTE.sub("", value)
     found = _period_heading(value)
     if year is None or (found is not None and found.period.year):
         return found

@@ -43,6 +43,9 @@ _LOOKED_AT: Final = 60
 _NUMBERS: Final = frozenset(("id", "no", "nr", "number", "code", "key", "nummer", "num", "код", "编号"))
 """Headings of the account's number on a list that is named as one of accounts."""
 
+_Columns = tuple[int | None, int | None]
+"""The headings of an account's id and of its name, None where there is none."""
+
 
 def plan_of(table: Table, factors: Sequence[str], chosen: TableMapping | None = None) -> Plan:
     """Decide what a table is.
@@ -96,7 +99,7 @@ def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
         parts = name_columns(table.texts)
         key = name = roles.last_resort_name(table) if parts is None else parts[0]
     if key is not None:
-        plan = _with_account(table, hint, identifier, name, factors, context)
+        plan = _with_account(table, hint, (identifier, name), factors, context)
         if plan is not None:
             return plan
     if key is None and (hint in ("", "stakeholders")) and (plan := _people(table)) is not None:
@@ -136,7 +139,7 @@ _MOST_LINES: Final = 500
 
 
 def _is_description(table: Table) -> bool:
-    """Whether a table describes tables, as a data dictionary does: most of what stands in it are names of columns, and no figure."""
+    """Whether a table describes tables, as a data dictionary does: mostly names of columns, and no figure."""
     if table.is_ours or not table.rows.size:
         return False
     rows = table.grid.rows(int(table.rows[0]), int(table.rows[0]) + _LOOKED_AT)
@@ -161,7 +164,7 @@ def _guessed(table: Table, factors: Sequence[str], context: Context) -> Plan | N
     candidates = roles.guess_account(table, taken)
     if not candidates:
         return None
-    plan = _with_account(table, "", None, candidates[0], factors, context)
+    plan = _with_account(table, "", (None, candidates[0]), factors, context)
     if plan is not None and plan.has_money and (len(candidates) > 1 or not periods):
         plan.asks["account"] = candidates
         plan.why = f"{plan.why}; no heading names the account, '{table.texts[candidates[0]]}' was taken"
@@ -173,13 +176,11 @@ def name_of(table: Table) -> str:
     return sheet_named(table.grid.sheet or PurePath(table.grid.file).stem)
 
 
-def _with_account(
-    table: Table, hint: str, identifier: int | None, name: int | None, factors: Sequence[str], context: Context
-) -> Plan | None:
-    taken = [place for place in (identifier, name) if place is not None]
+def _with_account(table: Table, hint: str, account: _Columns, factors: Sequence[str], context: Context) -> Plan | None:
+    taken = [place for place in account if place is not None]
     periods, unused = _period_columns(table, taken, context.year)
     if periods:
-        plan = _accounts(table, identifier, name, factors, "flat")
+        plan = _accounts(table, *account, factors, "flat")
         plan.periods = [p for p in periods if p.place not in plan.columns.values()]
         plan.unused.update(unused)
         product = roles.product_column(table, [*plan.columns.values(), *(p.place for p in plan.periods)])
@@ -189,7 +190,11 @@ def _with_account(
         said = roles.status_columns(table, busy)
         plan.columns |= {key: place for key, place in said.items() if key in ("scenario", "measure")}
         year = roles.date_columns(table).get("period")
-        if year is not None and year not in plan.columns.values() and all(p.period.grain is Grain.MONTH_OF_YEAR for p in plan.periods):
+        if (
+            year is not None
+            and year not in plan.columns.values()
+            and all(p.period.grain is Grain.MONTH_OF_YEAR for p in plan.periods)
+        ):
             plan.columns["year"] = year
         grains = sorted({p.period.grain.value for p in plan.periods})
         plan.why = f"a list of accounts with amounts by {' and '.join(grains)}"
@@ -203,12 +208,12 @@ def _with_account(
     won = roles.won_column(table) if deals else None
     if deals:
         if won is not None and amounts:
-            return _transactions(table, identifier, name, amounts, dates, context, won=won)
+            return _transactions(table, account, amounts, dates, context, won=won)
         return _best_sheet(table)
     if roles.is_deals(table) and (best := _best_sheet(table)) is not None:
         return best
     if dates and (amounts or made_of):
-        return _transactions(table, identifier, name, amounts, dates, context, factors=made_of)
+        return _transactions(table, account, amounts, dates, context, factors=made_of)
     if (
         dates
         and hint in ("", "revenue")
@@ -221,11 +226,11 @@ def _with_account(
         if best is not None:
             return best
     best = _best_sheet(table) if hint == "" else None
-    plan = _accounts(table, identifier, name, factors, "flat" if amounts else "template")
+    plan = _accounts(table, *account, factors, "flat" if amounts else "template")
     if best is not None and best.target != "accounts" and len(best.columns) > len(plan.columns) + len(plan.ratings):
         return best
     if amounts or made_of:
-        return _undated(table, plan, amounts, made_of, identifier, name, context)
+        return _undated(table, plan, amounts, made_of, account=account, context=context)
     alone = len(table.places) == len(taken) or (not dates and roles.is_unique(table, taken[0]))
     if len(plan.columns) + len(plan.ratings) > len(taken) or len(taken) > 1 or hint == "accounts" or alone:
         plan.layout = "template"
@@ -239,15 +244,15 @@ def _undated(
     plan: Plan,
     amounts: list[int],
     product: roles.Factors | None,
-    identifier: int | None,
-    name: int | None,
+    *,
+    account: _Columns,
     context: Context,
 ) -> Plan:
     """Read accounts with one amount each, of the time that stands around the table, or of no stated time."""
     own = [place for place in amounts if roles.is_own_turnover(table, place)]
     amounts = [place for place in amounts if place not in own]
     if product is not None and not amounts:
-        return _transactions(table, identifier, name, amounts, {}, context, factors=product)
+        return _transactions(table, account, amounts, {}, context, factors=product)
     if not amounts:
         plan.layout = "template"
         plan.why = "a list of accounts"
@@ -279,20 +284,16 @@ def _asked_amount(table: Table, taken: Sequence[int], dates: Mapping[str, int], 
     if len(figures) != 1:
         return None
     identifier, name = roles.account_columns(table)
-    plan = _transactions(
-        table,
-        identifier,
-        name if name is not None or identifier is not None else taken[0],
-        figures,
-        dict(dates),
-        context,
-    )
+    account = (identifier, name if name is not None or identifier is not None else taken[0])
+    plan = _transactions(table, account, figures, dict(dates), context)
     plan.asks["revenue"] = figures
     plan.why = f"{plan.why}; no heading names an amount, '{table.texts[figures[0]]}' was taken"
     return plan
 
 
-_UNIT: Final = re.compile(r"\b(?:kg|g|t|lbs?|m2|m3|km|mi|l|kwh|mwh|h|hrs?|min|pcs|pallets?|weight|volume|gewicht|poids|peso|вес)\b|%")
+_UNIT: Final = re.compile(
+    r"\b(?:kg|g|t|lbs?|m2|m3|km|mi|l|kwh|mwh|h|hrs?|min|pcs|pallets?|weight|volume|gewicht|poids|peso|вес)\b|%"
+)
 """Words for what is measured in other things than money."""
 
 
@@ -372,7 +373,7 @@ def _period_columns(table: Table, taken: Sequence[int], year: int | None) -> tup
             for o in columns
             if o.measure == column.measure and o.period != column.period and o.period.within(column.period)
         ]
-        if inside and _parts_make(table, column, inside):
+        if inside and _parts_make(column, inside):
             columns.remove(column)
             unused[column.place] = "its parts stand in columns of their own"
     return (columns if any(column.measure == "revenue" for column in columns) else []), unused
@@ -409,7 +410,7 @@ _LIKE_DAY: Final = re.compile(
 )
 
 
-def _parts_make(table: Table, whole: PeriodColumn, parts: Sequence[PeriodColumn]) -> bool:
+def _parts_make(whole: PeriodColumn, parts: Sequence[PeriodColumn]) -> bool:
     """Whether the parts of a period are all there, or add up to it where some are not: else its own amount is the better one."""
     expected = {Grain.YEAR: {Grain.MONTH: 12, Grain.QUARTER: 4}, Grain.QUARTER: {Grain.MONTH: 3}}[whole.period.grain]
     return len(parts) >= min(expected[part.period.grain] for part in parts) or len(parts) > 1
@@ -417,8 +418,7 @@ def _parts_make(table: Table, whole: PeriodColumn, parts: Sequence[PeriodColumn]
 
 def _transactions(
     table: Table,
-    identifier: int | None,
-    name: int | None,
+    account: _Columns,
     amounts: list[int],
     dates: dict[str, int],
     context: Context,
@@ -426,6 +426,7 @@ def _transactions(
     factors: roles.Factors | None = None,
     won: int | None = None,
 ) -> Plan:
+    identifier, name = account
     columns = dict(dates)
     if identifier is not None:
         columns["account_id"] = identifier
@@ -483,7 +484,9 @@ def _currency_of(table: Table, columns: Mapping[str, int]) -> int | None:
     return currency if currency not in columns.values() else None
 
 
-_OWN_CURRENCY: Final = re.compile(r"^(?:home|local|base|company|functional|group|reporting) currency(?: code)?$|^(?:haus|eigen|konzern)währung$")
+_OWN_CURRENCY: Final = re.compile(
+    r"^(?:home|local|base|company|functional|group|reporting) currency(?: code)?$|^(?:haus|eigen|konzern)währung$"
+)
 
 
 def _revenue_sheet(table: Table) -> Plan | None:
@@ -525,7 +528,12 @@ def _across(table: Table, context: Context) -> Plan | None:
         even = even_heading(table.texts[place])
         if place in dates.values() or TOTAL.fullmatch(even) or SURE_TOTAL.fullmatch(even):
             continue
-        if even in KNOWN or lexicon.DATE.search(even) or not roles.holds_numbers(table, place) or table.sample(place).empty.all():
+        if (
+            even in KNOWN
+            or lexicon.DATE.search(even)
+            or not roles.holds_numbers(table, place)
+            or table.sample(place).empty.all()
+        ):
             return None
         known += bool(lexicon.AMOUNT.search(even) or lexicon.NOT_REVENUE.search(even))
         places.append(place)
@@ -545,7 +553,7 @@ def sales_of(table: Table, account: str, where: str) -> Plan | None:
     amounts = roles.amount_columns(table)
     if not dates or not (amounts or factors):
         return None
-    plan = _transactions(table, None, None, amounts, dates, context_of(table), factors=factors)
+    plan = _transactions(table, (None, None), amounts, dates, context_of(table), factors=factors)
     plan.account = account
     plan.why = f"a list of sales of one account, named by {where}"
     return plan
@@ -658,10 +666,10 @@ def _left_out(table: Table, hint: str, *, has_account: bool) -> Plan:
         )
     money = bool(_money_places(table)) or bool(_period_columns(table, (), None)[0])
     if roles.is_deals(table) and not table.is_ours:
-        lacking = "" if has_account else " whose account nothing names"
+        unnamed = "" if has_account else " whose account nothing names"
         return Plan(
             "left out",
-            why=f"deals{lacking}, of which nothing says what was won" if not lacking else f"deals{lacking}",
+            why=f"deals{unnamed or ', of which nothing says what was won'}",
             code="deals-not-usable",
             expected="deals with an account, an amount and what was won",
             fix="Export the deals together with the account's name, the amount and the stage.",

@@ -4,8 +4,6 @@ A heading such as ``Net amount in document currency`` or ``Betrag netto (Hauswä
 what it is, and what it is not: ``Freight amount`` holds an amount that is no revenue.
 """
 
-# ruff: noqa: RUF001 - words of many scripts
-
 from __future__ import annotations
 
 import re
@@ -68,8 +66,12 @@ TAX: Final = _any(
 )  # fmt: skip
 """Words for a tax on sales."""
 
-DEBIT_SIDE: Final = _any(r"\bdebit\b", r"\bsoll\b", r"\bdébit\b", r"\bdebe\b", r"\bdare\b", r"\bdébito\b", r"дебет", r"借方")
-CREDIT_SIDE: Final = _any(r"\bcredit\b", r"\bhaben\b", r"\bcrédit\b", r"\bhaber\b", r"\bavere\b", r"\bcrédito\b", r"кредит", r"贷方", r"貸方")
+DEBIT_SIDE: Final = _any(
+    r"\bdebit\b", r"\bsoll\b", r"\bdébit\b", r"\bdebe\b", r"\bdare\b", r"\bdébito\b", r"дебет", r"借方"
+)
+CREDIT_SIDE: Final = _any(
+    r"\bcredit\b", r"\bhaben\b", r"\bcrédit\b", r"\bhaber\b", r"\bavere\b", r"\bcrédito\b", r"кредит", r"贷方", r"貸方"
+)
 """The two sides of a ledger."""
 CHANGED: Final = _any(r"updat", r"modif", r"changed", r"last edit", r"geändert", r"изменен")
 """Words for the day a record was touched."""
@@ -94,8 +96,20 @@ LATER_DATES: Final = _any(
     r"close", r"creat", r"updat", r"modif", r"changed", r"engage", r"start", r"\bend\b", r"abschluss", r"erstell"
 )
 EXPECTED: Final = _any(
-    r"\bexpected\b", r"\best\b", r"\bestimated\b", r"\bplanned\b", r"\btarget\b", r"\bforecast\b", r"erwartet", r"geplant", r"prévu",
-    r"previst", r"esperad", r"планов", r"ожидаем", r"预计",
+    r"\bexpected\b",
+    r"\best\b",
+    r"\bestimated\b",
+    r"\bplanned\b",
+    r"\btarget\b",
+    r"\bforecast\b",
+    r"erwartet",
+    r"geplant",
+    r"prévu",
+    r"previst",
+    r"esperad",
+    r"планов",
+    r"ожидаем",
+    r"预计",
 )
 """Words for what is only expected."""
 CLOSING: Final = _any(
@@ -156,9 +170,31 @@ CREDIT: Final = _any(
 )  # fmt: skip
 """Words for documents that give money back."""
 NO_SALE: Final = _any(
-    r"\bpayments?\b", r"\breceipts?\b(?! invoice)", r"\bpmt\b", r"zahlung(?!s)", r"\bpaiement", r"règlement", r"pagament", r"\bincasso", r"\bpagos?\b",
-    r"\bcobro", r"оплата", r"платеж", r"付款", r"收款", r"\bpurchase\b", r"\bbill\b", r"einkauf", r"\bachat", r"\bacquist", r"\bcompras?\b", r"закуп",
-    r"\bexpense", r"\bjournal\b", r"\btransfer\b", r"\bdeposit\b",
+    r"\bpayments?\b",
+    r"\breceipts?\b(?! invoice)",
+    r"\bpmt\b",
+    r"zahlung(?!s)",
+    r"\bpaiement",
+    r"règlement",
+    r"pagament",
+    r"\bincasso",
+    r"\bpagos?\b",
+    r"\bcobro",
+    r"оплата",
+    r"платеж",
+    r"付款",
+    r"收款",
+    r"\bpurchase\b",
+    r"\bbill\b",
+    r"einkauf",
+    r"\bachat",
+    r"\bacquist",
+    r"\bcompras?\b",
+    r"закуп",
+    r"\bexpense",
+    r"\bjournal\b",
+    r"\btransfer\b",
+    r"\bdeposit\b",
 )
 """Words for documents of another kind: what was paid, bought or booked."""
 NOT_A_SALE_YET: Final = _any(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -26,6 +27,7 @@ from kamcore.workbook.reading.gathered import (
     scaled,
     texts_of,
 )
+from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.intake import text_of
 from kamcore.workbook.reading.outline import PIVOT_HEADINGS, are_periods, group_heads, nested
 from kamcore.workbook.reading.revenue import Lines
@@ -91,9 +93,9 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
     gathered.money |= bool(amounts)
     for column in SHEETS["accounts"].columns:
         if column.key in plan.columns and column.key not in ("name", "account_id"):
-            parsed = intake.typed(column.key, sheet="accounts", required=False)
-            if parsed is not None:
-                gathered.attributes.append((places, column.key, parsed))
+            attribute = intake.typed(column.key, sheet="accounts", required=False)
+            if attribute is not None:
+                gathered.attributes.append((places, column.key, attribute))
     for place, factor in plan.ratings.items():
         parsed = intake.read(place, _RATING)
         intake.report(parsed, place, required=False)
@@ -138,9 +140,7 @@ def _years(intake: Intake) -> Coded:
     return parsed.coded
 
 
-def _period_of(
-    label: str, n: int, dates: Coded | None, years: Coded | None, here: NDArray[np.int64]
-) -> Coded:
+def _period_of(label: str, n: int, dates: Coded | None, years: Coded | None, here: NDArray[np.int64]) -> Coded:
     """Return the period of some rows of a column: that of its heading, of its rows, or of both."""
     if dates is not None:
         return dates.take(here)
@@ -198,8 +198,10 @@ def _unnested(
     if names is None:
         return names, products, None
     inside = names.codes[intake.ledger.kept & ~names.missing]
+    levels = [roles.account_role(even_heading(part)) for part in re.split(r"[/>|»]", intake.table.texts[column])]
     again = len(np.unique(inside)) < len(inside) and products is None
-    if not (again or heading in PIVOT_HEADINGS or heading.startswith("column ") or roles.is_last_resort(heading)):
+    printed = heading in PIVOT_HEADINGS or heading.startswith("column ") or roles.is_last_resort(heading)
+    if not (again or printed or len(levels) > 1):
         return names, products, None
     figures = np.column_stack([floats_of(parsed) for parsed in read])
     parted = nested(figures, intake.ledger.kept & ~names.missing & ~np.isnan(figures).all(axis=1))
@@ -218,7 +220,7 @@ def _unnested(
     if are_periods(used):
         labels = [None if (period := period_of(plain(label))) is None else period.label for label in groups.labels]
         return members, products, groups.relabelled(labels)
-    if again or 2 * len(used) >= len(inside):
+    if (again or 2 * len(used) >= len(inside)) if len(levels) < 2 or not levels[-1] else levels[0]:
         return groups, members, None  # what comes back in several groups is what the accounts buy
     return members, products, None
 

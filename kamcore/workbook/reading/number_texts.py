@@ -1,7 +1,5 @@
 """Numbers written as text, in the ways of many countries; how a column writes them is decided from all its values."""
 
-# ruff: noqa: RUF001 - digits and signs of many scripts
-
 from __future__ import annotations
 
 import re
@@ -132,7 +130,8 @@ _MULTIPLIERS: Final[Mapping[str, float]] = MappingProxyType(
 )  # fmt: skip
 """What stands behind a figure -> what it is multiplied by; bookkeepers mark credits by ``Cr`` and debits by ``Dr``."""
 _MULTIPLIED: Final = re.compile(
-    r"(?<=\d)[ \u00a0\u202f]?(k|tsd|t|тыс|mn|mio|mln|млн|m|bn|mrd|млрд|lakhs?|lac|crores?|cr|dr|万|億|亿)(?![^\W\d_])\.?", re.IGNORECASE
+    r"(?<=\d)[ \u00a0\u202f]?(k|tsd|t|тыс|mn|mio|mln|млн|m|bn|mrd|млрд|lakhs?|lac|crores?|cr|dr|万|億|亿)(?![^\W\d_])\.?",
+    re.IGNORECASE,
 )
 
 

@@ -1,8 +1,8 @@
 """Lists laid out as an outline, as pivot tables and reports print them: a name once, and blanks below it for the rest of its group.
 
-Three forms are known. *Blanks below*: the name stands in the first row of its group, or in a row of its own, and the rows below leave it
-empty. *Nested*: groups and what they are made of share one column, and the figure of a group is the sum of the rows below it. In both a
-row that only repeats the sum of its group is a total.
+Three forms are known. *Blanks below*: the name stands in the first row of its group, or in a row of its own, and the
+rows below leave it empty. *Nested*: groups and what they are made of share one column, and the figure of a group is
+the sum of the rows below it. In both a row that only repeats the sum of its group is a total.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ PIVOT_HEADINGS: Final = frozenset(
 def filled_down(texts: Coded, kept: NDArray[np.bool_]) -> Coded | None:
     """Return a column with its blanks filled from above, or None when it is no outline.
 
-    It is one when it begins with a name, many rows leave it blank, and no name begins a second group: in a list of sales with blanks
-    by accident the names come back.
+    It is one when it begins with a name, many rows leave it blank, and no name begins a second group: in a list of
+    sales with blanks by accident the names come back.
 
     Args:
         texts: the column.

@@ -1,7 +1,7 @@
 """What tables of a book are to one another: lines and their documents, sales and payments, actual figures and plans, copies.
 
-Each sale counts once. Which of several tables tells of it is decided here, after each was looked at alone: what is not counted is left
-out of the book with the reason, and people may choose otherwise.
+Each sale counts once. Which of several tables tells of it is decided here, after each was looked at alone: what is
+not counted is left out of the book with the reason, and people may choose otherwise.
 """
 
 from __future__ import annotations
@@ -88,8 +88,10 @@ def only_planned(intakes: Sequence[Intake]) -> None:
 
 
 def copies(intakes: Sequence[Intake]) -> None:
-    """Count a table once that stands in the book twice: in another file or format, as a hidden older copy, or added up on a sheet of its own."""
-    rich = [intake for intake in intakes if intake.plan.has_money and not intake.plan.chosen and not intake.table.is_ours]
+    """Count a table once that stands in the book twice: in another file, as a hidden copy, or added up elsewhere."""
+    rich = [
+        intake for intake in intakes if intake.plan.has_money and not intake.plan.chosen and not intake.table.is_ours
+    ]
     if not 1 < len(rich) <= _MOST_COMPARED:
         return
     money = {id(intake): _by_account_and_time(intake) for intake in rich}
@@ -140,7 +142,9 @@ def _by_account_and_time(intake: Intake) -> Money:
     around = plan.context.period.label if plan.context.period is not None else ""
     columns: list[tuple[Coded | str, NDArray[np.float64]]] = []
     if plan.layout == "transactions":
-        when = [text_of(table, plan.columns[key]) for key in ("period", "year", "month", "quarter") if key in plan.columns]
+        when = [
+            text_of(table, plan.columns[key]) for key in ("period", "year", "month", "quarter") if key in plan.columns
+        ]
         columns.append((when[0] if when else around, amounts_of_plan(intake)))
         rest = when[1:]
     else:
@@ -167,13 +171,16 @@ _TOTAL: Final = re.compile(ANY_TOTAL)
 
 
 def _is_copy(one: Intake, other: Intake, money: Mapping[int, Money]) -> bool:
-    """Whether two tables of one shape hold the same amounts at the same times, or one of them is hidden and holds mostly the same rows."""
+    """Whether two tables hold the same amounts at the same times, or one is hidden and holds mostly the same rows."""
     first, second = money[id(one)], money[id(other)]
     if first and any(time for _, time in first) and _equal(first, second, _CENT):
         return True
     if one.table.grid.hidden == other.table.grid.hidden:
         return False
-    rows = [{tuple(map(str, line)) for line in each.table.grid.rows(0, min(each.table.grid.n_rows, 2000))} for each in (one, other)]
+    rows = [
+        {tuple(map(str, line)) for line in each.table.grid.rows(0, min(each.table.grid.n_rows, 2000))}
+        for each in (one, other)
+    ]
     return 2 * len(rows[0] & rows[1]) > min(map(len, rows))
 
 
@@ -209,7 +216,12 @@ def masters(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
     for relation in relations:
         sales, intake = intakes[relation.source], intakes[relation.target]
         plan = intake.plan
-        if sales.plan.layout != "transactions" or plan.chosen or plan.periods or not is_unique(intake.table, relation.key):
+        if (
+            sales.plan.layout != "transactions"
+            or plan.chosen
+            or plan.periods
+            or not is_unique(intake.table, relation.key)
+        ):
             continue
         by_account = relation.through in (sales.plan.columns.get("account_id"), sales.plan.columns.get("name"))
         own = relation.key in (plan.columns.get("account_id"), plan.columns.get("name"))
@@ -227,7 +239,7 @@ _KINDS: Final = (
 
 
 def one_kind(intakes: Sequence[Intake]) -> None:
-    """Count one sale once: where invoices are there, not the orders, deals and payments too; the names of sheets and files tell them."""
+    """Count one sale once: where invoices are there, not the orders, deals and payments of them too."""
     told: dict[int, list[Intake]] = {}
     for intake in intakes:
         plan, grid = intake.plan, intake.table.grid
@@ -258,7 +270,13 @@ def one_kind(intakes: Sequence[Intake]) -> None:
 
 
 def _gives_back(intake: Intake) -> bool:
-    return any(re.search(r"credit ?(?:notes?|memos?)|gutschrift|\bavoirs?\b|note? di credito|notas? de cr[ée]dito|abonos|возврат|returns\b", name) for name in _names(intake))
+    return any(
+        re.search(
+            r"credit ?(?:notes?|memos?)|gutschrift|\bavoirs?\b|note? di credito|notas? de cr[ée]dito|abonos|возврат|returns\b",
+            name,
+        )
+        for name in _names(intake)
+    )
 
 
 def _kind(name: str) -> int | None:
@@ -353,7 +371,8 @@ def no_turnover_of_their_own(intakes: Sequence[Intake]) -> None:
 
 
 _GENERIC_NAME: Final = re.compile(
-    r"(?:sheet|tabelle|feuil|foglio|hoja|planilha|лист|工作表|data|export|report|page|blatt|table)[ _-]?\d*|\d*", re.IGNORECASE
+    r"(?:sheet|tabelle|feuil|foglio|hoja|planilha|лист|工作表|data|export|report|page|blatt|table)[ _-]?\d*|\d*",
+    re.IGNORECASE,
 )
 
 
@@ -362,7 +381,11 @@ def named_by_sheet(intakes: Sequence[Intake]) -> None:
     shapes: dict[tuple[str, ...], list[Intake]] = {}
     for intake in intakes:
         plan = intake.plan
-        if not plan.chosen and not intake.table.is_ours and (plan.code == "no-account-column" or "account" in plan.asks):
+        if (
+            not plan.chosen
+            and not intake.table.is_ours
+            and (plan.code == "no-account-column" or "account" in plan.asks)
+        ):
             shapes.setdefault(intake.table.texts, []).append(intake)
     for alike in shapes.values():
         sheets = [intake.table.grid.sheet for intake in alike]

@@ -34,8 +34,8 @@ class Plan:
         unused: heading place -> why a column that looked useful is not used.
         why: one sentence on how it was understood.
         code, expected, fix: why it is left out.
-        asks: what could not be decided by the headings: ``account`` or ``revenue`` -> the headings that come into question, the one that
-            is used for now first; none is used where ``columns`` lacks it.
+        asks: what could not be decided by the headings: ``account`` or ``revenue`` -> the headings that come into
+            question, the one that is used for now first; none is used where ``columns`` lacks it.
         context: what is said around the table.
         deals: whether only the rows that were won are revenue.
         chosen: whether people said how to read it.

@@ -1,9 +1,9 @@
 """Tables that point at one another by a number or a name: lines at orders, orders at customers, deals at their stages.
 
-A column of one table points at a column of another when each value stands there once, most of its own values stand there, and the two
-headings speak of the same thing. Then what the other table says of that row is looked up: whose it is, when it was, whether it counts.
-Nothing is multiplied, since each row finds one row at most; a number that stands several times in the other table points at nothing.
-Amounts are never looked up.
+A column of one table points at a column of another when each value stands there once, most of its own values stand
+there, and the two headings speak of the same thing. Then what the other table says of that row is looked up: whose it
+is, when it was, whether it counts. Nothing is multiplied, since each row finds one row at most; a number that stands
+several times in the other table points at nothing. Amounts are never looked up.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ _ENOUGH: Final = 0.5
 _DEPTH: Final = 3
 _GENERIC: Final = frozenset(
     (
-        "id", "ids",
+        "id",
+        "ids",
         "key",
         "code",
         "no",

@@ -1,8 +1,8 @@
 """Which column of a list is what: the written rules of preference.
 
 - **Account**: the id of the customer or company is the key and its name the name. Among names a company comes before an account, an
-  account before a customer, a customer before a client, and a person to contact last; a column with one value only, or mostly empty,
-  comes after all others. A supplier is no account.
+  account before a customer, a customer before a client, and a person to contact last; a column with one value only,
+  or mostly empty, comes after all others. A supplier is no account.
 - **Amount**: net before plain, plain before gross; in the company's own currency before that of the document. A unit price is never
   an amount: it has to be multiplied first. What the account itself turns over is no revenue of ours.
 - **Date**: of order, invoice, posting or booking before a plain date, that before the day something was closed or created, and that
@@ -43,16 +43,29 @@ _ID_TAIL: Final = re.compile(
 )
 _ID_OF: Final = re.compile(r"(.+?) ?(?:id|number|no|nr|code|key|num)")
 _PARTNERS: Final = frozenset(
-    ("user", "member", "subscriber", "donor", "tenant", "partner", "cust", "debitor", "debtor", "sold to", "sold to party", "bill to", "bill to party", "client")
+    (
+        "user",
+        "member",
+        "subscriber",
+        "donor",
+        "tenant",
+        "partner",
+        "cust",
+        "debitor",
+        "debtor",
+        "sold to",
+        "sold to party",
+        "bill to",
+        "bill to party",
+        "client",
+    )
 )
 _NAME_ORDER: Final = (
     re.compile(
         r"compan|organi|firm|business partner|société|raison|empresa|razón|azienda|ragione sociale|компания|บริษัท|公司|会社|कंपनी|کمپنی"
     ),
     re.compile(r"account|compte|conta|खाता|контрагент"),
-    re.compile(
-        r"custom|kund|cliente|клиент|заказчик|покупател|ग्राहक|ลูกค้า|客户|顧客|کسٹمر|گاہک|sold to|debitor|debtor"
-    ),
+    re.compile(r"custom|kund|cliente|клиент|заказчик|покупател|ग्राहक|ลูกค้า|客户|顧客|کسٹمر|گاہک|sold to|debitor|debtor"),
 )
 _NOT_THE_NAME: Final = re.compile(
     r"\b(?:deal|opportunity|project|order|invoice no|po|purchase|vendor|sales|gl|ledger|bank|balance|price|since|type|group|segment|class|category|status|tier|city|country|state|region|street|address|zip|postal|postcode|phone|fax|"
@@ -121,11 +134,19 @@ def account_columns(table: Table) -> tuple[int | None, int | None]:
         names = [c for c in names if not _is_empty(table, c.place)]
     names.sort(key=lambda c: (c.rank, c.place))
     ids = [place for place in ids if not _is_empty(table, place)] or ids
-    ids.sort(key=lambda place: (bool(_A_PERSON.match(even_heading(table.texts[place]))), bool(_NUMBER_OF_AN_ACCOUNT.search(even_heading(table.texts[place]))), place))
+    ids.sort(
+        key=lambda place: (
+            bool(_A_PERSON.match(even_heading(table.texts[place]))),
+            bool(_NUMBER_OF_AN_ACCOUNT.search(even_heading(table.texts[place]))),
+            place,
+        )
+    )
     return _told_apart(table, ids, [c.place for c in names])
 
 
-_NUMBER_OF_AN_ACCOUNT: Final = re.compile(r"^(?:account|bank|konto|compte|conto|cuenta|conta) ?(?:number|no|nr|code|num)")
+_NUMBER_OF_AN_ACCOUNT: Final = re.compile(
+    r"^(?:account|bank|konto|compte|conto|cuenta|conta) ?(?:number|no|nr|code|num)"
+)
 """May be the number of a bank account or of a ledger: the number of a customer comes before it."""
 
 
@@ -133,24 +154,32 @@ _A_PERSON: Final = re.compile(r"(?:user|member|subscriber)\b")
 """Whoever bought, where nothing names a company; in a list of deals it may be one of us."""
 
 
-_SPEAKS_OF_CUSTOMERS: Final = re.compile(r"custom|client|kund|account|debit|debtor|клиент|покупател|заказчик|ลูกค้า|客户|顧客|ग्राहक|گاہک")
+_SPEAKS_OF_CUSTOMERS: Final = re.compile(
+    r"custom|client|kund|account|debit|debtor|клиент|покупател|заказчик|ลูกค้า|客户|顧客|ग्राहक|گاہک"
+)
 
 
 def _is_ledger(table: Table, place: int, name: int) -> bool:
     """Whether a column headed ``Account`` names the accounts of a ledger: few, numbered, and fewer than the names beside them."""
-    if not re.fullmatch(r"(?:gl |ledger |distribution )?(?:account|accounts|konto|compte|conto|cuenta|conta)(?: name)?", even_heading(table.texts[place])):
+    if not re.fullmatch(
+        r"(?:gl |ledger |distribution )?(?:account|accounts|konto|compte|conto|cuenta|conta)(?: name)?",
+        even_heading(table.texts[place]),
+    ):
         return False
     labels, names = (table.sample(at, 5000).as_text().labels for at in (place, name))
     numbered = sum(re.match(r"\d{3,6}(?:\D|$)", label) is not None for label in labels)
-    ledger = sum(re.search(r"income|sales|revenue|receivable|erlös|umsatz|ventes|ricavi|ventas", label.casefold()) is not None for label in labels)
+    ledger = sum(
+        re.search(r"income|sales|revenue|receivable|erlös|umsatz|ventes|ricavi|ventas", label.casefold()) is not None
+        for label in labels
+    )
     return 2 * len(labels) <= len(names) and 2 * max(numbered, ledger) >= len(labels) > 0
 
 
 def _told_apart(table: Table, ids: list[int], names: list[int]) -> tuple[int | None, int | None]:
     """Settle which column is the number and which the name where the headings leave it open.
 
-    A column of numbers under a heading such as ``Customer`` is the account's number when a column of names stands beside it. A number
-    that is the same in all rows, or for many names, is no number of accounts.
+    A column of numbers under a heading such as ``Customer`` is the account's number when a column of names stands
+    beside it. A number that is the same in all rows, or for many names, is no number of accounts.
     """
     name = names[0] if names else None
     if name is not None and not ids and _holds_codes(table, name):
@@ -274,7 +303,7 @@ _BESIDE: Final = re.compile(
 
 
 def guess_account(table: Table, taken: Sequence[int]) -> list[int]:
-    """Return the columns that could name the account by what they hold, the likeliest first: texts that repeat, no dates or figures."""
+    """Return the columns that could name the account by what they hold, the likeliest first: texts that repeat."""
     known = NAMES["accounts"]
     found = []
     for place, text in enumerate(table.texts[:_MOST_LOOKED_AT]):
@@ -350,12 +379,18 @@ def amounts_of(table: Table) -> list[AmountColumn]:
             line = sold - 0.3 * bool(_OF_A_LINE.search(even))
             found.append(AmountColumn(place, rank + sure + foreign + empty + line, kind))
     found.sort(key=lambda amount: (amount.rank, amount.place))
-    if found and (found[0].kind != "net" or found[0].rank >= _BY_PARTS) and (net := _net_by_figures(table, found[0].place)) is not None:
+    if (
+        found
+        and (found[0].kind != "net" or found[0].rank >= _BY_PARTS)
+        and (net := _net_by_figures(table, found[0].place)) is not None
+    ):
         return [AmountColumn(net, 0.0, "net"), *(amount for amount in found if amount.place != net)]
     return found
 
 
-_BUCKET: Final = re.compile(r"(?:over |> ?)?\d{1,3}(?: ?(?:-|–|to|bis| ) ?\d{2,3}|\+)(?: ?(?:days?|tage|jours|giorni|días|dias|дней|天))?(?: past due| overdue)?")
+_BUCKET: Final = re.compile(
+    r"(?:over |> ?)?\d{1,3}(?: ?(?:-|–|to|bis| ) ?\d{2,3}|\+)(?: ?(?:days?|tage|jours|giorni|días|dias|дней|天))?(?: past due| overdue)?"
+)
 """Ages of what is owed: ``31-60``, ``over 90 days``."""
 _BY_PARTS: Final = 0.5
 """From this rank on the words of a heading alone say that it is an amount."""
@@ -364,12 +399,16 @@ _BY_PARTS: Final = 0.5
 def _net_by_figures(table: Table, whole: int) -> int | None:
     """Return the column that makes an amount together with tax: whatever the headings say, the figures do.
 
-    In every row it is what is left of the amount when one column of tax, or two equal ones, are taken off, and the tax is a constant
-    share of it, or one of a few.
+    In every row it is what is left of the amount when one column of tax, or two equal ones, are taken off, and the
+    tax is a constant share of it, or one of a few.
     """
     if len(table.rows) < _ROWS_TO_BE_SURE:
         return None
-    places = [place for place in range(min(len(table.places), _MOST_LOOKED_AT // 4)) if place != whole and holds_numbers(table, place)]
+    places = [
+        place
+        for place in range(min(len(table.places), _MOST_LOOKED_AT // 4))
+        if place != whole and holds_numbers(table, place)
+    ]
     evened = {place: even_heading(table.texts[place]) for place in places}
     nets = [place for place in places if not _is_another_figure(evened[place])]
     taxes = [place for place in places if lexicon.TAX.search(evened[place]) or not _is_another_figure(evened[place])]
@@ -385,7 +424,9 @@ def _net_by_figures(table: Table, whole: int) -> int | None:
         if not ((share > -1e-9) & (share < _MOST_TAX)).all() or not (share > _LEAST_TAX).any():
             continue
         for tax in taxes:
-            if tax != net and any(np.abs(factor * figures[tax][there] - rest[there]).max() <= _TWO_CENTS for factor in (1.0, 2.0)):
+            if tax != net and any(
+                np.abs(factor * figures[tax][there] - rest[there]).max() <= _TWO_CENTS for factor in (1.0, 2.0)
+            ):
                 return net
     return None
 
@@ -433,6 +474,15 @@ _OF_A_LINE: Final = re.compile(r"\b(?:line|row|item|extended|ext|position|zeile|
 """The amount of a line is preferred to that of its document, which may stand on each of its lines."""
 
 
+_WITH_OR_WITHOUT_TAX: Final = re.compile(
+    r"(?<=\w) (?:excl(?:uding|usive of)?|ex|exkl|incl(?:uding|usive of)?|inkl|ohne|without|with|net of|zzgl) "
+    r"(?:vat|tax(?:es)?|gst|mwst|ust|moms|iva|tva|btw)$"
+)
+_CURRENCY_LAST: Final = re.compile(
+    r"(?<=\w) (?:eur|euros?|usd|gbp|chf|rub|inr|cny|jpy|thb|sek|nok|dkk|pln|czk|huf|try|brl)$"
+)
+
+
 @functools.lru_cache(maxsize=8192)
 def amount_kind(even: str, text: str = "") -> str:
     """Return ``net``, ``plain`` or ``gross`` for a heading that names an amount of revenue, "" for any other.
@@ -441,14 +491,17 @@ def amount_kind(even: str, text: str = "") -> str:
         even: the heading, evened out.
         text: the heading as it is written; what stands in brackets may say net or gross.
     """
+    whole = even
     if not even or lexicon.OWN_TURNOVER.search(even):
         return ""
+    if not _is_listed(even):
+        even = _CURRENCY_LAST.sub("", _WITH_OR_WITHOUT_TAX.sub("", even)).strip()
     if not _is_listed(even):
         if "price" in even or lexicon.NOT_REVENUE.search(even):
             return ""
         if not lexicon.AMOUNT.search(even) and not nearest(even, _amount_names()):
             return ""
-    whole = f"{even} {text.casefold()}"
+    whole = f"{whole} {text.casefold()}"
     listed = sales_key(even)
     if listed in ("net", "gross"):
         return listed
@@ -513,10 +566,17 @@ def is_gross_of(table: Table, amount: int, factors: Factors) -> bool:
     if there.sum() < _ROWS_TO_BE_SURE or amount_kind(even_heading(table.texts[amount]), table.texts[amount]) == "net":
         return False
     share = amounts[there] / product[there] - 1.0
-    return bool((share > -1e-6).all() and (share < _MOST_TAX).all() and (share > _LEAST_TAX).mean() > 0.5 and len(np.unique(np.round(share, 3))) <= 4)
+    return bool(
+        (share > -1e-6).all()
+        and (share < _MOST_TAX).all()
+        and (share > _LEAST_TAX).mean() > 0.5
+        and len(np.unique(np.round(share, 3))) <= 4
+    )
 
 
-_PRICE_ALONE: Final = re.compile(r"(?:item |sale |sales |selling |final )?price|preis|verkaufspreis|prix|precio|preço|prezzo|цена|价格|售价|ราคา")
+_PRICE_ALONE: Final = re.compile(
+    r"(?:item |sale |sales |selling |final )?price|preis|verkaufspreis|prix|precio|preço|prezzo|цена|价格|售价|ราคา"
+)
 
 
 def prices_alone(table: Table) -> list[int]:
@@ -560,10 +620,17 @@ def date_columns(table: Table, *, deals: bool = False) -> dict[str, int]:
     for place, text in enumerate(table.texts):
         even = even_heading(text)
         named = NAMES["revenue"].get(compact(even, "revenue") or even, ("",))[0] == "period"
-        if lexicon.NEVER_DATES.search(even) or (not named and _ID_TAIL.fullmatch(even) and not lexicon.DATE.search(even)):
+        if lexicon.NEVER_DATES.search(even) or (
+            not named and _ID_TAIL.fullmatch(even) and not lexicon.DATE.search(even)
+        ):
             continue
-        known = named or text == unnamed(table, place) or any(
-            words.search(even) for words in (lexicon.DATE, lexicon.FIRST_DATES, lexicon.LATER_DATES, lexicon.LAST_DATES)
+        known = (
+            named
+            or text == unnamed(table, place)
+            or any(
+                words.search(even)
+                for words in (lexicon.DATE, lexicon.FIRST_DATES, lexicon.LATER_DATES, lexicon.LAST_DATES)
+            )
         )
         if not known and (place >= _MOST_LOOKED_AT or holds_numbers(table, place)):
             continue
@@ -571,6 +638,8 @@ def date_columns(table: Table, *, deals: bool = False) -> dict[str, int]:
         if grain is None or (not known and grain not in ("day", Grain.MONTH.value, Grain.QUARTER.value)):
             continue
         rank = _date_rank(even, deals=deals) + 5 * (not known)
+        if place >= len(table.places) and rank > 0:
+            rank += 4  # when something else was created or changed: after what the row itself says
         (days if grain == "day" else others.setdefault(Grain(grain), [])).append((rank, place))
     if days:
         return {"period": min(days)[1]}
@@ -691,18 +760,30 @@ def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
         documents &= not all(lexicon.NO_SALE.search(label) for label in labels)
         if key == "document_type" and documents:
             found.setdefault("document_type", place)
-        elif key != "document_type" and (any(_is_status(label) for label in labels) or _are_codes(even, labels) or _are_flags(even, labels)):
-            telling = any(lexicon.CANCELLED.search(label) or lexicon.UNPAID.search(label) for label in labels) or _are_flags(even, labels)
+        elif key != "document_type" and (
+            any(_is_status(label) for label in labels) or _are_codes(even, labels) or _are_flags(even, labels)
+        ):
+            telling = any(
+                lexicon.CANCELLED.search(label) or lexicon.UNPAID.search(label) for label in labels
+            ) or _are_flags(even, labels)
             if "status" not in found or (telling and not _telling(table, found["status"])):
                 found["status"] = place
     return found
 
 
 _MOST_SCENARIOS: Final = 6
-_MEASURE: Final = re.compile(r"measure|metric|kpi|key figure|kennzahl|indicateur|indicatore|indicador|показатель|指标|line item|\bvalues?\b|werte|\bdata\b")
-_SCENARIO: Final = re.compile(r"scenario|szenario|\bversion\b|wertart|scénario|scenari|escenario|cenário|сценарий|data ?type|\bmeasure\b|\bplan ist\b|plan actual|actual")
-_ACTUAL: Final = re.compile(r"act|actuals?|ac|ist|réel|réalisé|reale|effettivo|consuntivo|real|realizado|факт|实际|实绩")
-_PLANNED: Final = re.compile(r"bud(?:get)?|bu|plan|soll|fc|forecast|target|goal|objectif|prévi\w*|preventivo|previsto|presupuesto|orçado|meta|план|бюджет|прогноз|预算|计划|目标")
+_MEASURE: Final = re.compile(
+    r"measure|metric|kpi|key figure|kennzahl|indicateur|indicatore|indicador|показатель|指标|line item|\bvalues?\b|werte|\bdata\b"
+)
+_SCENARIO: Final = re.compile(
+    r"scenario|szenario|\bversion\b|wertart|scénario|scenari|escenario|cenário|сценарий|data ?type|\bmeasure\b|\bplan ist\b|plan actual|actual"
+)
+_ACTUAL: Final = re.compile(
+    r"act|actuals?|ac|ist|réel|réalisé|reale|effettivo|consuntivo|real|realizado|факт|实际|实绩"
+)
+_PLANNED: Final = re.compile(
+    r"bud(?:get)?|bu|plan|soll|fc|forecast|target|goal|objectif|prévi\w*|preventivo|previsto|presupuesto|orçado|meta|план|бюджет|прогноз|预算|计划|目标"
+)
 
 
 def _tells_measures(table: Table, place: int) -> bool:
@@ -765,7 +846,7 @@ def is_deals(table: Table) -> bool:
 
 
 def won_column(table: Table) -> int | None:
-    """Return the heading that says which deals were won: a yes or no named so, a stage, a status, or a probability; None without one."""
+    """Return the heading that says which deals were won: a flag, a stage, a status or a probability; or None."""
     best: tuple[int, int] | None = None
     for place, text in enumerate(table.texts):
         even = even_heading(text)
@@ -796,7 +877,7 @@ def is_unique(table: Table, place: int) -> bool:
 
 
 def looks_like_codes(table: Table, place: int) -> bool:
-    """Whether figures name things rather than count them: whole numbers, each of them once, or all of one length of five and more."""
+    """Whether figures name things: whole numbers, each of them once, or all of one length of five and more."""
     cells = table.sample(place, 2000)
     labels = cells.as_text().labels
     filled = len(cells) - int(cells.empty.sum())

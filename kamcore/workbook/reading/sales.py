@@ -1,8 +1,8 @@
 """Lists of sales: invoices, orders, deals and their lines, one row each, and the Revenue sheet of the template.
 
-What makes an amount: the amount itself, else quantity × unit price, less the discount. What counts: of deals those that were won, of
-documents no quotations, credit notes as what they give back. Rows of a sale that was cancelled or is not paid count until somebody says
-that they do not; the page says how many they are.
+What makes an amount: the amount itself, else quantity × unit price, less the discount. What counts: of deals those
+that were won, of documents no quotations, credit notes as what they give back. Rows of a sale that was cancelled or
+is not paid count until somebody says that they do not; the page says how many they are.
 """
 
 from __future__ import annotations
@@ -148,13 +148,17 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
 
 
 def _padded(ids: Coded | None, accounts: Accounts) -> Coded | None:
-    """Return numbers as the list of accounts writes them, where the two differ in leading zeros alone and none is equal; else None."""
+    """Return numbers as the list of accounts writes them, where they differ in leading zeros alone; else None."""
     if ids is None or not ids.labels or (accounts.resolve(ids) >= 0).any():
         return None
     known = {one.lstrip("0"): one for one in accounts.ids if one is not None and one.isdecimal()}
     found = [known.get(label.lstrip("0")) if label.isdecimal() else None for label in ids.labels]
     unique = len(known) == sum(one is not None and one.isdecimal() for one in accounts.ids)
-    return ids.relabelled([one or label for one, label in zip(found, ids.labels, strict=True)]) if unique and any(found) else None
+    return (
+        ids.relabelled([one or label for one, label in zip(found, ids.labels, strict=True)])
+        if unique and any(found)
+        else None
+    )
 
 
 def _read_across(intake: Intake, accounts: Accounts, gathered: Gathered) -> None:
@@ -288,7 +292,7 @@ def _leave_out_open_deals(intake: Intake, revenue: Parsed, who: Coded, gathered:
         if titles is not None
         else Coded.of([f"Deal in row {row + 1}" for row in range(len(table.rows))])
     )
-    days = np.full(len(rows), np.datetime64("NaT", "us"))
+    days: NDArray[np.datetime64] = np.full(len(rows), np.datetime64("NaT", "us"))
     if "period" in plan.columns:
         parsed = intake.read(plan.columns["period"], SHEETS["opportunities"].column("close_date"))
         assert parsed.days is not None  # noqa: S101 - a column of days
@@ -340,7 +344,13 @@ def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
     )
     plain_credit = any(re.search(r"\bcash\b|\bcard\b", plain(label)) for label in kinds.labels)  # a sale on credit
     credit = np.array(
-        [*(bool(lexicon.CREDIT.search(plain(one))) and not (plain_credit and plain(one) == "credit") for one in kinds.labels), False]
+        [
+            *(
+                bool(lexicon.CREDIT.search(plain(one))) and not (plain_credit and plain(one) == "credit")
+                for one in kinds.labels
+            ),
+            False,
+        ]
     )[kinds.codes]
     amounts = floats_of(revenue)
     here = credit & intake.ledger.kept & ~np.isnan(amounts)
@@ -377,7 +387,9 @@ def _leave_out_balances(intake: Intake) -> None:
         texts = table.cells(place).texts
         if not texts.labels or len(texts.labels) > _MOST_TEXTS:
             continue
-        balances = np.array([*(_BALANCE.fullmatch(plain(label)) is not None for label in texts.labels), False])[texts.codes]
+        balances = np.array([*(_BALANCE.fullmatch(plain(label)) is not None for label in texts.labels), False])[
+            texts.codes
+        ]
         if balances.any():
             intake.ledger.leave_out(
                 balances,

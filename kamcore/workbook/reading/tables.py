@@ -20,6 +20,7 @@ from kamcore.workbook.reading.heading_rows import composed
 from kamcore.workbook.reading.headings import KNOWN, even_heading, has_template_shape, heading_text, period_heading
 from kamcore.workbook.reading.number_texts import like_number
 from kamcore.workbook.reading.roles import account_role
+from kamcore.workbook.reading.words import ANY_TOTAL, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,9 +146,10 @@ class Table:
 def find_tables(grid: Grid) -> tuple[Table, ...]:
     """Find the tables of a grid, from left to right and from top to bottom.
 
-    Columns without a cell part a sheet into tables side by side when there is an account on both sides. A table begins at the row that
-    looks most like a heading among its first rows, with what the rows around it add (:func:`heading_rows.composed`); what stands above
-    it is a title. Another one may begin below; see :func:`further.further_starts`.
+    Columns without a cell part a sheet into tables side by side when there is an account on both sides. A table
+    begins at the row that looks most like a heading among its first rows, with what the rows around it add
+    (:func:`heading_rows.composed`); what stands above it is a title. Another one may begin below; see
+    :func:`further.further_starts`.
     """
     blocks = _blocks(grid)
     if len(blocks) > 1:
@@ -189,7 +191,9 @@ def _stacked(grid: Grid) -> tuple[Table, ...]:
     if first is None:
         return ()
     headings = composed(grid, int(rows[first]))
-    starts = sorted({first, *further_starts(grid, rows, filled, first), *_dated_again(grid, rows, filled, first, headings)})
+    starts = sorted(
+        {first, *further_starts(grid, rows, filled, first), *_dated_again(grid, rows, filled, first, headings)}
+    )
     titled = {at: _own_titles(grid, rows, filled, at) if at != first else 0 for at in starts}
     tables: list[Table] = []
     for at, following in zip(starts, [*starts[1:], len(rows)], strict=True):
@@ -210,7 +214,11 @@ def _stacked(grid: Grid) -> tuple[Table, ...]:
 
 def _with_group_names(table: Table) -> Table:
     """Give a table without an account a column of the names that stand alone in rows above their groups, in a column of dates."""
-    if not table.places or table.rows.size < _LEAST_GROUPED or any(account_role(even_heading(text)) for text in table.texts):
+    if (
+        not table.places
+        or table.rows.size < _LEAST_GROUPED
+        or any(account_role(even_heading(text)) for text in table.texts)
+    ):
         return table
     grid, first = table.grid, table.places[0]
     cells = cells_of(grid.columns[first], table.rows)
@@ -219,8 +227,19 @@ def _with_group_names(table: Table) -> Table:
     if len(alone) < 2 or alone[0] != 0 or 2 * len(alone) > len(table.rows):
         return table
     names = [heading_text(grid.cell(int(table.rows[row]), first)) for row in alone.tolist()]
-    others = [value for row in np.flatnonzero(~lone)[:50].tolist() if (value := grid.cell(int(table.rows[row]), first)) is not None]
-    dated = [value for value in others if isinstance(value, dt.datetime) or like_number(heading_text(value)) or parse_dates([heading_text(value)]).values[0]]
+    others = [
+        value
+        for row in np.flatnonzero(~lone)[:50].tolist()
+        if (value := grid.cell(int(table.rows[row]), first)) is not None
+        and not _TOTAL.search(plain(heading_text(value)))
+    ]
+    dated = [
+        value
+        for value in others
+        if isinstance(value, dt.datetime)
+        or like_number(heading_text(value))
+        or parse_dates([heading_text(value)]).values[0]
+    ]
     if 2 * len(dated) < len(others) or not others or len(set(names)) < len(names):
         return table
     at = np.searchsorted(alone, np.arange(len(table.rows)), side="right") - 1
@@ -229,6 +248,7 @@ def _with_group_names(table: Table) -> Table:
 
 
 _LEAST_GROUPED: Final = 4
+_TOTAL: Final = re.compile(rf"(?:sub[- ]?)?(?:{ANY_TOTAL})")
 
 
 def _dated_again(
@@ -247,7 +267,7 @@ def _dated_again(
 
 
 def _own_titles(grid: Grid, rows: NDArray[np.int64], filled: NDArray[np.int64], at: int) -> int:
-    """Return how many rows above a heading are titles of it: a single text each, the first of them after a blank row or a row of data."""
+    """Return how many rows above a heading are titles: single texts, the first after a blank row or a row of data."""
     count = 0
     while count < _TITLE_ROWS and at - count - 1 > 0 and filled[rows[at - count - 1]] == 1:
         count += 1
@@ -309,7 +329,7 @@ def _table(
 
 
 def _is_unnamed(grid: Grid, place: int, rows: NDArray[np.int64], first: int) -> bool:
-    """Whether a column without a heading holds texts in most rows, or some texts left of all headings: names under a blank corner."""
+    """Whether a column without a heading holds texts in most rows, or some left of all headings (a blank corner)."""
     if rows.size < 2:
         return False
     cells = cells_of(grid.columns[place], rows[:200])

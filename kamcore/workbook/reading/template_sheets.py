@@ -94,7 +94,7 @@ _NO_COMPANY: Final = re.compile(
 
 
 def _one_account(intake: Intake, accounts: Accounts) -> NDArray[np.int64] | None:
-    """Find the account of people of whom nothing says where they are: by the name of the sheet or file, or the only one there is."""
+    """Find the account of people of whom nothing says where they are: by the name of sheet or file, or the only one."""
     table = intake.table
     names = [" ".join(_NO_COMPANY.sub(" ", re.sub(r"[_-]+", " ", text).casefold()).split()) for text in _around(table)]
     found = next((at for name in names if name and (at := accounts.find(name)) is not None), None)

@@ -154,8 +154,14 @@ def _of_a_group(labels: Sequence[str]) -> NDArray[np.bool_]:
     return marks
 
 
+_A_NAME: Final = re.compile(r"(?:Davon|Dont)\b")
+"""Of which, in German and French; a capital begins a name."""
+
+
 def _strength(label: str) -> int:
     even = plain(label)
+    if _A_NAME.match(label.lstrip()):
+        return 0
     if SURE_TOTAL.fullmatch(even):
         return 3
     if TOTAL.fullmatch(even):

@@ -1,7 +1,7 @@
 """What was understood of some files, laid open: every table with its columns, what is asked, and what may be chosen.
 
-A :class:`Reading` is made from a :class:`~kamcore.workbook.reading.book.Source` and a mapping, and never from files: changing a choice makes
-another Reading of the same Source.
+A :class:`Reading` is made from a :class:`~kamcore.workbook.reading.book.Source` and a mapping, and never from files:
+changing a choice makes another Reading of the same Source.
 """
 
 from __future__ import annotations
@@ -192,18 +192,19 @@ def _roles_of(view: TableView) -> tuple[tuple[str, str], ...]:
     return tuple((column.key, column.role) for column in view.columns if column.role)
 
 
-def understand(source: Source, mapping: BookMapping = BookMapping()) -> Reading:
+def understand(source: Source, mapping: BookMapping | None = None) -> Reading:
     """Understand what some files hold, as people chose where they did.
 
     Args:
         source: what the files hold.
-        mapping: what people chose; choices for tables of other shapes are kept and do nothing.
+        mapping: what people chose, nothing without it; choices for tables of other shapes are kept and do nothing.
     """
+    mapping = mapping or BookMapping()
     found = assembled(source, mapping)
     tables = tuple(_view(intake) for intake in found.intakes)
-    statuses = tuple(sorted(_together(found.gathered.statuses), key=lambda status: (not status.doubtful, -status.rows)))[
-        :_MOST_STATUSES
-    ]
+    statuses = tuple(
+        sorted(_together(found.gathered.statuses), key=lambda status: (not status.doubtful, -status.rows))
+    )[:_MOST_STATUSES]
     return Reading(
         source,
         mapping,

@@ -1,7 +1,5 @@
 """The words of the languages we read: months, yes and no, totals, currencies, and what people write for "nothing"."""
 
-# ruff: noqa: RUF001 - words of many scripts
-
 from __future__ import annotations
 
 import re
@@ -68,7 +66,12 @@ _MORE_MONTHS: Final = (
 
 MONTHS: Final[Mapping[str, int]] = MappingProxyType(
     {
-        **{plain(name): number for number, names in enumerate(_MORE_MONTHS, start=1) for name in names.split() if name != "ara"},
+        **{
+            plain(name): number
+            for number, names in enumerate(_MORE_MONTHS, start=1)
+            for name in names.split()
+            if name != "ara"
+        },
         **{plain(name): number for number, names in enumerate(_MONTHS, start=1) for name in names.split()},
     }
 )
@@ -140,12 +143,12 @@ _TOTAL_WORDS: Final = (
     "totals|total|sum|gesamt|summe|totale|totali|totaux|somme|totaal|suma|soma|totales|totais|totaal|razem|suma|toplam|celkem|összesen|summa|yhteensä|итого|итог|всего|合计|总计|总和|小计|(?:ยอด)?รวม(?:ทั้งหมด|ทั้งสิ้น|ยอด)?|"
     "ผลรวม|ยอดรวม|कुल योग|कुल|योग|کل میزان|کل|میزان|合計|総計|소계|합계|총계"
 )
-_STATISTICS: Final = (
-    "average|avg|mean|maximum|max|minimum|min|median|durchschnitt|mittelwert|moyenne|media|promedio|média|среднее|平均|ค่าเฉลี่ย|औसत|اوسط"
-)
+_STATISTICS: Final = "average|avg|mean|maximum|max|minimum|min|median|durchschnitt|mittelwert|moyenne|media|promedio|média|среднее|平均|ค่าเฉลี่ย|औसत|اوسط"
 TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS}|{_STATISTICS})(?:\s+(?:19|20)\d\d)?\s*:?")
 """A label that is a total and nothing else, but could be a company of that name."""
-ANY_TOTAL: Final = rf"{_TOTAL_WORDS}|{_STATISTICS}|davon|which|thereof|dont|cui|cuales|quais|в т|其中|итог|小计|汇总|ergebnis"
+ANY_TOTAL: Final = (
+    rf"{_TOTAL_WORDS}|{_STATISTICS}|davon|which|thereof|dont|cui|cuales|quais|в т|其中|итог|小计|汇总|ergebnis"
+)
 """What every label of a total contains, case apart."""
 SURE_TOTAL: Final = re.compile(
     r"(?:grand|sub|overall)[\s-]?total(?:e|s)?|total (?:general|général|geral|generale)|totale generale|zwischensumme|gesamtsumme|"

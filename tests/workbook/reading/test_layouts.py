@@ -139,7 +139,7 @@ def test_a_sheet_without_a_required_column_is_said():
 
 
 def test_dates_of_founding_are_no_periods():
-    found, named = lines(["account", "sector", "year_established", "revenue"], ["A", "x", 1996, 5.5])
+    _, named = lines(["account", "sector", "year_established", "revenue"], ["A", "x", 1996, 5.5])
     assert "period" not in named
 
 

@@ -85,6 +85,8 @@ _PRODUCTS: Final = frozenset(
 )  # fmt: skip
 _MANY: Final = 0.6
 """From this share of its filled cells on a column counts as one of figures, or of dates."""
+_MANY_NAMED: Final = 0.4
+"""The same of dates where the heading says so: titles of groups and their totals may stand among them."""
 _MOST_STATUSES: Final = 40
 _MOST_LOOKED_AT: Final = 400
 """So many columns are looked into for what their headings do not say."""
@@ -634,7 +636,7 @@ def date_columns(table: Table, *, deals: bool = False) -> dict[str, int]:
         )
         if not known and (place >= _MOST_LOOKED_AT or holds_numbers(table, place)):
             continue
-        grain = _grain(table, place)
+        grain = _grain(table, place, _MANY_NAMED if known else _MANY)
         if grain is None or (not known and grain not in ("day", Grain.MONTH.value, Grain.QUARTER.value)):
             continue
         rank = _date_rank(even, deals=deals) + 5 * (not known)
@@ -681,7 +683,7 @@ def _date_rank(even: str, *, deals: bool) -> int:
     return 2 if lexicon.LATER_DATES.search(even) else 1
 
 
-def _grain(table: Table, place: int) -> str | None:
+def _grain(table: Table, place: int, share: float = _MANY) -> str | None:
     """Return how fine the dates of a column are, ``day`` for days; None when it does not hold dates."""
     cells = table.sample(place)
     filled = len(cells) - int(cells.empty.sum())
@@ -691,7 +693,7 @@ def _grain(table: Table, place: int) -> str | None:
         return Grain.MONTH_OF_YEAR.value
     parsed = parse_periods(cells, "", Hints())
     assert parsed.coded is not None  # noqa: S101 - periods are coded
-    if (len(cells) - int(parsed.missing.sum())) < _MANY * filled:
+    if (len(cells) - int(parsed.missing.sum())) < share * filled:
         return None
     grains = {Period.parse(label).grain for label in parsed.coded.labels}
     if Grain.MONTH in grains:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from kamcore.workbook.reading import client
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -35,7 +37,11 @@ async def _collect_now_and_then() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Load what every page needs once, set it aside from the collector, and collect off the script threads."""
+    """Load what every page needs once, set it aside from the collector, and collect off the script threads.
+
+    A reader of files waits from the start, so that nobody's first file waits for one.
+    """
+    client.warm_up()
     _load()
     gc.collect()
     gc.freeze()

@@ -384,8 +384,11 @@ def _leave_out_balances(intake: Intake) -> None:
     """Leave out the rows in which a statement only carries a balance over."""
     table = intake.table
     for place in range(min(len(table.places), 60)):
+        first = table.sample(place, _MOST_TEXTS).texts.labels
+        if not first or all(any(sign.isdigit() for sign in label) for label in first):
+            continue  # numbers of documents
         texts = table.cells(place).texts
-        if not texts.labels or len(texts.labels) > _MOST_TEXTS:
+        if len(texts.labels) > _MOST_TEXTS:
             continue
         balances = np.array([*(_BALANCE.fullmatch(plain(label)) is not None for label in texts.labels), False])[
             texts.codes

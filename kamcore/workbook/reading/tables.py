@@ -88,6 +88,8 @@ class Table:
     above: tuple[str, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     texts: tuple[str, ...] = field(init=False)
+    _cells: dict[int, Cells] = field(default_factory=dict, init=False, repr=False)
+    _samples: dict[tuple[int, int], Cells] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Write the headings down as texts."""
@@ -105,10 +107,14 @@ class Table:
 
     def cells(self, index: int) -> Cells:
         """The cells under one heading, counted within ``places``, and then within ``lookups``."""
-        if index >= len(self.places):
-            lookup = self.lookups[index - len(self.places)]
-            return lookup.table.cells(lookup.index).found(lookup.rows)
-        return cells_of(self.grid.columns[self.places[index]], self.rows)
+        if index not in self._cells:
+            if index >= len(self.places):
+                lookup = self.lookups[index - len(self.places)]
+                found = lookup.table.cells(lookup.index).found(lookup.rows)
+            else:
+                found = cells_of(self.grid.columns[self.places[index]], self.rows)
+            self._cells[index] = found
+        return self._cells[index]
 
     def address(self, row: int, index: int) -> str:
         """The address of a cell, by position in ``rows`` and ``places``; of a looked-up one that of the cell that points at it."""
@@ -137,10 +143,14 @@ class Table:
 
     def sample(self, index: int, most: int = 200) -> Cells:
         """The first cells under one heading that are not blank rows."""
-        if index >= len(self.places):
-            lookup = self.lookups[index - len(self.places)]
-            return lookup.table.cells(lookup.index).found(lookup.rows[:most])
-        return cells_of(self.grid.columns[self.places[index]], self.rows[:most])
+        if (index, most) not in self._samples:
+            if index >= len(self.places):
+                lookup = self.lookups[index - len(self.places)]
+                found = lookup.table.cells(lookup.index).found(lookup.rows[:most])
+            else:
+                found = cells_of(self.grid.columns[self.places[index]], self.rows[:most])
+            self._samples[index, most] = found
+        return self._samples[index, most]
 
 
 def find_tables(grid: Grid) -> tuple[Table, ...]:

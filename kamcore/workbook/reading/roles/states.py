@@ -1,0 +1,187 @@
+"""Which columns say what was sold, in which currency, and whether a row counts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kamcore.workbook.reading import lexicon
+from kamcore.workbook.reading.headings import NAMES, even_heading
+from kamcore.workbook.reading.roles.amount import is_amount
+from kamcore.workbook.reading.roles.columns import holds_numbers, sales_key
+from kamcore.workbook.reading.words import NO, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamcore.workbook.reading.tables import Table
+
+
+_PRODUCTS: Final = frozenset(
+    even_heading(text)
+    for text in ("product category", "sub category", "subcategory", "product line", "product group", "product family", "family", "service",
+                 "line of business", "产品类别")
+)  # fmt: skip
+
+
+_MOST_STATUSES: Final = 40
+
+
+def product_column(table: Table, taken: Sequence[int]) -> int | None:
+    """Return the heading of the product: of those named so the one with the fewest distinct values, 2 to 200; or None."""
+    found = []
+    for place, text in enumerate(table.texts):
+        even = even_heading(text)
+        named = NAMES["revenue"].get(even, ("",))[0] == "product" or even in _PRODUCTS
+        if not named or place in taken:
+            continue
+        count = len(table.cells(place).as_text().labels)
+        if 2 <= count <= 200:
+            found.append((count, place))
+    return min(found)[1] if found else None
+
+
+def currency_column(table: Table) -> int | None:
+    """Return the heading of the currency, None when there is none."""
+    return next((place for place, text in enumerate(table.texts) if sales_key(even_heading(text)) == "currency"), None)
+
+
+def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
+    """Return the headings of what says whether a row counts: ``status`` and ``document_type``, as far as there are such columns."""
+    found: dict[str, int] = {}
+    for place, text in enumerate(table.texts):
+        even = even_heading(text)
+        key = sales_key(even) or ("status" if re.search(r"status\b|\bstato\b|\bestado\b|статус|状态", even) else "")
+        if _MEASURE.search(even) and _tells_measures(table, place):
+            found.setdefault("measure", place)
+            continue
+        if _SCENARIO.search(even):
+            key = key or "status"
+        if key not in ("status", "document_type", "stage") or place in taken:
+            continue
+        labels = [label.casefold() for label in table.cells(place).as_text().labels]
+        if not 1 <= len(labels) <= _MOST_STATUSES:
+            continue
+        if len(labels) <= _MOST_SCENARIOS and any(map(is_actual, labels)) and any(map(is_planned, labels)):
+            found.setdefault("scenario", place)
+            continue
+        kinds = (lexicon.CREDIT, lexicon.NOT_A_SALE_YET, lexicon.NO_SALE)
+        documents = any(words.search(label) for label in labels for words in kinds)
+        documents &= not all(lexicon.NO_SALE.search(label) for label in labels)
+        if key == "document_type" and documents:
+            found.setdefault("document_type", place)
+        elif key != "document_type" and (
+            any(_is_status(label) for label in labels) or _are_codes(even, labels) or _are_flags(even, labels)
+        ):
+            telling = any(
+                lexicon.CANCELLED.search(label) or lexicon.UNPAID.search(label) for label in labels
+            ) or _are_flags(even, labels)
+            if "status" not in found or (telling and not _telling(table, found["status"])):
+                found["status"] = place
+    return found
+
+
+_MOST_SCENARIOS: Final = 6
+
+
+_MEASURE: Final = re.compile(
+    r"measure|metric|kpi|key figure|kennzahl|indicateur|indicatore|indicador|показатель|指标|line item|\bvalues?\b|werte|\bdata\b"
+)
+
+
+_SCENARIO: Final = re.compile(
+    r"scenario|szenario|\bversion\b|wertart|scénario|scenari|escenario|cenário|сценарий|data ?type|\bmeasure\b|\bplan ist\b|plan actual|actual"
+)
+
+
+_ACTUAL: Final = re.compile(
+    r"act|actuals?|ac|ist|réel|réalisé|reale|effettivo|consuntivo|real|realizado|факт|实际|实绩"
+)
+
+
+_PLANNED: Final = re.compile(
+    r"bud(?:get)?|bu|plan|soll|fc|forecast|target|goal|objectif|prévi\w*|preventivo|previsto|presupuesto|orçado|meta|план|бюджет|прогноз|预算|计划|目标"
+)
+
+
+def _tells_measures(table: Table, place: int) -> bool:
+    """Whether a column says in each row what is measured: revenue in some, something else in others."""
+    labels = table.sample(place, 2000).as_text().labels
+    if not 2 <= len(labels) <= _MOST_STATUSES:
+        return False
+    money = [is_amount(even_heading(label)) for label in labels]
+    return any(money) and not all(money)
+
+
+def is_actual(label: str) -> bool:
+    """Whether the word of a scenario means what took place."""
+    return _ACTUAL.fullmatch(label) is not None
+
+
+def is_planned(label: str) -> bool:
+    """Whether the word of a scenario means what was only planned."""
+    return _PLANNED.fullmatch(label) is not None
+
+
+def _are_codes(even: str, labels: Sequence[str]) -> bool:
+    """Whether the values under a heading that says status are codes of one or two letters, whose meaning only people know."""
+    return "status" in even and 2 <= len(labels) <= 12 and all(len(label) <= 2 for label in labels)
+
+
+def _are_flags(even: str, labels: Sequence[str]) -> bool:
+    """Whether a column says yes or no to being cancelled or paid."""
+    named = re.fullmatch(r"(?:is |was )?(?:cancell?ed|voided|paid|storniert|bezahlt|annulé|payé|fksto)", even)
+    return named is not None and all(label in YES | NO for label in labels)
+
+
+def _is_status(label: str) -> bool:
+    return any(words.search(label) for words in (lexicon.CANCELLED, lexicon.UNPAID, lexicon.SETTLED))
+
+
+def _telling(table: Table, place: int) -> bool:
+    labels = table.cells(place).as_text().labels
+    return any(
+        lexicon.CANCELLED.search(label.casefold()) or lexicon.UNPAID.search(label.casefold()) for label in labels
+    )
+
+
+_DEAL_WORDS: Final = frozenset(
+    even_heading(text)
+    for text in (
+        "deal stage", "opportunity stage", "sales stage", "stage", "stage name", "pipeline stage", "pipeline", "probability",
+        "win probability", "opportunity", "opportunity id", "opportunity name", "opportunity owner", "deal", "deal id", "deal name", "dealname",
+        "deal title", "deal owner", "forecast category", "expected close date", "lead source", "won", "is won", "closed won", "won time",
+        "verkaufschance", "vertriebsphase", "wahrscheinlichkeit", "opportunité", "affaire", "probabilité", "opportunità", "trattativa",
+        "probabilità", "oportunidad", "negocio", "probabilidad", "oportunidade", "negócio", "probabilidade", "сделка", "стадия сделки",
+        "вероятность", "商机", "商机名称", "销售阶段", "赢率", "โอกาสการขาย", "案件", "영업기회",
+    )
+)  # fmt: skip
+
+
+def is_deals(table: Table) -> bool:
+    """Whether a table lists deals, of which only the won ones are revenue."""
+    return any(even_heading(text) in _DEAL_WORDS for text in table.texts)
+
+
+def won_column(table: Table) -> int | None:
+    """Return the heading that says which deals were won: a flag, a stage, a status or a probability; or None."""
+    best: tuple[int, int] | None = None
+    for place, text in enumerate(table.texts):
+        even = even_heading(text)
+        labels = [label.casefold() for label in table.cells(place).as_text().labels]
+        if not 1 <= len(labels) <= 200:
+            continue
+        if re.fullmatch(r"(?:is |property |deal )*(?:closed )?won", even):
+            rank = 0
+        elif any(lexicon.WON.search(label) for label in labels) and (
+            sales_key(even) in ("stage", "status")
+            or re.search(r"stage|status|label|result|outcome|phase|state|стади|阶段|状态|fase|etapa", even)
+        ):
+            rank = 1 if "stage" in even or sales_key(even) == "stage" else 2
+        elif re.search(r"probab|wahrschein|вероятн", even) and holds_numbers(table, place):
+            rank = 3
+        else:
+            continue
+        if best is None or rank < best[0]:
+            best = (rank, place)
+    return best[1] if best else None

@@ -24,7 +24,9 @@ class RevenueBook:
 
     Attributes:
         by_period: accounts x period labels in time order, money. An account with any revenue row has 0 where it has none in
-            a period (nothing was billed); an account without a single revenue row has NaN throughout (not known).
+            a period (nothing was billed); an account without a single revenue row has NaN throughout (not known). Where no
+            amount of the book says of which time it is, the one label "" stands for all of them; beside amounts of a stated
+            time those of none are not counted.
         windows: every stretch of time the data can be looked at by.
         window: the one that is shown.
         before: the stretch of the same length a year before (a month without a year has none); None when the data has none.
@@ -69,7 +71,7 @@ def revenue_by(revenue: pd.DataFrame, accounts: pd.Index, column: str) -> pd.Dat
         column: the money column to add up.
     """
     row = exact.places(pd.Index(revenue["account"]), accounts)
-    period, labels = coded(revenue["period"])
+    period, labels = _period_codes(revenue)
     n, width = len(accounts), len(labels)
     cell = np.where((row >= 0) & (period >= 0), row * width + period, -1)
     sums = group_sums(revenue[column].to_numpy(dtype=np.float64), cell, n * width).reshape(n, width)
@@ -97,7 +99,7 @@ def by_product(revenue: pd.DataFrame, grain: Grain | None = None, most: int = 7)
     names = list(dict.fromkeys([*shown, *(["Other"] if len(order) > len(shown) else [])]))
     place = {name: i for i, name in enumerate(names)}
     column = np.asarray([place.get(name, place.get("Other", -1)) for name in products], dtype=np.intp)
-    period, labels = coded(revenue["period"])
+    period, labels = _period_codes(revenue)
     if grain is not None:
         coarse = [_rolled(label, grain) for label in labels]
         labels = sorted(set(coarse))
@@ -108,6 +110,14 @@ def by_product(revenue: pd.DataFrame, grain: Grain | None = None, most: int = 7)
         {"period": np.repeat(labels, len(names)), "product": np.tile(names, len(labels)), "revenue": sums}
     )
     return long.dropna(subset=["revenue"]).reset_index(drop=True)
+
+
+def _period_codes(revenue: pd.DataFrame) -> tuple[NDArray[np.intp], list[str]]:
+    """Return the period of each row as :func:`coded` does; of amounts of which none says the time they share one, ""."""
+    period, labels = coded(revenue["period"])
+    if not labels and revenue["revenue"].notna().any():
+        return np.zeros(len(revenue), dtype=np.intp), [""]
+    return period, labels
 
 
 def _rolled(label: str, grain: Grain) -> str:
@@ -140,6 +150,8 @@ def read_revenue(revenue: pd.DataFrame, accounts: pd.Index, chosen: str, revenue
     by_period = revenue_by(revenue, accounts, "revenue")
     found = windows(by_period.columns)
     window = next((w for w in found if w.period is not None and w.period.label == chosen), default_window(found))
+    if not found:
+        window = Window(None, tuple(by_period.columns), complete=True, expected=1)
     before = year_before(window, found)
     monthly = any(w.period is not None and w.period.grain is Grain.MONTH for w in found)
     marked = revenue["recurring"]

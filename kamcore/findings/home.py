@@ -86,7 +86,7 @@ def span(a: Analysis) -> str:
     if dated:
         years = sorted({p.year for p in dated})
         return f"from {years[0]} to {years[-1]}" if len(years) > 1 else f"in {years[0]}"
-    count = len(a.revenue.by_period.columns)
+    count = sum(label != "" for label in a.revenue.by_period.columns)
     return f"over {wording.plural(count, 'month')} of an unstated year" if count else ""
 
 
@@ -96,7 +96,7 @@ def facts(a: Analysis) -> tuple[tuple[str, str, str], ...]:
     report = a.portfolio.report
     used = [table for table in report if table.used]
     read, kept = sum(t.read for t in report), sum(t.used for t in report)
-    periods = len(a.revenue.by_period.columns)
+    periods = sum(label != "" for label in a.revenue.by_period.columns)
     grain = a.revenue.grain
     managers = int(a.accounts["manager"].nunique())
     everything = a.revenue.by_period.sum(axis=1, min_count=1).sum(min_count=1)

@@ -139,6 +139,11 @@ class Period:
         return self.back({Grain.YEAR: 1, Grain.QUARTER: 4, Grain.MONTH: 12}.get(self.grain, 1))
 
 
+def label_words(label: str) -> str:
+    """Return a label in words for people; one that is empty says that nothing tells the time."""
+    return Period.parse(label).words if label else "no stated time"
+
+
 def finest(periods: Iterable[Period]) -> Grain | None:
     """Return the finest grain among dated periods, else months without a year, else None."""
     grains = {period.grain for period in periods}

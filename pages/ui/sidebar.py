@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kamcore import METHOD_VERSION, wording
+from kamcore.workbook.periods import Grain
 from kamcore.workbook.writing import write_workbook
 from pages.ui import state
 from pages.ui.escape import escape
@@ -70,8 +71,11 @@ def _period(a: Analysis) -> None:
         return
     labels = {w.period.label: w.words for w in found if w.period is not None}
     default = a.revenue.window.period
+    if all(w.period is None or w.period.grain is Grain.MONTH_OF_YEAR for w in found):
+        labels[""] = "All months"
+        default = None
     if st.session_state.get("period") not in labels:
-        st.session_state["period"] = default.label if default is not None else next(iter(labels))
+        st.session_state["period"] = default.label if default is not None else list(labels)[-1]
     st.selectbox(
         "Period", list(reversed(labels)), key="period", format_func=labels.__getitem__,
         help="The stretch of time every page looks at. The latest complete year is chosen to begin with.",

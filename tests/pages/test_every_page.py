@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kamcore import read_workbook
 from pages.ui.escape import escape
 from pages.ui.registry import HOME, PAGES
 from pages.ui.samples import SAMPLES
-from tests.pages.driver import MAIN, texts
+from tests.pages.driver import MAIN, open_page, texts
 
 
 def launch(entry, **query):
@@ -57,3 +58,13 @@ def test_tokens_of_another_book_are_passed_over(entry):
     assert app.title[0].value == entry.title
     assert app.session_state["filter_region"] == []
     assert app.session_state["period"] != "2099"
+
+
+UNDATED = b"Customer,Revenue\nNorthgate,30\nEastfield,50\nSouthport,20\n"
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
+def test_with_amounts_of_no_stated_time(entry):
+    app = open_page(entry.file, read_workbook(UNDATED, filename="customers.csv"))
+    assert app.title[0].value == entry.title
+    assert "no revenue" not in app.subheader[0].value.lower()

@@ -339,7 +339,7 @@ def _one_table_with_money(intakes: list[Intake]) -> None:
         by_grid.setdefault((intake.table.grid.file, intake.table.grid.sheet), []).append(intake)
     for together in by_grid.values():
         money = [intake for intake in together if intake.plan.has_money]
-        if len(together) < 2 or not money or any(intake.plan.chosen for intake in together):
+        if len(together) < 2 or not money or any(intake.plan.insisted for intake in together):
             continue
         if len({intake.table.texts for intake in money}) == 1:
             rest = [intake for intake in together if intake not in money[1:]]

@@ -134,27 +134,35 @@ def chosen_roles(plan: Plan) -> dict[int, str]:
     return found
 
 
-def plan_of_choice(table: Table, chosen: TableMapping) -> Plan | None:
+def plan_of_choice(table: Table, chosen: TableMapping, decided: Plan) -> Plan | None:
     """Return the plan that follows from a choice; None when the choice leaves the decision to the reader.
 
     A choice that makes no table (sales without an amount, a sheet without what it requires) gives a table that is
     left out, and why.
+
+    Args:
+        table: the table.
+        chosen: what people chose.
+        decided: the plan without a choice; what no role tells is taken from it, as long as the table is read as the same.
     """
     if chosen.use == LEFT_OUT:
         return Plan("left out", why="left out by choice", code="chosen-left-out", expected="only what the book needs",
-                    fix="Choose what it is read as to use it.", chosen=True)  # fmt: skip
+                    fix="Choose what it is read as to use it.", chosen=True, insisted=True)  # fmt: skip
     if chosen.use == LOOKED_UP:
-        return Plan(LOOKED_UP, "revenue", why="other tables point at it", chosen=True)
-    use = chosen.use or "transactions"
+        return Plan(LOOKED_UP, "revenue", why="other tables point at it", chosen=True, insisted=True)
+    use = chosen.use or ("transactions" if decided.is_left_out else use_of(decided))
     if use not in USES:
         return None
     plan = Plan("flat" if use == "accounts" else "transactions" if use == "transactions" else "template", chosen=True)
+    plan.insisted = bool(chosen.use)
     plan.target = {"accounts": "accounts", "transactions": "revenue"}.get(use, use)
     places = places_of(table, (heading for heading, _ in chosen.columns))
     for heading, role in chosen.columns:
         place = places.get(heading)
         if place is not None and role:
             _put(plan, use, place, role)
+    if use == use_of(decided):
+        _take_over(plan, decided, use)
     plan.why = "read as you chose"
     lacking = _lacking(plan, use)
     if lacking:
@@ -164,6 +172,21 @@ def plan_of_choice(table: Table, chosen: TableMapping) -> Plan | None:
     if use == "accounts" and not plan.periods and "revenue" not in plan.columns:
         plan.layout = "template"
     return plan
+
+
+def _take_over(plan: Plan, decided: Plan, use: str) -> None:
+    """Take what no role tells from the plan without a choice: the last name, the year beside months, whose sales they are."""
+    busy = {*plan.columns.values(), *plan.ratings, *(column.place for column in plan.periods)}
+    for key, place in decided.columns.items():
+        if key not in roles_for(use) and key not in plan.columns and place not in busy:
+            plan.columns[key] = place
+    times = {(column.place, column.measure): column for column in decided.periods}
+    plan.periods = [times.get((column.place, column.measure), column) for column in plan.periods]
+    if not {"name", "account_id"} & set(plan.columns):
+        plan.account = decided.account
+        plan.across = [place for place in decided.across if place not in busy]
+    plan.gives_back = decided.gives_back
+    plan.deals = plan.deals or (decided.deals and "won" not in decided.columns)
 
 
 def _put(plan: Plan, use: str, place: int, role: str) -> None:
@@ -181,7 +204,9 @@ def _put(plan: Plan, use: str, place: int, role: str) -> None:
 
 def _lacking(plan: Plan, use: str) -> str:
     """Return, in words, what a choice lacks to be read; "" when nothing."""
-    if use in ("accounts", "transactions") and not {"name", "account_id"} & set(plan.columns):
+    if plan.across:
+        return ""
+    if use in ("accounts", "transactions") and not ({"name", "account_id"} & set(plan.columns) or plan.account):
         return "the account"
     if use == "transactions" and "revenue" not in plan.columns and not {"quantity", "unit_price"} <= set(plan.columns):
         return "the amount"

@@ -61,9 +61,9 @@ def plan_of(table: Table, factors: Sequence[str], chosen: TableMapping | None = 
         chosen: what people chose for tables of this shape.
     """
     context = context_of(table)
-    plan = choices.plan_of_choice(table, chosen) if chosen is not None and (chosen.use or chosen.columns) else None
-    if plan is None:
-        plan = _decided(table, factors, context)
+    plan = _decided(table, factors, context)
+    if chosen is not None and (chosen.use or chosen.columns):
+        plan = choices.plan_of_choice(table, chosen, plan) or plan
     plan.context = context
     return plan
 

@@ -79,7 +79,7 @@ _PLANNED: Final = re.compile(
 
 def only_planned(intakes: Sequence[Intake]) -> None:
     """Count no budget or forecast, told by the name of its sheet or file, beside figures that are not called so."""
-    rich = [intake for intake in intakes if intake.plan.has_money and not intake.plan.chosen]
+    rich = [intake for intake in intakes if intake.plan.has_money and not intake.plan.insisted]
     planned = [intake for intake in rich if any(_PLANNED.search(name) for name in _names(intake))]
     if len(planned) == len(rich):
         return
@@ -90,7 +90,7 @@ def only_planned(intakes: Sequence[Intake]) -> None:
 def copies(intakes: Sequence[Intake]) -> None:
     """Count a table once that stands in the book twice: in another file, as a hidden copy, or added up elsewhere."""
     rich = [
-        intake for intake in intakes if intake.plan.has_money and not intake.plan.chosen and not intake.table.is_ours
+        intake for intake in intakes if intake.plan.has_money and not intake.plan.insisted and not intake.table.is_ours
     ]
     if not 1 < len(rich) <= _MOST_COMPARED:
         return
@@ -188,7 +188,7 @@ def documents_or_lines(intakes: Sequence[Intake], relations: Sequence[Relation])
     """Let a document and its lines count once: the lines where they add up to the documents, else what the documents say."""
     for relation in relations:
         lines, documents = intakes[relation.source], intakes[relation.target]
-        if lines.plan.layout != "transactions" or documents.plan.layout != "transactions" or lines.plan.chosen:
+        if lines.plan.layout != "transactions" or documents.plan.layout != "transactions" or lines.plan.insisted:
             continue
         if lines.plan.deals != documents.plan.deals and not _is_looked_up_deal(lines):
             continue
@@ -218,7 +218,7 @@ def masters(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
         plan = intake.plan
         if (
             sales.plan.layout != "transactions"
-            or plan.chosen
+            or plan.insisted
             or plan.periods
             or not is_unique(intake.table, relation.key)
         ):
@@ -243,7 +243,7 @@ def one_kind(intakes: Sequence[Intake]) -> None:
     told: dict[int, list[Intake]] = {}
     for intake in intakes:
         plan, grid = intake.plan, intake.table.grid
-        if plan.layout != "transactions" or plan.chosen or intake.table.is_ours:
+        if plan.layout != "transactions" or plan.insisted or intake.table.is_ours:
             continue
         if _gives_back(intake):
             plan.gives_back = True
@@ -306,7 +306,7 @@ def looked_up(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None:
     for relation in relations:
         sales, intake = intakes[relation.source], intakes[relation.target]
         plan = intake.plan
-        if sales.plan.layout != "transactions" or plan.target != "accounts" or plan.has_money or plan.chosen:
+        if sales.plan.layout != "transactions" or plan.target != "accounts" or plan.has_money or plan.insisted:
             continue
         own = plan.columns.get("account_id", plan.columns.get("name"))
         if own is None or relation.key == own or is_unique(intake.table, own):
@@ -351,7 +351,7 @@ def our_people(intakes: Sequence[Intake], relations: Sequence[Relation]) -> None
         source = intakes[relation.source].plan
         if relation.through in (source.columns.get("account_id"), source.columns.get("name")):
             continue
-        unread = plan.target in ("stakeholders", "") and not plan.chosen and "account" not in plan.columns
+        unread = plan.target in ("stakeholders", "") and not plan.insisted and "account" not in plan.columns
         if unread and ours and plan.code != "second-table" and (own := plan_as(intake.table, "team")) is not None:
             own.columns["person"] = relation.key
             intake.plan = own
@@ -364,7 +364,7 @@ def no_turnover_of_their_own(intakes: Sequence[Intake]) -> None:
     for intake in intakes:
         plan = intake.plan
         undated = plan.layout == "flat" and not plan.periods and plan.context.period is None
-        if undated and "revenue" in plan.columns and not plan.chosen:
+        if undated and "revenue" in plan.columns and not plan.insisted:
             plan.unused[plan.columns.pop("revenue")] = "the sales stand elsewhere in the book"
             plan.layout = "template"
             plan.why = "a list of accounts"
@@ -382,9 +382,10 @@ def named_by_sheet(intakes: Sequence[Intake]) -> None:
     for intake in intakes:
         plan = intake.plan
         if (
-            not plan.chosen
+            not plan.insisted
             and not intake.table.is_ours
-            and (plan.code == "no-account-column" or "account" in plan.asks)
+            and (plan.code in ("no-account-column", "choice-lacks") or "account" in plan.asks)
+            and not (plan.chosen and {"name", "account_id"} & set(plan.columns))
         ):
             shapes.setdefault(intake.table.texts, []).append(intake)
     for alike in shapes.values():
@@ -394,7 +395,12 @@ def named_by_sheet(intakes: Sequence[Intake]) -> None:
             said = all(not _GENERIC_NAME.fullmatch(name) and period_in([name]) is None for name in names)
             if len(alike) > 1 and len(set(names)) == len(names) and said:
                 for intake, name in zip(alike, names, strict=True):
-                    intake.plan = sales_of(intake.table, name, where) or intake.plan
+                    found = sales_of(intake.table, name, where)
+                    if found is not None:
+                        if intake.plan.chosen:
+                            found.columns |= intake.plan.columns
+                            found.chosen = True
+                        intake.plan = found
                 break
 
 
@@ -403,5 +409,5 @@ def guesses_give_way(intakes: Sequence[Intake]) -> None:
     if not any(intake.plan.has_money and not intake.plan.asks and not _tells_of_payments(intake) for intake in intakes):
         return
     for intake in intakes:
-        if {"account", "revenue"} & set(intake.plan.asks) and not intake.plan.chosen:
+        if {"account", "revenue"} & set(intake.plan.asks) and not intake.plan.insisted:
             intake.plan = without_a_guess(intake.table)

@@ -38,7 +38,8 @@ class Plan:
             question, the one that is used for now first; none is used where ``columns`` lacks it.
         context: what is said around the table.
         deals: whether only the rows that were won are revenue.
-        chosen: whether people said how to read it.
+        chosen: whether people said how to read its columns.
+        insisted: whether people said what it is read as: then no other table takes its place.
         account: the account that all rows are of, where the name of the sheet or file tells; "" otherwise.
         across: the columns that hold one account each, with a period in each row.
         gives_back: whether the table lists credit notes, by its name.
@@ -59,6 +60,7 @@ class Plan:
     context: Context = field(default_factory=Context)
     deals: bool = False
     chosen: bool = False
+    insisted: bool = False
     account: str = ""
     across: list[int] = field(default_factory=list)
     gives_back: bool = False

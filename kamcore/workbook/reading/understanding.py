@@ -173,19 +173,17 @@ class Reading:
         return suggest_merges(pairs, weights, self.mapping.apart)
 
     def full_mapping(self) -> BookMapping:
-        """Return everything as it is understood now, so that the next file of the same shape is read the same way."""
+        """Return what was chosen, and what is asked as it is answered for now, so that the next file is read the same way.
+
+        What is neither chosen nor asked the reader finds again by itself.
+        """
         found = self.mapping
-        for shape, view in zip(self.shapes, self.tables, strict=True):
-            chosen = self.mapping.table(shape)
-            formats = dict(chosen.formats if chosen else ())
-            for question in self.questions:
-                what, _, rest = question.key.partition(":")
-                at, _, column = rest.partition(":")
-                if what == "format" and self.shapes[int(at)] == shape and question.answer:
-                    formats.setdefault(column, question.answer)
-            found = found.with_table(TableMapping(shape, view.use, _roles_of(view), tuple(formats.items())))
-        asked = next((question.answer for question in self.questions if question.key == "currency"), "")
-        return replace(found, currency=found.currency or asked)
+        for question in self.questions:
+            if question.key == "currency":
+                found = replace(found, currency=found.currency or question.answer)
+            elif question.answer:
+                found = answered(replace(self, mapping=found), question.key, question.answer)
+        return found
 
 
 def _roles_of(view: TableView) -> tuple[tuple[str, str], ...]:
@@ -461,7 +459,9 @@ def with_role(reading: Reading, table: int, column: str, role: str) -> BookMappi
     now = _kept_roles(view, use) if unread else _roles_of(view)
     kept = [(key, other) for key, other in now if key != column and other != role]
     columns = (*kept, (column, role)) if role else tuple(kept)
-    return reading.mapping.with_table(_now(reading, table, use=use, columns=columns))
+    before = reading.mapping.table(reading.shapes[table])
+    said = use if unread else before.use if before else ""
+    return reading.mapping.with_table(_now(reading, table, use=said, columns=columns))
 
 
 def with_use(reading: Reading, table: int, use: str) -> BookMapping:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from kamcore.workbook.periods import Grain, Period
+from kamcore.workbook.periods import Grain, Period, label_words
 from pages.ui.charts.frame import Spec, finish
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ def over_time(by_product: pd.DataFrame, unit: str, currency: str, p: Palette, he
         height: in pixels.
     """
     data = by_product.copy()
-    periods = {label: Period.parse(label) for label in data["period"].unique()}
+    periods = {label: Period.parse(label) for label in data["period"].unique() if label}
     products = list(dict.fromkeys(by_product["product"]))
     monthly = bool(periods) and all(period.grain is Grain.MONTH for period in periods.values())
-    data["label"] = data["period"].map(lambda label: periods[label].words)
+    data["label"] = data["period"].map(label_words)
     title = f"{'MRR' if unit == 'MRR' else 'Revenue'} ({currency})"
     if monthly:
         data["start"] = data["period"] + "-01"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from kamcore.workbook.periods import Period
+from kamcore.workbook.periods import label_words
 from pages.ui.charts.frame import Spec, finish
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def account_trend(
         p: the palette.
         height: in pixels.
     """
-    words = [Period.parse(label).words for label in values.index]
+    words = [label_words(label) for label in values.index]
     data = pd.DataFrame({"period": words, "money": values.to_numpy()})
     data["colour"] = [p.accent if label in set(shown) else p.context for label in values.index]
     title = f"{'MRR' if unit == 'MRR' else 'Revenue'} ({currency})"

@@ -26,7 +26,7 @@ def table(*head, rows=2):
 
 
 def plan(found, use, *columns):
-    return plan_of_choice(found, TableMapping(shape_of(found), use, tuple(columns)))
+    return plan_of_choice(found, TableMapping(shape_of(found), use, tuple(columns)), plan_of(found, ()))
 
 
 def numbered(count):

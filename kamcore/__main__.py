@@ -35,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = commands.add_parser("check", help="list what could not be taken as it stands; exit 1 on errors")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     check.add_argument("--mapping", type=Path, metavar="M.json", help="a saved reading: which column is what")
-    check.add_argument("--save-mapping", type=Path, metavar="OUT.json", help="write how the files were understood")
+    check.add_argument(
+        "--save-mapping", type=Path, metavar="OUT.json", help="write what was chosen, or is asked, about the files"
+    )
     analysis = commands.add_parser("analyse", help="print the analysis of the files, read as one book")
     analysis.add_argument("files", nargs="+", type=Path, metavar="FILE")
     analysis.add_argument("--mapping", type=Path, metavar="M.json", help="a saved reading: which column is what")

@@ -12,7 +12,7 @@ from kamcore.workbook.reading.plan import PeriodColumn, Plan
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from kamcore.workbook.mapping import TableMapping
     from kamcore.workbook.reading.tables import Table
@@ -162,23 +162,24 @@ def plan_of_choice(table: Table, chosen: TableMapping, decided: Plan) -> Plan | 
         if place is not None and role:
             _put(plan, use, place, role)
     if use == use_of(decided):
-        _take_over(plan, decided, use)
+        kept = {(places.get(heading), role) for heading, role in chosen.columns}
+        _take_over(plan, decided, {key for key, place in decided.columns.items() if (place, key) in kept})
     plan.why = "read as you chose"
     lacking = _lacking(plan, use)
     if lacking:
         return Plan("left out", why=f"no column for {lacking}", code="choice-lacks", expected=f"a column for {lacking}",
                     fix=f"Choose which column is {lacking}.", chosen=True, columns=plan.columns, periods=plan.periods,
-                    ratings=plan.ratings, use=use)  # fmt: skip
+                    ratings=plan.ratings, use=use, insisted=plan.insisted)  # fmt: skip
     if use == "accounts" and not plan.periods and "revenue" not in plan.columns:
         plan.layout = "template"
     return plan
 
 
-def _take_over(plan: Plan, decided: Plan, use: str) -> None:
-    """Take what no role tells from the plan without a choice: the last name, the year beside months, whose sales they are."""
+def _take_over(plan: Plan, decided: Plan, kept: Collection[str]) -> None:
+    """Take what nobody can choose from the plan without a choice: the last name, the year beside months, whose sales they are."""
     busy = {*plan.columns.values(), *plan.ratings, *(column.place for column in plan.periods)}
     for key, place in decided.columns.items():
-        if key not in roles_for(use) and key not in plan.columns and place not in busy:
+        if key in kept and key not in plan.columns and place not in busy:
             plan.columns[key] = place
     times = {(column.place, column.measure): column for column in decided.periods}
     plan.periods = [times.get((column.place, column.measure), column) for column in plan.periods]

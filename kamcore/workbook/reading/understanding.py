@@ -175,7 +175,7 @@ class Reading:
     def full_mapping(self) -> BookMapping:
         """Return what was chosen, and what is asked as it is answered for now, so that the next file is read the same way.
 
-        What is neither chosen nor asked the reader finds again by itself.
+        What is neither chosen nor asked the reader finds again by itself; of such tables only the shape is told.
         """
         found = self.mapping
         for question in self.questions:
@@ -183,6 +183,9 @@ class Reading:
                 found = replace(found, currency=found.currency or question.answer)
             elif question.answer:
                 found = answered(replace(self, mapping=found), question.key, question.answer)
+        for shape in self.shapes:
+            if found.table(shape) is None:
+                found = found.with_table(TableMapping(shape))
         return found
 
 
@@ -451,10 +454,10 @@ def with_role(reading: Reading, table: int, column: str, role: str) -> BookMappi
         ValueError: when the column or the role does not exist.
     """
     view = reading.tables[table]
-    heading = next((one.heading for one in view.columns if one.key == column), None)
+    heading, present = next(((one.heading, one.role) for one in view.columns if one.key == column), (None, ""))
     unread = view.use in (choices.LEFT_OUT, choices.LOOKED_UP)
     use = "transactions" if unread else view.use
-    if heading is None or role not in choices.roles_for(use, heading):
+    if heading is None or (role not in choices.roles_for(use, heading) and (unread or role != present)):
         raise ValueError(f"there is no column {column!r} that could be {role!r}")
     now = _kept_roles(view, use) if unread else _roles_of(view)
     kept = [(key, other) for key, other in now if key != column and other != role]

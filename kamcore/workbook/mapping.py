@@ -74,9 +74,8 @@ class BookMapping:
 
     def and_then(self, newer: BookMapping) -> BookMapping:
         """Return both together; where they differ the newer one holds."""
-        tables = self
-        for table in newer.tables:
-            tables = tables.with_table(table)
+        tables = {table.headings: table for table in (*self.tables, *newer.tables)}
+        same = newer.currency in ("", self.currency)
         merged = {frozenset(pair) for pair in newer.merges}
         parted = {frozenset(pair) for pair in newer.apart}
         older = replace(
@@ -85,10 +84,10 @@ class BookMapping:
             apart=tuple(pair for pair in self.apart if frozenset(pair) not in merged),
         )
         return BookMapping(
-            tables=tables.tables,
+            tables=tuple(tables.values()),
             left_out=newer.left_out or self.left_out,
             currency=newer.currency or self.currency,
-            rates=_together(self.rates, newer.rates),
+            rates=_together(self.rates if same else (), newer.rates),
             merges=_together(older.merges, newer.merges),
             apart=tuple(dict.fromkeys((*older.apart, *newer.apart))),
         )
@@ -119,7 +118,7 @@ class BookMapping:
         try:
             return cls(
                 tables=tuple(_table(one) for one in given.get("tables", ())),
-                left_out=tuple(_text(one) for one in given.get("left_out", ())),
+                left_out=tuple(_text(one) for one in _list(given.get("left_out", ()))),
                 currency=_text(given.get("currency", "")),
                 rates=tuple((_text(one), _rate(rate)) for one, rate in given.get("rates", ())),
                 merges=_pairs(given.get("merges", ())),
@@ -138,7 +137,14 @@ def _together(older: tuple[tuple[str, Any], ...], newer: tuple[tuple[str, Any], 
 def _text(given: object) -> str:
     if not isinstance(given, str):
         raise TypeError(f"expected a text, found {type(given).__name__}")
+    given.encode()  # raises for half a letter, which no file can hold
     return given
+
+
+def _list(given: object) -> list[Any]:
+    if not isinstance(given, (list, tuple)):
+        raise TypeError(f"expected a list, found {type(given).__name__}")
+    return list(given)
 
 
 def _rate(given: object) -> float:
@@ -148,7 +154,7 @@ def _rate(given: object) -> float:
 
 
 def _pairs(given: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - what JSON holds
-    return tuple((_text(one), _text(other)) for one, other in given)
+    return tuple((_text(one), _text(other)) for one, other in map(_list, _list(given)))
 
 
 def _table(given: Any) -> TableMapping:  # noqa: ANN401 - what JSON holds
@@ -156,5 +162,5 @@ def _table(given: Any) -> TableMapping:  # noqa: ANN401 - what JSON holds
     for _, how in formats:
         if how not in FORMATS:
             raise ValueError(f"expected one of {', '.join(FORMATS)}, found {how!r}")
-    headings = tuple(_text(one) for one in given["headings"])
+    headings = tuple(_text(one) for one in _list(given["headings"]))
     return TableMapping(headings, _text(given.get("use", "")), _pairs(given.get("columns", ())), formats)

@@ -366,13 +366,13 @@ def _statuses(slot: str, found: Reading, a: Analysis | None) -> None:
             key = _key(slot, f"status_{i}")
             st.toggle(
                 render(words.status(one, _currency(found, a))), value=one.counts, key=key,
-                on_change=_count, args=(slot, one.value, key),
+                on_change=_count, args=(slot, one.key, key),
             )  # fmt: skip
 
 
 def _other_statuses(slot: str, found: Reading) -> None:
     others = {
-        one.value: f"{one.value}: {wording.plural(one.rows, 'row')}"
+        one.key: f"{one.key}: {wording.plural(one.rows, 'row')}"
         for one in found.statuses
         if not one.doubtful and one.counts
     }

@@ -143,14 +143,14 @@ def test_of_two_mappings_the_newer_choices_hold():
         tables=(SALES, FLAT),
         left_out=("cancelled",),
         currency="EUR",
-        rates=(("USD", 0.9), ("CHF", 1.05)),
+        rates=(("GBP", 1.1), ("CHF", 1.05)),
         merges=(("acme ltd", "acme"), ("bolt", "bolt inc")),
         apart=(("cedar", "ceder"),),
     )
     newer = BookMapping(
         tables=(TableMapping(FLAT.headings, "left out"),),
         left_out=("void",),
-        currency="USD",
+        currency="EUR",
         rates=(("USD", 0.95), ("GBP", 1.2)),
         merges=(("acme ltd", "acme group"),),
         apart=(("cedar", "ceder"), ("elm", "elms")),
@@ -161,8 +161,9 @@ def test_of_two_mappings_the_newer_choices_hold():
         FLAT.headings: "left out",
     }
     assert both.left_out == ("void",)
-    assert both.currency == "USD"
+    assert both.currency == "EUR"
     assert dict(both.rates) == {"USD": 0.95, "CHF": 1.05, "GBP": 1.2}
+    assert older.and_then(BookMapping(currency="GBP", rates=(("EUR", 0.85),))).rates == (("EUR", 0.85),)
     assert dict(both.merges) == {"acme ltd": "acme group", "bolt": "bolt inc"}
     assert both.apart == (("cedar", "ceder"), ("elm", "elms"))
 

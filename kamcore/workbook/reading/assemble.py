@@ -25,7 +25,7 @@ from kamcore.workbook.reading.lists import read_accounts
 from kamcore.workbook.reading.overlaps import settle
 from kamcore.workbook.reading.plan import Plan
 from kamcore.workbook.reading.relations import relate, widened
-from kamcore.workbook.reading.revenue import CurrencyRows, counted_once, one_currency, revenue_frame
+from kamcore.workbook.reading.revenue import CurrencyRows, counted_once, crossed, one_currency, revenue_frame
 from kamcore.workbook.reading.roles import holds_numbers
 from kamcore.workbook.reading.sales import read_transactions
 from kamcore.workbook.reading.sense import say_reporting_loops, zero_weights
@@ -117,7 +117,8 @@ def assemble(
     _merge(accounts, gathered, mapping)
     tables = _other_sheets(intakes, accounts, factors)
     _add_open_deals(tables, gathered, accounts)
-    rates = {**_rates(tables.get("rates")), **{(currency, ""): rate for currency, rate in mapping.rates}}
+    rates = crossed(_rates(tables.get("rates")), stated.get("currency"), mapping.currency)
+    rates |= {(currency, ""): rate for currency, rate in mapping.rates}
     money = one_currency(counted_once(gathered.lines), stated.get("currency"), rates, mapping.currency)
     if money.currency is not None:
         stated["currency"] = money.currency

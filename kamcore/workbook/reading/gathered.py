@@ -17,7 +17,7 @@ from kamcore.workbook.reading.intake import text_of
 from kamcore.workbook.reading.outline import filled_down
 from kamcore.workbook.reading.roles import is_amount, is_planned
 from kamcore.workbook.reading.totals import total_labels
-from kamcore.workbook.reading.words import currency_of, plain
+from kamcore.workbook.reading.words import NO, YES, currency_of, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,6 +48,11 @@ class StatusRows:
     amount: float
     doubtful: bool
     counts: bool
+
+    @property
+    def key(self) -> str:
+        """What a choice calls it: a yes or no means something under its heading only."""
+        return f"{self.heading}: {self.value}" if plain(self.value) in YES | NO else self.value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,6 +130,14 @@ def either(first: Coded | None, second: Coded | None) -> Coded:
     joined = Coded.joined([first, second])
     n = len(first)
     return Coded(np.where(first.missing, joined.codes[n:], joined.codes[:n]), joined.labels)
+
+
+def in_year(year: str, part: str) -> str | None:
+    """Return a month or quarter (``--03``, ``Q1``) of a year as a period; one that names its year stays; None where there is none."""
+    if re.fullmatch(r"\d{4}.*", part):
+        return part
+    whole = f"{year[:4]}-{part.lstrip('-')}"
+    return whole if re.fullmatch(r"\d{4}-(?:Q[1-4]|0[1-9]|1[0-2])", whole) else None
 
 
 def floats_of(parsed: Parsed) -> NDArray[np.float64]:

@@ -19,6 +19,7 @@ from kamcore.workbook.reading.gathered import (
     currency_cells,
     either,
     floats_of,
+    in_year,
     is_recurring,
     leave_out_other_measures,
     note_negative,
@@ -147,7 +148,7 @@ def _period_of(label: str, n: int, dates: Coded | None, years: Coded | None, her
     if years is None or not label.startswith("--"):
         return constant(label, n)
     taken = years.take(here)
-    return taken.relabelled([f"{year[:4]}{label[1:]}" for year in taken.labels])
+    return taken.relabelled([in_year(year, label) for year in taken.labels])
 
 
 def _with_full_names(intake: Intake, names: Coded | None) -> Coded | None:

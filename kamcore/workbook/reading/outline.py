@@ -147,9 +147,17 @@ def nested(amounts: NDArray[np.float64], kept: NDArray[np.bool_]) -> Nested | No
 def _children(figures: NDArray[np.float64], place: int) -> int:
     """Return how many rows below one add up to it, 0 when none do."""
     whole = figures[place]
-    sums = np.cumsum(figures[place + 1 : place + 1 + _MOST_CHILDREN], axis=0)
-    near = (np.abs(sums - whole) <= np.maximum(_CENT, 1e-9 * np.abs(whole))).all(axis=1)
-    return int(np.argmax(near)) + 1 if near.any() and whole.any() else 0
+    most = min(_MOST_CHILDREN, len(figures) - place - 1)
+    looked_at = 0
+    before = np.zeros_like(whole)
+    while whole.any() and looked_at < most:
+        upto = min(most, max(64, 4 * looked_at))
+        sums = before + np.cumsum(figures[place + 1 + looked_at : place + 1 + upto], axis=0)
+        near = (np.abs(sums - whole) <= np.maximum(_CENT, 1e-9 * np.abs(whole))).all(axis=1)
+        if near.any():
+            return looked_at + int(np.argmax(near)) + 1
+        looked_at, before = upto, sums[-1]
+    return 0
 
 
 def are_periods(labels: list[str]) -> bool:

@@ -131,6 +131,28 @@ class OneCurrency:
     found: tuple[CurrencyRows, ...] = ()
 
 
+def crossed(rates: Mapping[tuple[str, str], float], base: str | None, chosen: str) -> dict[tuple[str, str], float]:
+    """Return rates into one currency as rates into another: what a unit is worth there, over what one of the other is.
+
+    Args:
+        rates: (currency, period label or "") -> how much of the base one unit is worth.
+        base: the currency they are in; None where nothing says.
+        chosen: the currency people chose; "" for none.
+
+    Returns:
+        The rates as they are where nothing else was chosen; without a rate of the chosen currency none.
+    """
+    if not chosen or base is None or chosen == base:
+        return dict(rates)
+    own = {period: rate for (currency, period), rate in rates.items() if currency == chosen}
+    found = {(base, period): 1.0 / rate for period, rate in own.items() if rate > 0}
+    for (currency, period), rate in rates.items():
+        over = own.get(period, own.get(""))
+        if currency != chosen and over:
+            found[currency, period] = rate / over
+    return found
+
+
 def one_currency(
     parts: Sequence[Lines], stated: str | None, rates: Mapping[tuple[str, str], float], chosen: str = ""
 ) -> OneCurrency:

@@ -8,6 +8,7 @@ is not paid count until somebody says that they do not; the page says how many t
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,6 +25,7 @@ from kamcore.workbook.reading.gathered import (
     currency_cells,
     either,
     floats_of,
+    in_year,
     is_recurring,
     leave_out_other_measures,
     note_negative,
@@ -436,11 +438,9 @@ def _weigh_statuses(intake: Intake, revenue: Parsed, gathered: Gathered, left_ou
         doubtful = even in YES if flag else bool(lexicon.CANCELLED.search(even) or lexicon.UNPAID.search(even))
         if even_heading(heading) in ("paid", "is paid"):
             doubtful = even in NO or bool(lexicon.UNPAID.search(even))
-        counts = even not in left_out
-        value = label if not (flag or even in YES | NO) else f"{heading}: {label}"
-        gathered.statuses.append(
-            StatusRows(heading, label, int(here.sum()), float(np.nansum(amounts[here])), doubtful, counts)
-        )
+        rows = StatusRows(heading, label, int(here.sum()), float(np.nansum(amounts[here])), doubtful, counts=True)
+        value, counts = rows.key, plain(rows.key) not in left_out
+        gathered.statuses.append(replace(rows, counts=counts))
         if not counts:
             intake.ledger.leave_out(
                 here,
@@ -490,9 +490,18 @@ def _periods(intake: Intake) -> Coded:
     if len(parts) == 1:
         parts.append(_quarters(text_of(table, plan.columns["quarter"])))
     years, others = parts
-    labels = [f"{year[:4]}-{other.lstrip('-')}" for year in years.labels for other in others.labels]
+    labels = [in_year(year, other) for year in years.labels for other in others.labels]
     codes = np.where(years.missing | others.missing, -1, years.codes * max(len(others.labels), 1) + others.codes)
-    return Coded(codes[:n], labels)
+    periods = Coded(codes[:n], [label or "" for label in labels]).relabelled(labels)
+    intake.ledger.leave_out(
+        periods.missing,
+        "not-a-period",
+        "{cell} beside a month that is none of it",
+        "a year, and a month or quarter of it",
+        "Correct the two; until then the row is left out.",
+        column=plan.columns["year"],
+    )
+    return periods
 
 
 def _quarters(texts: Coded) -> Coded:

@@ -24,6 +24,7 @@ from kamcore.workbook.reading.headings import even_heading, heading_text, match_
 from kamcore.workbook.reading.layouts import plan_of
 from kamcore.workbook.reading.sureness import SURE, sureness
 from kamcore.workbook.reading.tables import find_tables
+from kamcore.workbook.reading.words import plain
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
@@ -183,6 +184,8 @@ class Reading:
                 found = replace(found, currency=found.currency or question.answer)
             elif question.answer:
                 found = answered(replace(self, mapping=found), question.key, question.answer)
+        if found.rates and not found.currency and self.currencies:
+            found = replace(found, currency=self.currencies[0].currency)
         for shape in self.shapes:
             if found.table(shape) is None:
                 found = found.with_table(TableMapping(shape))
@@ -223,12 +226,12 @@ def _together(statuses: Iterable[StatusRows]) -> list[StatusRows]:
     """Put the rows of one status in several tables together."""
     found: dict[str, StatusRows] = {}
     for one in statuses:
-        before = found.get(one.value)
+        before = found.get(one.key)
         if before is None:
-            found[one.value] = one
+            found[one.key] = one
         else:
             rows, amount = before.rows + one.rows, before.amount + one.amount
-            found[one.value] = replace(before, rows=rows, amount=amount, doubtful=before.doubtful or one.doubtful)
+            found[one.key] = replace(before, rows=rows, amount=amount, doubtful=before.doubtful or one.doubtful)
     return list(found.values())
 
 
@@ -555,8 +558,8 @@ def _tables(reading: Reading) -> list[Table]:
 
 
 def with_status(mapping: BookMapping, value: str, *, counts: bool) -> BookMapping:
-    """Return the mapping with the rows of a status counted, or left out."""
-    others = tuple(status for status in mapping.left_out if status != value)
+    """Return the mapping with the rows of a status, by its :attr:`StatusRows.key`, counted or left out."""
+    others = tuple(status for status in mapping.left_out if plain(status) != plain(value))
     return replace(mapping, left_out=others if counts else (*others, value))
 
 

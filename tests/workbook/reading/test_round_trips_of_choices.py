@@ -9,7 +9,7 @@ import pytest
 
 from kamcore.workbook.mapping import BookMapping
 from kamcore.workbook.reading import load_files, understand
-from kamcore.workbook.reading.understanding import with_role
+from kamcore.workbook.reading.understanding import with_currency, with_role, with_status
 
 
 def book(**sheets):
@@ -112,3 +112,43 @@ def test_a_reading_of_one_year_does_not_put_the_next_into_it():
     assert {period for _, period in figures(understand(opened(made(2025)), chosen).portfolio)} == {
         f"2025-0{month}" for month in range(1, 7)
     }
+
+
+def test_a_month_that_names_its_year_beside_a_year_is_taken_by_its_own():
+    rows = [
+        ["Customer", "Year", "Month", "Amount"],
+        *(["Alder", 2024, month, 10] for _ in range(20) for month in range(1, 13)),
+    ]
+    found = understand(opened(book(Sales=[*rows, ["Alder", 2024, "2024-05", 7]]))).portfolio
+    assert {period for _, period in figures(found)} == {f"2024-{month:02d}" for month in range(1, 13)}
+
+
+def test_rates_hold_for_the_currency_they_were_given_in():
+    lines = [["Customer", "Date", "Amount", "Currency"]]
+    lines += [["Alder", f"2024-01-0{day}", 400, code] for day, code in enumerate(("EUR", "GBP", "USD"), 1)]
+    rates = [["Currency", "Rate"], ["GBP", 1.15], ["USD", 0.9]]
+    source = opened(book(Sales=lines, Settings=[["Setting", "Value"], ["Currency", "EUR"]], Rates=rates))
+    in_euros = understand(source)
+    assert sum(figures(in_euros.portfolio).values()) == pytest.approx(400 + 460 + 360)
+    in_dollars = understand(source, with_currency(in_euros.mapping, "USD"))
+    assert sum(figures(in_dollars.portfolio).values()) == pytest.approx((400 + 460 + 360) / 0.9, abs=0.02)
+
+
+def test_yes_under_one_heading_is_not_yes_under_another():
+    content = book(
+        North=[
+            ["Customer", "Order date", "Amount", "Cancelled"],
+            ["Alder", "2024-01-03", 100, "Yes"],
+            ["Birch", "2024-01-04", 200, "No"],
+        ],
+        South=[
+            ["Customer", "Order date", "Amount", "Paid", "Shop"],
+            ["Cedar", "2024-01-03", 400, "Yes", "web"],
+            ["Dale", "2024-01-04", 800, "No", "web"],
+        ],
+    )
+    before = understand(opened(content))
+    cancelled = next(one for one in before.statuses if one.heading == "Cancelled" and one.doubtful)
+    left = with_status(before.mapping, cancelled.value, counts=False)
+    assert sum(figures(understand(before.source, left).portfolio).values()) == 1400
+    assert with_status(left, cancelled.value.upper(), counts=True).left_out == ()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kamcore.workbook.reading import roles
+from kamcore.workbook.reading import lexicon, roles
 from kamcore.workbook.reading.headings import NAMES, even_heading, period_heading
 from kamcore.workbook.reading.tables import Lookup, Table
 from kamcore.workbook.reading.words import MISSING, plain
@@ -180,6 +180,7 @@ def _keys(at: int, table: Table) -> Iterable[_Key]:
             not (_is_id(even) or roles.account_role(even) or words)
             or period_heading(text) is not None
             or roles.is_amount(even)
+            or (lexicon.DATE.search(even) and not _is_id(even))
         ):
             continue
         coded = _texts(table, place)

@@ -13,7 +13,7 @@ from kamcore.workbook.column import Kind
 from kamcore.workbook.periods import Grain
 from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading.cells import Cells, Coded
-from kamcore.workbook.reading.dates import When, parse_dates, when_of_moment, when_of_number
+from kamcore.workbook.reading.dates import When, parse_dates, period_of, when_of_moment, when_of_number
 from kamcore.workbook.reading.grid import Kind as CellKind
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.number_texts import NumberTexts, all_plain, parse_numbers
@@ -352,15 +352,24 @@ def parse_periods(cells: Cells, title: str, hints: Hints) -> Parsed:
     return Parsed(coded=Coded(codes, [label or "" for label in labels]).relabelled(labels), bad=bad, remarks=remarks)
 
 
+_FEW: Final = 12
+
+
 def is_months(cells: Cells) -> bool:
-    """Whether a column holds nothing but months without a year: 1 to 12, or names of months."""
+    """Whether a column holds nothing but months without a year: 1 to 12, or names of months; a few may name their year."""
     numbers = cells.numbers[cells.kinds == CellKind.NUMBER]
     if numbers.size and not np.isin(numbers, np.arange(1, 13)).all():
         return False
     texts = [plain(label).rstrip(".") for label in cells.texts.labels]
-    return bool(numbers.size or texts) and all(
-        text in MONTHS or (_short_number(text) and 1 <= int(text) <= 12) for text in texts
-    )
+    others = [
+        code
+        for code, text in enumerate(texts)
+        if not (text in MONTHS or (_short_number(text) and 1 <= int(text) <= 12))
+    ]
+    if len(others) > _FEW or any(period_of(texts[code]) is None for code in others):
+        return False
+    filled = numbers.size + int((~cells.texts.missing).sum())
+    return bool(filled) and bool(10 * np.isin(cells.texts.codes, others).sum() <= filled)
 
 
 def _is_serial(text: str) -> bool:

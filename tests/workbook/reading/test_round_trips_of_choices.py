@@ -149,6 +149,6 @@ def test_yes_under_one_heading_is_not_yes_under_another():
     )
     before = understand(opened(content))
     cancelled = next(one for one in before.statuses if one.heading == "Cancelled" and one.doubtful)
-    left = with_status(before.mapping, cancelled.value, counts=False)
+    left = with_status(before.mapping, cancelled.key, counts=False)
     assert sum(figures(understand(before.source, left).portfolio).values()) == 1400
-    assert with_status(left, cancelled.value.upper(), counts=True).left_out == ()
+    assert with_status(left, cancelled.key.upper(), counts=True).left_out == ()

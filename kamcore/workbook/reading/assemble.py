@@ -495,7 +495,7 @@ def _nothing_left(found: Sequence[Table], problems: Sequence[Problem], report: S
             "no-accounts",
             f"no accounts and no revenue in {rows:,} row{'' if rows == 1 else 's'}",
             "a list of accounts, or of revenue by account",
-            "Add a column with the account's name under the heading Account, or use the template.",
+            "Choose the columns of the account and the amount under 'How was this read?', or head them Account and Revenue.",
             file=file,
         )
     return [reason, *others]

@@ -40,3 +40,9 @@ def test_a_column_is_called_as_in_the_template():
     assert home.role("revenue", "account_id") == "Account ID"
     assert home.role("revenue", "period") == "Period"
     assert home.role("accounts", "revenue 2024") == "Revenue 2024"
+
+
+def test_amounts_of_no_stated_time_are_said_as_such():
+    found = analyse(read_workbook(b"Customer,Revenue\nAlder,30\nBirch,50\n", filename="customers.csv"))
+    assert home.finding(found).plain == "2 accounts with €80 of no stated time; all 2 rows were used."
+    assert found.pareto.total == 80

@@ -80,7 +80,7 @@ def money_in_full(value: float | None, currency: str) -> str:
 
 def percent(share: float | None) -> str:
     """Write a share: no decimals from 10 %, one below: ``45 %``, ``4.2 %``, ``0 %``; a share that rounds away is ``<0.1 %``."""
-    if share is None or is_missing(share) or math.isinf(share):
+    if share is None or is_missing(share) or math.isinf(share * 100.0):
         return MISSING
     value = share * 100 + 0.0
     if 0 < abs(value) < 0.05:
@@ -92,7 +92,7 @@ def percent(share: float | None) -> str:
 
 def change(share: float | None) -> str:
     """Write a relative change with its sign: ``▲ 4 %``, ``▼ 12 %``, ``no change``."""
-    if share is None or is_missing(share) or math.isinf(share):
+    if share is None or is_missing(share) or math.isinf(share * 100.0):
         return MISSING
     text = percent(abs(share))
     if text == "0 %":

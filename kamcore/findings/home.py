@@ -45,7 +45,8 @@ def finding(a: Analysis) -> Sentence:
     total = a.revenue.by_period.sum(axis=1, min_count=1)
     if total.notna().any():
         parts += [" with ", num(wording.money(float(total.sum()), a.settings.currency))]
-        parts += [" ", period(span(a))] if span(a) else [" of no stated time"]
+        when = span(a)
+        parts += [" ", period(when)] if when else [" of no stated time"]
     reported = sum(table.reported for table in a.portfolio.report)
     read = sum(table.read for table in a.portfolio.report)
     if not read:

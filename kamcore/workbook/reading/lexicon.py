@@ -66,13 +66,6 @@ TAX: Final = _any(
 )  # fmt: skip
 """Words for a tax on sales."""
 
-DEBIT_SIDE: Final = _any(
-    r"\bdebit\b", r"\bsoll\b", r"\bdébit\b", r"\bdebe\b", r"\bdare\b", r"\bdébito\b", r"дебет", r"借方"
-)
-CREDIT_SIDE: Final = _any(
-    r"\bcredit\b", r"\bhaben\b", r"\bcrédit\b", r"\bhaber\b", r"\bavere\b", r"\bcrédito\b", r"кредит", r"贷方", r"貸方"
-)
-"""The two sides of a ledger."""
 CHANGED: Final = _any(r"updat", r"modif", r"changed", r"last edit", r"geändert", r"изменен")
 """Words for the day a record was touched."""
 

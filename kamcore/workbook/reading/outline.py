@@ -1,6 +1,6 @@
 """Lists laid out as an outline, as pivot tables and reports print them: a name once, and blanks below it for the rest of its group.
 
-Three forms are known. *Blanks below*: the name stands in the first row of its group, or in a row of its own, and the
+Two forms are known. *Blanks below*: the name stands in the first row of its group, or in a row of its own, and the
 rows below leave it empty. *Nested*: groups and what they are made of share one column, and the figure of a group is
 the sum of the rows below it. In both a row that only repeats the sum of its group is a total.
 """

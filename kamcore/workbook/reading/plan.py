@@ -25,7 +25,7 @@ class Plan:
     """How a table is read.
 
     Attributes:
-        layout: ``template``, ``flat``, ``transactions`` or ``left out``.
+        layout: ``template``, ``flat``, ``transactions``, ``looked up`` or ``left out``.
         target: the key of the sheet it is read as; "" when it is left out.
         columns: schema key -> heading place. In lists of accounts ``name`` and ``account_id``; in transactions also ``year``,
             ``month`` and ``currency``; of people whose name stands in two columns ``name`` and ``last_name``.

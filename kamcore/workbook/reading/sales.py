@@ -518,9 +518,7 @@ def _of_the_year(periods: Coded, year: int | None) -> Coded:
     """Give months without a year the one that stands around the table."""
     if year is None or not any(label.startswith("--") for label in periods.labels):
         return periods
-    return periods.relabelled(
-        [f"{year:04d}{label[1:]}" if label.startswith("--") else label for label in periods.labels]
-    )
+    return periods.relabelled([in_year(f"{year:04d}", label) for label in periods.labels])
 
 
 def _read_attributes(intake: Intake, places: NDArray[np.int64], n_accounts: int, gathered: Gathered) -> None:

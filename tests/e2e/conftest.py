@@ -28,12 +28,13 @@ DESKTOP = {"width": 1440, "height": 1000}
 
 
 def pytest_collection_modifyitems(items):
-    """Run what needs a browser last: it takes longest, and its event loop must not lie under other tests."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Begin with what needs a browser: a file of it takes longest, and is not left to one process at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Start a browser for one file of tests: the event loop that drives it must not lie under other tests."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         reason = f"no Chromium on this machine (looked for {', '.join(BROWSERS)}); its tests run where one is installed"

@@ -21,7 +21,7 @@ from rapidfuzz.distance import OSA
 
 from kamcore.workbook.periods import Grain, Period
 from kamcore.workbook.reading import lexicon
-from kamcore.workbook.reading.dates import period_of
+from kamcore.workbook.reading.dates import parse_dates, period_of
 from kamcore.workbook.reading.grid import CellError
 from kamcore.workbook.reading.words import currency_of, plain
 from kamcore.workbook.schema import SHEETS
@@ -326,6 +326,28 @@ def period_heading(value: Value, year: int | None = None) -> PeriodHeading | Non
     if found is not None:
         return PeriodHeading(Period(year, found.period.number, Grain.MONTH), found.measure)
     return _period_heading(f"{value} {year}") if _QUARTER_ALONE.search(plain(value)) else None
+
+
+def days_as_moments(line: Sequence[Value]) -> tuple[Value, ...]:
+    """Read the days written as texts in a line of cells, ``31.01.2025``, as a text file gives the dates of a sheet's heading.
+
+    Args:
+        line: the cells of a row; which of day and month comes first is decided from all its days, of which there must be two.
+    """
+    places = [place for place, value in enumerate(line) if isinstance(value, str) and _LIKE_DAY.search(value[:_LONGEST])]
+    texts = [str(line[place]).strip() for place in places]
+    days = [when.day if when is not None else None for when in parse_dates(texts).values]
+    if sum(day is not None for day in days) < 2:
+        return tuple(line)
+    found = list(line)
+    for place, day in zip(places, days, strict=True):
+        if day is not None:
+            found[place] = dt.datetime.combine(day, dt.time())
+    return tuple(found)
+
+
+_LIKE_DAY: Final = re.compile(r"\d.*\D\d")
+"""A day has two figures at least."""
 
 
 _NO_BRACKETS: Final = MappingProxyType({ord(sign): " " for sign in "()[]"})

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 from kamcore.workbook.periods import Grain, Period
 from kamcore.workbook.reading import choices, lexicon, roles
 from kamcore.workbook.reading.context import Context, context_of
-from kamcore.workbook.reading.dates import parse_dates
 from kamcore.workbook.reading.full_names import name_columns
 from kamcore.workbook.reading.headings import (
     KNOWN,
     Sureness,
+    days_as_moments,
     even_heading,
     heading_text,
     match_headings,
@@ -336,7 +336,7 @@ def _period_columns(table: Table, taken: Sequence[int], year: int | None) -> tup
     found: dict[tuple[Period, str], tuple[float, PeriodColumn]] = {}
     unused: dict[int, str] = {}
     halves: list[PeriodColumn] = []
-    headings = _numbers_as_months(_days_as_moments(table.headings))
+    headings = _numbers_as_months(days_as_moments(table.headings))
     dates = [value for value in headings if isinstance(value, dt.datetime)]
     years, days = {date.year for date in dates}, {(date.month, date.day) for date in dates}
     yearly = len(dates) > 1 and len(days) == 1 and len(years) == len(dates)
@@ -389,25 +389,6 @@ def _numbers_as_months(headings: Sequence[Value]) -> tuple[Value, ...]:
         return tuple(headings)
     numbers = {str(month): calendar.month_name[month] for month in range(1, 13)}
     return tuple(numbers.get(text.lstrip("0"), value) for text, value in zip(texts, headings, strict=True))
-
-
-def _days_as_moments(headings: Sequence[Value]) -> tuple[Value, ...]:
-    """Read days written as texts above columns, ``31.01.2025``, as a text file gives the dates of a sheet's heading."""
-    places = [
-        place for place, value in enumerate(headings) if isinstance(value, str) and _LIKE_DAY.fullmatch(value.strip())
-    ]
-    if len(places) < 2:
-        return tuple(headings)
-    found = list(headings)
-    for place, when in zip(places, parse_dates([str(headings[place]).strip() for place in places]).values, strict=True):
-        if when is not None and when.day is not None:
-            found[place] = dt.datetime.combine(when.day, dt.time())
-    return tuple(found)
-
-
-_LIKE_DAY: Final = re.compile(
-    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]0{1,2}:00(?::00)?)?|\d{1,2}\.? \D{2,12} (?:19|20|25)\d\d|\D{2,12} \d{1,2},? (?:19|20|25)\d\d"
-)
 
 
 def _parts_make(whole: PeriodColumn, parts: Sequence[PeriodColumn]) -> bool:

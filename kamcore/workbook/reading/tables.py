@@ -17,7 +17,14 @@ from kamcore.workbook.reading.dates import parse_dates
 from kamcore.workbook.reading.further import further_starts
 from kamcore.workbook.reading.grid import Kind, column_letters
 from kamcore.workbook.reading.heading_rows import composed
-from kamcore.workbook.reading.headings import KNOWN, even_heading, has_template_shape, heading_text, period_heading
+from kamcore.workbook.reading.headings import (
+    KNOWN,
+    days_as_moments,
+    even_heading,
+    has_template_shape,
+    heading_text,
+    period_heading,
+)
 from kamcore.workbook.reading.number_texts import like_number
 from kamcore.workbook.reading.roles import account_role
 from kamcore.workbook.reading.words import ANY_TOTAL, plain
@@ -358,7 +365,9 @@ def _heading_place(grid: Grid, rows: NDArray[np.int64]) -> int | None:
     """Return which of the rows looks most like a heading; None when none could be one."""
     block = grid.rows(int(rows[0]), int(rows[-1]) + 1)
     lines = [block[row - rows[0]] for row in rows.tolist()]
-    scores = [_heading_score(line, lines[place + 1 : place + 6]) - 0.1 * place for place, line in enumerate(lines)]
+    scores = [
+        _heading_score(_with_days(line), lines[place + 1 : place + 6]) - 0.1 * place for place, line in enumerate(lines)
+    ]
     best = max(scores)
     if best <= 0:
         return None
@@ -372,6 +381,15 @@ def _heading_place(grid: Grid, rows: NDArray[np.int64]) -> int | None:
         ):
             return place
     return at
+
+
+def _with_days(line: Sequence[Value]) -> Sequence[Value]:
+    """Read a line's days that are written as text where they follow one another as those of a heading do, not those of an order."""
+    found = days_as_moments(line)
+    days = [value.date() for value, was in zip(found, line, strict=True) if isinstance(value, dt.datetime) and value is not was]
+    alike = len({day.day for day in days}) == 1 or all((day + dt.timedelta(days=1)).day == 1 for day in days)
+    in_order = all(one < other for one, other in pairwise(days)) or all(one > other for one, other in pairwise(days))
+    return found if in_order and (alike or len(days) > 2) else line
 
 
 def _has_figures(line: Sequence[Value]) -> bool:

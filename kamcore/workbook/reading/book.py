@@ -103,7 +103,7 @@ def load_files(
     called: list[str] = []
     for one, given in zip(sources, names, strict=True):
         data, name = _bytes_of(one, given)
-        digest = hashlib.blake2b(data, digest_size=16).digest()
+        digest = hashlib.sha256(data).digest()
         if digest in seen and data:
             problems.append(
                 Problem(Severity.NOTE, "file-twice", f"the same content as in {seen[digest]}", "each file once",

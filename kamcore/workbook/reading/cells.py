@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kamcore.workbook.reading.grid import Column
 
 _TEXT = pa.string()
+_FIRST = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +81,8 @@ class Coded:
     @classmethod
     def joined(cls, parts: Sequence[Coded]) -> Coded:
         """The rows of several, one after the other."""
+        if len(parts) == 1:
+            return parts[0]
         labels: list[str] = []
         codes = []
         for part in parts:
@@ -120,6 +123,16 @@ class Cells:
             texts = Coded(codes, labels)
             self._texts = texts.relabelled([label or None for label in labels]) if "" in labels else texts
         return self._texts
+
+    def like(self, pattern: str) -> Coded:
+        """The texts in which a pattern (RE2, upper and lower case alike) is found; missing in every other row."""
+        if self.written is None:
+            found = pc.match_substring_regex(pa.array(self.texts.labels, _TEXT), pattern, ignore_case=True).to_pylist()
+            return self.texts.relabelled([t if f else None for t, f in zip(self.texts.labels, found, strict=True)])
+        found = pc.match_substring_regex(self.written, pattern, ignore_case=True).fill_null(False)
+        codes = np.full(len(self), -1, np.int64)
+        codes[found.to_numpy(zero_copy_only=False)], labels = _coded(self.written.filter(found))
+        return Coded(codes, labels)
 
     @property
     def written(self) -> pa.Array | None:
@@ -205,7 +218,7 @@ def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
     elif part.kind is Kind.MOMENT:
         moments = part.values.to_numpy(zero_copy_only=False).astype("datetime64[us]")  # noqa: PD011 - an Arrow array
     elif part.kind is Kind.TEXT:
-        if part.uniform and dense:
+        if part.uniform and dense and _varied(part.values):
             trimmed = pc.utf8_trim_whitespace(part.values)
             blank = pc.equal(pc.binary_length(trimmed), 0).fill_null(False).to_numpy(zero_copy_only=False)
             kinds[blank] = Kind.EMPTY
@@ -221,6 +234,12 @@ def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
     if not dense:
         return Cells(kinds[local], numbers[local], _only_used(texts.take(local)), moments[local])
     return Cells(kinds, numbers, texts, moments)
+
+
+def _varied(values: pa.Array) -> bool:
+    """Whether most of a column's texts differ, as far as its first rows tell; then they are coded only when somebody asks."""
+    first = values.slice(0, _FIRST)
+    return bool(2 * pc.count_distinct(first).as_py() > len(first))
 
 
 def _coded(values: pa.Array) -> tuple[NDArray[np.int64], list[str]]:

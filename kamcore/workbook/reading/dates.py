@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import functools
 import re
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -166,6 +167,7 @@ def _order(triples: list[tuple[int, int, int]], slashes: list[str], hint: bool |
     return True, bool(slashes), False
 
 
+@functools.lru_cache(maxsize=8192)
 def _clear(even: str) -> When | None:
     """Read a plain text that needs no decision about the order of day and month."""
     if m := _ISO.fullmatch(even) or _SOLID.fullmatch(even):

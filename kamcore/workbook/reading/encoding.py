@@ -79,7 +79,7 @@ class Decoded:
         notes: what the user should know about the decoding.
     """
 
-    data: bytes
+    data: bytes | bytearray
     encoding: str
     notes: tuple[Problem, ...] = ()
 
@@ -89,12 +89,15 @@ class Decoded:
         return self.data.decode("utf-8", "replace")
 
 
-def decode(data: bytes, filename: str = "") -> Decoded:
+def decode(data: bytes | bytearray, filename: str = "") -> Decoded:
     """The characters of a file: by its byte order mark, as UTF-8, else by what the bytes look like.
 
     Raises:
         Refused: if it is no text.
     """
+    if data.isascii() and not data[:_HEAD_BYTES].count(0):
+        return _readable(Decoded(data, "utf-8"), filename)
+    data = bytes(data)
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             plain = data[len(mark) :]

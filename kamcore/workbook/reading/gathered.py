@@ -17,7 +17,7 @@ from kamcore.workbook.reading.intake import text_of
 from kamcore.workbook.reading.outline import filled_down
 from kamcore.workbook.reading.roles import is_amount, is_planned
 from kamcore.workbook.reading.totals import total_labels
-from kamcore.workbook.reading.words import NO, YES, currency_of, plain
+from kamcore.workbook.reading.words import ANY_TOTAL, NO, YES, currency_of, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -230,9 +230,11 @@ def scaled(intake: Intake, place: int, floats: NDArray[np.float64]) -> NDArray[n
 
 def outlined(intake: Intake, texts: Coded | None) -> Coded | None:
     """Return a column of an outline with its blanks filled from above; as it is when it is none."""
-    if texts is None:
-        return None
-    filled = filled_down(texts, intake.ledger.kept & ~(texts.missing & total_labels(intake.table.cells(0).texts)))
+    if texts is None or not texts.missing.any():
+        return texts
+    filled = filled_down(
+        texts, intake.ledger.kept & ~(texts.missing & total_labels(intake.table.cells(0).like(ANY_TOTAL)))
+    )
     return texts if filled is None else filled
 
 

@@ -47,7 +47,7 @@ _ZIP_ERRORS: Final = (
 )
 
 
-def admit(data: bytes, filename: str, limits: ReadingLimits | None = None) -> str:
+def admit(data: bytes | bytearray, filename: str, limits: ReadingLimits | None = None) -> str:
     """What the file is; its name plays no part.
 
     That is ``xlsx``, ``xlsb``, ``ods``, ``xls``, ``text``, or one of the kinds that often go by the name of another:
@@ -119,7 +119,7 @@ def _bomb(found: str, expected: str, filename: str) -> Refused:
     return Refused(found, expected, fix, code="bomb", place=Place(file=filename))
 
 
-def _admit_zip(data: bytes, filename: str, limits: ReadingLimits) -> str:
+def _admit_zip(data: bytes | bytearray, filename: str, limits: ReadingLimits) -> str:
     end = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
     if end < 0 or end + 22 > len(data):
         raise damaged(filename, "no end of the central directory")
@@ -225,7 +225,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
         return part.read(_TYPES_BYTES)
 
 
-def _admit_ole2(data: bytes, filename: str) -> str:
+def _admit_ole2(data: bytes | bytearray, filename: str) -> str:
     if _entry(data, "EncryptedPackage") is not None:
         raise protected(filename)
     for name in ("Workbook", "Book"):
@@ -246,7 +246,7 @@ def _admit_ole2(data: bytes, filename: str) -> str:
     raise refuse("an office file without a workbook in it, or a damaged one", SAVE_AS, file=filename, code="damaged")
 
 
-def _entry(data: bytes, name: str) -> int | None:
+def _entry(data: bytes | bytearray, name: str) -> int | None:
     """Where the OLE2 directory entry of this name (in any case of letters) begins."""
     pattern = "".join(f"[{c.lower()}{c.upper()}]\x00" if c.isalpha() else re.escape(c) + "\x00" for c in name)
     for match in re.finditer(pattern.encode("latin-1"), data):
@@ -258,7 +258,7 @@ def _entry(data: bytes, name: str) -> int | None:
     return None
 
 
-def _has_password(data: bytes, entry: int) -> bool:
+def _has_password(data: bytes | bytearray, entry: int) -> bool:
     """Whether the record that announces encryption stands among the first of an .xls workbook."""
     (sector_shift,) = struct.unpack_from("<H", data, 30)
     (cutoff,) = struct.unpack_from("<I", data, 56)

@@ -334,7 +334,9 @@ def days_as_moments(line: Sequence[Value]) -> tuple[Value, ...]:
     Args:
         line: the cells of a row; which of day and month comes first is decided from all its days, of which there must be two.
     """
-    places = [place for place, value in enumerate(line) if isinstance(value, str) and _LIKE_DAY.search(value[:_LONGEST])]
+    places = [
+        place for place, value in enumerate(line) if isinstance(value, str) and _LIKE_DAY.search(value[:_LONGEST])
+    ]
     texts = [str(line[place]).strip() for place in places]
     days = [when.day if when is not None else None for when in parse_dates(texts).values]
     if sum(day is not None for day in days) < 2:

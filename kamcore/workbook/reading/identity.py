@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from rapidfuzz import fuzz, process
 
 from kamcore.workbook.portfolio import normalise_name
@@ -51,12 +52,10 @@ class Accounts:
         id_codes = ids.codes if ids is not None else np.full(len(given), -1)
         name_codes = names.codes if names is not None else np.full(len(given), -1)
         width = (len(names.labels) if names is not None else 0) + 1
-        pairs, first, inverse = np.unique(
-            (id_codes + 1) * width + name_codes + 1, return_index=True, return_inverse=True
-        )
+        inverse, pairs = pd.factorize((id_codes + 1) * width + name_codes + 1)  # in order of first appearance
         found = np.empty(len(pairs), dtype=np.int64)
-        for place in np.argsort(first, kind="stable").tolist():
-            id_code, name_code = divmod(int(pairs[place]), width)
+        for place, pair in enumerate(pairs.tolist()):
+            id_code, name_code = divmod(pair, width)
             identifier = ids.labels[id_code - 1] if ids is not None and id_code else None
             name = names.labels[name_code - 1] if names is not None and name_code else None
             found[place] = self._one(identifier, name)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from kamcore.workbook.column import Column, Kind
 from kamcore.workbook.problems import Severity
@@ -17,11 +14,13 @@ from kamcore.workbook.reading.ledger import Ledger
 from kamcore.workbook.reading.number_texts import parse_numbers
 from kamcore.workbook.reading.totals import total_rows
 from kamcore.workbook.reading.values import Hints, Parsed, parse
+from kamcore.workbook.reading.words import ANY_TOTAL
 from kamcore.workbook.schema import EXAMPLE_MARK, SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from kamcore.workbook.reading.cells import Coded
@@ -75,10 +74,8 @@ class Intake:
             severity=Severity.NOTE,
         )
         if table.places:
-            first = table.cells(0).texts
-            marks = np.append(pc.starts_with(pa.array(first.labels, pa.string()), EXAMPLE_MARK), False)
             ledger.leave_out(
-                marks[first.codes],
+                ~table.cells(0).like(f"^{re.escape(EXAMPLE_MARK)}").missing,
                 "example-row",
                 "the example row of the template",
                 "your own rows",
@@ -107,7 +104,7 @@ class Intake:
         """
         others = []
         if self.table.places and column != 0:
-            others.append(self.table.cells(0).texts)
+            others.append(self.table.cells(0).like(ANY_TOTAL))
         ours = self.table.is_ours
         found = total_rows(accounts, others, amounts, self.ledger.kept, must_add_up=ours)
         if ours and listed is not None:

@@ -9,7 +9,7 @@ _LINE_END: Final = re.compile(rb"\r\n|\r|\n")
 _SWALLOWED_LINES: Final = 2
 
 
-def loose_quotes(data: bytes, start: int, stop: int, delimiter: bytes, fields: int) -> list[int]:
+def loose_quotes(data: bytes | bytearray, start: int, stop: int, delimiter: bytes, fields: int) -> list[int]:
     """The places of quotation marks which begin a field but cannot enclose it.
 
     They cannot if the next one is followed by anything else than the end of the field, or if the field would take in whole

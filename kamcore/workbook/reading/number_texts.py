@@ -158,15 +158,21 @@ def all_plain(texts: pa.Array) -> NDArray[np.float64] | None:
     """
     if not pc.all(pc.match_substring_regex(texts, _PLAIN)).as_py():
         return None
-    dotted = pc.match_substring(texts, ".")
-    if pc.any(dotted).as_py():
+    if not _has_plain_decimals(texts.slice(0, _FIRST)):
+        dotted = pc.match_substring(texts, ".")
         unclear = pc.match_substring_regex(texts, r"^[-+]?[1-9]\d{0,2}\.\d{3}$")
-        if not pc.any(pc.and_not(dotted, unclear)).as_py():
+        if pc.any(dotted).as_py() and not pc.any(pc.and_not(dotted, unclear)).as_py():
             return None
     values: NDArray[np.float64] = pc.cast(pc.utf8_ltrim(texts, "+"), pa.float64()).to_numpy(zero_copy_only=False)
     return values
 
 
+def _has_plain_decimals(texts: pa.Array) -> bool:
+    """Whether one of some plain numbers has decimals that cannot be thousands."""
+    return bool(pc.any(pc.match_substring_regex(texts, r"\.(?:\d{1,2}|\d{4,})$|^[-+]?(?:0\d*|\d{4,})\.")).as_py())
+
+
+_FIRST: Final = 1000
 _FIELDS: Final = ("open", "pre", "inner", "body", "percent", "post", "close")
 
 

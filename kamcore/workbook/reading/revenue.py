@@ -54,6 +54,8 @@ class Lines:
 
     def take(self, keep: NDArray[np.bool_]) -> Lines:
         """Some of the lines."""
+        if keep.all():
+            return self
         return Lines(
             self.ledger,
             self.rows[keep],
@@ -285,11 +287,9 @@ def revenue_frame(parts: Sequence[Lines], keys: Sequence[str]) -> pd.DataFrame:
         (flags, 3),
     ):
         whole = whole * size + codes
-    _, first, inverse = np.unique(whole, return_index=True, return_inverse=True)
-    order = np.argsort(first, kind="stable")
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-    groups, rows = place[inverse], first[order]
+    groups, found = pd.factorize(whole)  # in order of first appearance
+    rows = np.empty(len(found), np.int64)
+    rows[groups[::-1]] = np.arange(len(groups))[::-1]
     columns: dict[str, pd.Series] = {
         "account": Coded(accounts[rows], list(keys)).series(),
         "period": periods.take(rows).series(),

@@ -59,7 +59,7 @@ def refuse(found: str, fix: str, *, file: str, code: str = "not-a-spreadsheet") 
     return Refused(found, EXPECTED, fix, code=code, place=Place(file=file))
 
 
-def kind_of_text(data: bytes, filename: str) -> str:
+def kind_of_text(data: bytes | bytearray, filename: str) -> str:
     """What a file that is neither a zip nor an OLE2 file is: ``text``, ``html``, ``spreadsheetml``, ``fods`` or ``sylk``.
 
     Raises:

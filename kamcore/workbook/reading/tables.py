@@ -386,7 +386,11 @@ def _heading_place(grid: Grid, rows: NDArray[np.int64]) -> int | None:
 def _with_days(line: Sequence[Value]) -> Sequence[Value]:
     """Read a line's days that are written as text where they follow one another as those of a heading do, not those of an order."""
     found = days_as_moments(line)
-    days = [value.date() for value, was in zip(found, line, strict=True) if isinstance(value, dt.datetime) and value is not was]
+    days = [
+        value.date()
+        for value, was in zip(found, line, strict=True)
+        if isinstance(value, dt.datetime) and value is not was
+    ]
     alike = len({day.day for day in days}) == 1 or all((day + dt.timedelta(days=1)).day == 1 for day in days)
     in_order = all(one < other for one, other in pairwise(days)) or all(one > other for one, other in pairwise(days))
     return found if in_order and (alike or len(days) > 2) else line

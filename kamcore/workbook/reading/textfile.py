@@ -66,7 +66,7 @@ class _Source:
         limits: what it may cost.
     """
 
-    data: bytes
+    data: bytes | bytearray
     start: int
     stop: int
     delimiter: str
@@ -106,7 +106,9 @@ class _Records:
         return np.flatnonzero(sound)
 
 
-def read_text(data: bytes, filename: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]) -> Grid:
+def read_text(
+    data: bytes | bytearray, filename: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]
+) -> Grid:
     """The grid of a text file: all its records and fields, ragged ones too.
 
     Raises:
@@ -142,7 +144,7 @@ def read_text(data: bytes, filename: str, limits: ReadingLimits, progress: Calla
     )
 
 
-def _end(data: bytes) -> int:
+def _end(data: bytes | bytearray) -> int:
     """Where the last record ends; line ends behind it do not count."""
     end = len(data)
     while end and data[end - 1] in b"\r\n":

@@ -97,17 +97,15 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     _limit(limits.address_bytes)
     filename = str(request["filename"])
     _, taken = read_frame(requests, most=limits.file_bytes)
-    data = bytes(taken)
-    del taken
 
     def progress(sheet: str, done: int, rows: int) -> None:
         write_json(answers, Frame.PROGRESS, {"sheet": sheet, "done": done, "rows": rows})
 
     try:
         if kind is Frame.EXPLAIN:
-            _explain(data, filename, limits)
+            _explain(bytes(taken), filename, limits)
         else:
-            for grid in _grids(data, filename, limits, progress):
+            for grid in _grids(taken, filename, limits, progress):
                 write_frame(answers, Frame.GRID, memoryview(grid.to_ipc()))
     except BrokenStreamError:
         raise
@@ -130,7 +128,7 @@ def _is_of_memory(error: BaseException) -> bool:
 
 
 def _grids(
-    data: bytes, filename: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]
+    data: bytearray, filename: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]
 ) -> Iterator[Grid]:
     format_ = admit(data, filename, limits)
     note = wrong_extension(filename, format_)
@@ -140,10 +138,11 @@ def _grids(
 
 
 def _read(
-    data: bytes, filename: str, format_: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]
+    taken: bytearray, filename: str, format_: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]
 ) -> Iterable[Grid]:
     if format_ == "text":
-        return [read_text(data, filename, limits, progress)]
+        return [read_text(taken, filename, limits, progress)]
+    data = bytes(taken)
     if format_ == "html":
         return read_web_page(data, filename, limits)
     if format_ == "spreadsheetml":

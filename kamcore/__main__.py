@@ -13,7 +13,7 @@ from kamcore.analysis import analyse
 from kamcore.report_json import problem, report
 from kamcore.workbook.mapping import BookMapping, MappingError
 from kamcore.workbook.problems import Problem, Severity, WorkbookError
-from kamcore.workbook.reading import load_files, read_workbook, understand
+from kamcore.workbook.reading import full_mapping, load_files, read_workbook, understand
 from kamcore.workbook.writing import write_template
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _check(files: list[Path], mapping: BookMapping, save: Path | None) -> int:
         _list(error.problems)
         return 1
     if save is not None:
-        save.write_text(reading.full_mapping().to_json(), encoding="utf-8")
+        save.write_text(full_mapping(reading).to_json(), encoding="utf-8")
         print(f"Wrote {save}")
     for question in reading.questions:
         options = ", ".join(label for _, label in question.options)

@@ -14,7 +14,7 @@ from kamcore.findings import review as review_words
 from kamcore.workbook.mapping import BookMapping, MappingError
 from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.writing import write_template
-from pages.ui import reading, review, state
+from pages.ui import reading, review, review_changes, state
 from pages.ui.escape import escape
 from pages.ui.page import head, render
 from pages.ui.registry import DASHBOARD, HOME, SCORING, STAKEHOLDERS, STRATEGY
@@ -56,7 +56,7 @@ def take_upload() -> None:
     if spreadsheets:
         reading.start(spreadsheets, chosen)
     else:
-        review.use_saved(chosen)
+        review_changes.use_saved(chosen)
 
 
 def try_sample(key: str) -> None:
@@ -191,7 +191,7 @@ def template() -> None:
 
 def loaded(a: Analysis) -> None:
     """The page once a book is loaded."""
-    review.ask_first()
+    review_changes.ask_first()
     reading.now()
     head(HOME, words.finding(a))
     review.questions("reading")

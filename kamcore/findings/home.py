@@ -62,7 +62,7 @@ def finding(a: Analysis) -> Sentence:
         num(wording.plural(read, "row")),
         " used, ",
         num(wording.count(reported)),
-        " left out: see why.",
+        " left out, each with its reason below.",
     )
 
 

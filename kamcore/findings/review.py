@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from kamcore.workbook.portfolio import Portfolio
     from kamcore.workbook.reading.gathered import StatusRows
     from kamcore.workbook.reading.revenue import CurrencyRows
-    from kamcore.workbook.reading.understanding import Reading, TableView
+    from kamcore.workbook.reading.understanding import Reading
+    from kamcore.workbook.reading.views import TableView
 
 MOST_REASONS = 2
 MOST_LETTERS = 60

@@ -18,7 +18,7 @@ from kamcore import wording
 from kamcore.findings import dashboard, home, scoring, strategy
 from kamcore.workbook.mapping import BookMapping
 from kamcore.workbook.problems import WorkbookError
-from kamcore.workbook.reading import book, understanding
+from kamcore.workbook.reading import book, choosing, understanding
 from pages.ui import state
 from pages.ui.escape import escape
 from pages.ui.registry import HOME
@@ -337,7 +337,7 @@ def show(outcome: Outcome) -> None:
     st.session_state["reading"] = outcome.reading
     st.session_state["upload_problems"] = ()
     if outcome.reading is not None and (outcome.task.slot or outcome.reading.mapping != NOTHING_CHOSEN):
-        full = outcome.reading.full_mapping()
+        full = choosing.full_mapping(outcome.reading)
         st.session_state["choices"] = replace(full, tables=_kept().and_then(full).tables)
     if settings:
         state.edit("keep the settings", lambda now: state.with_settings(now, settings))

@@ -13,20 +13,22 @@ import streamlit as st
 
 from kamcore import wording
 from kamcore.findings import review as words
-from kamcore.workbook.reading import understanding
+from kamcore.workbook.reading import choosing, understanding
 from kamcore.workbook.reading.choices import LEFT_OUT, LOOKED_UP, USES, roles_for
-from kamcore.workbook.settings import Settings
 from pages.ui import reading as job
-from pages.ui import state
 from pages.ui.escape import escape
 from pages.ui.page import render
+from pages.ui.review_changes import change, key_of
+from pages.ui.review_counts import currencies, merges, other_statuses, statuses, subsidiaries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from kamcore.analysis import Analysis
     from kamcore.workbook.mapping import BookMapping
-    from kamcore.workbook.reading.understanding import ColumnView, Question, Reading, TableView
+    from kamcore.workbook.reading.questions import Question
+    from kamcore.workbook.reading.understanding import Reading
+    from kamcore.workbook.reading.views import ColumnView, TableView
 
 FILE, READ_AS, SURE, EXAMPLE, WHY = "Column in the file", "Read as", "How sure", "Example", "Why"
 NOT_USED = "Not used"
@@ -41,8 +43,6 @@ OWN_HEADING = MappingProxyType(
 """Roles that go on with what the heading says, such as ``revenue 2024``, in words that are the same for every column."""
 FOLDED = "How was this read? Check or change it"
 """On the fold; another text would close it."""
-FEW = 3
-"""So many suggested merges have buttons of their own; more of them are ticked in a table."""
 MOST_EXAMPLES = 5
 MOST_COLUMNS = 200
 """So many columns of a table are shown: those that are used before the others."""
@@ -66,7 +66,7 @@ def questions(slot: str) -> None:
             _question(slot, i, question)
         if all(question.answer for question in found.questions):
             st.button(
-                "Yes, that is right", key=_key(slot, "right"), icon=":material/check:", type="primary",
+                "Yes, that is right", key=key_of(slot, "right"), icon=":material/check:", type="primary",
                 on_click=_agree, args=(slot,),
             )  # fmt: skip
 
@@ -85,8 +85,8 @@ def choices(slot: str, a: Analysis | None = None) -> None:
     if not (told or len(found.currencies) > 1 or found.merges):
         return
     with st.container(border=True, key=f"choices_{slot}"):
-        _statuses(slot, found, a)
-        _currencies(slot, found)
+        statuses(slot, found, a)
+        currencies(slot, found)
         if found.merges:
             st.markdown(f":material/join: {render(words.alike(len(found.merges)))} Open “{FOLDED}” to say so.")
 
@@ -110,7 +110,7 @@ def review(slot: str, a: Analysis | None = None) -> None:
 
 
 def _question(slot: str, i: int, question: Question) -> None:
-    key = _key(slot, f"question_{i}")
+    key = key_of(slot, f"question_{i}")
     labels = dict(question.options)
     st.selectbox(
         escape(question.text), list(labels), key=key, format_func=labels.__getitem__,
@@ -130,7 +130,7 @@ def _question(slot: str, i: int, question: Question) -> None:
 def _answer(slot: str, question: str, key: str) -> None:
     value = st.session_state.get(key)
     if value is not None:
-        _change(slot, lambda found: understanding.answered(found, question, value))
+        change(slot, lambda found: choosing.answered(found, question, value))
 
 
 def _agree(slot: str) -> None:
@@ -138,9 +138,9 @@ def _agree(slot: str) -> None:
     if found is None:
         return
     for question in found.questions:
-        found = replace(found, mapping=understanding.answered(found, question.key, question.answer))
+        found = replace(found, mapping=choosing.answered(found, question.key, question.answer))
     mapping = found.mapping
-    _change(slot, lambda _: mapping)
+    change(slot, lambda _: mapping)
 
 
 # ---------------------------------------------------------------- the opened review
@@ -149,13 +149,13 @@ def _agree(slot: str) -> None:
 def _opened(slot: str, found: Reading, a: Analysis | None) -> None:
     _report(slot, found)
     _tables(slot, found)
-    _other_statuses(slot, found)
-    _merges(slot, found)
+    other_statuses(slot, found)
+    merges(slot, found)
     if slot == "reading" and a is not None:
-        _subsidiaries(a)
+        subsidiaries(a)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            "Download this reading", key=_key(slot, "download"), data=lambda: found.full_mapping().to_json(),
+            "Download this reading", key=key_of(slot, "download"), data=lambda: choosing.full_mapping(found).to_json(),
             file_name="reading.json", mime="application/json", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         st.caption("Drop it in with the next file of the same shape and it is read the same way.", width="stretch")
@@ -170,7 +170,7 @@ def _report(slot: str, found: Reading) -> None:
                 for t in (found.tables[place] for place in words.in_order(found.tables))
             ],
             column_config=dict.fromkeys(("Rows", "Used", "Left out"), st.column_config.NumberColumn(format="%,d")),
-            hide_index=True, key=_key(slot, "report"), alt="Every table found, and what became of its rows",
+            hide_index=True, key=key_of(slot, "report"), alt="Every table found, and what became of its rows",
         )  # fmt: skip
 
 
@@ -191,7 +191,7 @@ def _tables(slot: str, found: Reading) -> None:
         place, use = order[0], st.container()
         asked = f"Read {escape(found.tables[place].title)} as"
     table = found.tables[place]
-    key = _key(slot, f"use_{place}")
+    key = key_of(slot, f"use_{place}")
     use.selectbox(
         asked, list(USES), key=key, format_func=USES.__getitem__, index=list(USES).index(table.use),
         on_change=_use, args=(slot, place, key),
@@ -204,7 +204,7 @@ def _tables(slot: str, found: Reading) -> None:
 def _use(slot: str, place: int, key: str) -> None:
     value = st.session_state.get(key)
     if value is not None:
-        _change(slot, lambda found: understanding.with_use(found, place, value))
+        change(slot, lambda found: choosing.with_use(found, place, value))
 
 
 def _titles(table: TableView, column: ColumnView) -> dict[str, str]:
@@ -259,7 +259,7 @@ def _columns(slot: str, found: Reading, place: int) -> None:
     offered = dict.fromkeys(
         (*(title for one in titles.values() for title in one.values()), *(row[READ_AS] for row in rows))
     )
-    key = _key(slot, f"columns_{place}")
+    key = key_of(slot, f"columns_{place}")
     st.markdown("**What each column is read as**")
     if table.use != LOOKED_UP:
         st.caption("Choose another in the column Read as; the totals follow at once.")
@@ -300,12 +300,12 @@ def _roles(slot: str, place: int, key: str, order: Sequence[int]) -> None:
             roles = {title: role for role, title in _titles(found.tables[place], column).items()}
             title = cells.get(READ_AS)
             if title in roles:
-                mapping = understanding.with_role(found, place, column.key, roles[title])
+                mapping = choosing.with_role(found, place, column.key, roles[title])
             else:
                 st.toast(f"{escape(column.heading)} cannot be read as “{escape(title)}”.", icon=":material/info:")
         return mapping
 
-    _change(slot, chosen)
+    change(slot, chosen)
 
 
 def _preview(slot: str, table: TableView, place: int) -> None:
@@ -322,7 +322,7 @@ def _preview(slot: str, table: TableView, place: int) -> None:
     st.markdown("**First rows in the file, under what each column is read as**")
     st.dataframe(
         [heading, *(dict(zip(letters, row, strict=False)) for row in table.head)],
-        hide_index=True, key=_key(slot, f"preview_{place}"), column_config=config,
+        hide_index=True, key=key_of(slot, f"preview_{place}"), column_config=config,
         alt="The first rows of the table as the file shows them, under what each column was read as",
     )  # fmt: skip
     doubtful = [
@@ -345,217 +345,6 @@ def _preview(slot: str, table: TableView, place: int) -> None:
             }
             for raw, understood in zip(table.head, table.understood, strict=True)
         ],
-        hide_index=True, key=_key(slot, f"understood_{place}"),
+        hide_index=True, key=key_of(slot, f"understood_{place}"),
         alt="The doubtful columns as they stand in the file, each beside what it is understood as",
     )  # fmt: skip
-
-
-# ---------------------------------------------------------------- rows, currencies, accounts
-
-
-def _currency(found: Reading, a: Analysis | None = None) -> str:
-    if found.portfolio is not None:
-        return found.portfolio.settings.currency
-    return a.settings.currency if a is not None else Settings().currency
-
-
-def _statuses(slot: str, found: Reading, a: Analysis | None) -> None:
-    """A switch for the rows of each status that is the word for a sale that came to nothing, or that was left out before."""
-    for i, one in enumerate(found.statuses):
-        if one.doubtful or not one.counts:
-            key = _key(slot, f"status_{i}")
-            st.toggle(
-                render(words.status(one, _currency(found, a))), value=one.counts, key=key,
-                on_change=_count, args=(slot, one.key, key),
-            )  # fmt: skip
-
-
-def _other_statuses(slot: str, found: Reading) -> None:
-    others = {
-        one.key: f"{one.key}: {wording.plural(one.rows, 'row')}"
-        for one in found.statuses
-        if not one.doubtful and one.counts
-    }
-    if len(others) > 1:
-        key = _key(slot, "not_counted")
-        st.multiselect(
-            "Leave out all rows of a status", list(others), key=key, format_func=others.__getitem__, placeholder="None",
-            width=480, on_change=_leave_out, args=(slot, key),
-        )  # fmt: skip
-
-
-def _leave_out(slot: str, key: str) -> None:
-    def chosen(found: Reading) -> BookMapping:
-        mapping = found.mapping
-        for value in st.session_state[key]:
-            mapping = understanding.with_status(mapping, value, counts=False)
-        return mapping
-
-    _change(slot, chosen)
-
-
-def _count(slot: str, value: str, key: str) -> None:
-    counts = bool(st.session_state[key])
-    _change(slot, lambda found: understanding.with_status(found.mapping, value, counts=counts))
-
-
-def _currencies(slot: str, found: Reading) -> None:
-    held = found.currencies
-    if len(held) < 2:
-        return
-    st.markdown(render(words.currencies(held)))
-    codes = [one.currency for one in held if one.currency]
-    main = _currency(found)
-    asked = any(question.key == "currency" for question in found.questions)
-    with st.container(horizontal=True):
-        if not asked:  # else it is chosen there
-            key = _key(slot, "currency")
-            st.selectbox(
-                "Amounts count in", codes, key=key, index=codes.index(main) if main in codes else None, width=180,
-                placeholder="Choose", on_change=_count_in, args=(slot, key),
-            )  # fmt: skip
-        for one in held:
-            if one.currency and one.currency != main:
-                key = _key(slot, f"rate_{one.currency}")
-                st.number_input(
-                    f"1 {escape(one.currency)} in {escape(main)}", min_value=1e-6, value=one.rate, key=key, format="%.4f",
-                    placeholder="Rate", width=180, on_change=_rate, args=(slot, one.currency, key),
-                )  # fmt: skip
-
-
-def _count_in(slot: str, key: str) -> None:
-    code = st.session_state.get(key)
-    if code:
-        _change(slot, lambda found: understanding.with_currency(found.mapping, code))
-
-
-def _rate(slot: str, code: str, key: str) -> None:
-    rate = st.session_state.get(key)
-    _change(slot, lambda found: understanding.with_rate(found.mapping, code, rate))
-
-
-def _merges(slot: str, found: Reading) -> None:
-    if not found.merges:
-        return
-    st.markdown("**Are these the same account?**")
-    if len(found.merges) <= FEW:
-        for i, one in enumerate(found.merges):
-            pair, merge, apart = st.columns([5, 1, 1], vertical_alignment="center")
-            pair.markdown(
-                f"**{escape(one.other_name)}** and **{escape(one.account_name)}**: {one.score:.0f} of 100, {escape(one.why)}"
-            )
-            merge.button("Merge", key=_key(slot, f"merge_{i}"), width="stretch", on_click=_merge, args=(slot, [i], []))
-            apart.button(
-                "Keep apart", key=_key(slot, f"apart_{i}"), width="stretch", on_click=_merge, args=(slot, [], [i])
-            )
-        return
-    key = _key(slot, "merges")
-    with st.form(_key(slot, "merge_form"), border=False):
-        st.data_editor(
-            [
-                {"Merge": False, "Account": one.other_name, "into": one.account_name, "Score": one.score, WHY: one.why}
-                for one in found.merges
-            ],
-            hide_index=True, key=key, disabled=["Account", "into", "Score", WHY],
-            column_config={
-                "Merge": st.column_config.CheckboxColumn(width=70),
-                "Score": st.column_config.NumberColumn(format="%.0f", width=70),
-            },
-            alt="Pairs of accounts that look alike, to be ticked where they are one",
-        )  # fmt: skip
-        st.form_submit_button(
-            "Merge the ticked, keep the others apart",
-            key=_key(slot, "merge_all"),
-            on_click=_merge_ticked,
-            args=(slot, key),
-        )
-
-
-def _merge_ticked(slot: str, key: str) -> None:
-    found = job.reading_of(slot)
-    if found is None:
-        return
-    edits = st.session_state[key]["edited_rows"]
-    ticked = [int(row) for row, cells in edits.items() if cells.get("Merge")]
-    _merge(slot, ticked, [i for i in range(len(found.merges)) if i not in ticked])
-
-
-def _merge(slot: str, together: Sequence[int], apart: Sequence[int]) -> None:
-    def chosen(found: Reading) -> BookMapping:
-        mapping = found.mapping
-        for i in sorted({*together, *apart}):
-            one = found.merges[i]
-            mapping = understanding.with_merge(mapping, one.account, one.other, merge=i in together)
-        return mapping
-
-    _change(slot, chosen)
-
-
-def _subsidiaries(a: Analysis) -> None:
-    if not a.portfolio["accounts"]["parent"].notna().any():
-        return
-    key = f"roll_up_{a.settings.roll_up}"  # one for each state: Undo moves the toggle too
-    st.toggle(
-        "Count subsidiaries with their parent", value=a.settings.roll_up, key=key, on_change=_roll_up, args=(key,),
-        help="This is a setting of the book; it can be undone.",
-    )  # fmt: skip
-
-
-def _roll_up(key: str) -> None:
-    wanted = bool(st.session_state[key])
-    label = "count subsidiaries with their parent" if wanted else "count subsidiaries by themselves"
-    state.edit(label, lambda book: state.with_settings(book, {"roll_up": wanted}))
-
-
-# ---------------------------------------------------------------- changing
-
-
-def use_saved(chosen: BookMapping) -> None:
-    """Read the files that are there as a saved reading says; it holds for the next ones of their shape too."""
-    job.remember(chosen)
-    slot = "asked" if job.reading_of("asked") is not None else "reading"
-    found = job.reading_of(slot)
-    if found is None or not job.fits(chosen, found):
-        st.toast("The saved reading is for the next files with its headings; drop them in.", icon=":material/info:")
-    else:
-        _change(slot, lambda found: found.mapping.and_then(chosen))
-
-
-def _key(slot: str, name: str) -> str:
-    """A widget's key; it moves on with every reading, so that what is shown is what holds."""
-    return f"{name}_{slot}_{job.run()}"
-
-
-def _change(slot: str, chosen: Callable[[Reading], BookMapping]) -> None:
-    """Understand the files anew with what was chosen; asks first when changes made on other pages would be lost."""
-    found = job.reading_of(slot)
-    if found is None:
-        return
-    mapping = chosen(found)
-    if slot == "reading" and state.unsaved_edits(besides_settings=True):
-        st.session_state["wanted"] = mapping
-    else:
-        job.again(slot, mapping)
-
-
-def ask_first() -> None:
-    """Ask whether changes made on other pages may be lost, when a choice that needs it waits for an answer."""
-    if "wanted" in st.session_state:
-        _ask_first()
-
-
-@st.dialog("Read again?", on_dismiss=job.leave, icon=":material/warning:")
-def _ask_first() -> None:
-    edits = wording.plural(state.unsaved_edits(besides_settings=True), "change")
-    st.markdown(f"You made {edits} on other pages and did not save. Reading the files again loses them.")
-    with st.container(horizontal=True):
-        again = st.button(f"Read again and lose {edits}", key="again_anyhow", on_click=_again)
-        leave = st.button("Leave it as it is", key="leave_it", on_click=job.leave)
-    if again or leave:
-        st.rerun()
-
-
-def _again() -> None:
-    mapping = st.session_state.pop("wanted", None)
-    if mapping is not None:
-        job.again("reading", mapping)

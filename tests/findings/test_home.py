@@ -11,7 +11,10 @@ CSV = b"Customer,Date,Amount\nA,2024-03-01,1000\nB,2025-05-01,500\n,2025-06-01,7
 
 def test_finding_says_what_was_used_and_what_was_left_out():
     a = analyse(read_workbook(CSV, filename="x.csv"))
-    assert home.finding(a).plain == "2 accounts with €1.50 k from 2024 to 2025; 2 of 3 rows used, 1 left out: see why."
+    assert (
+        home.finding(a).plain
+        == "2 accounts with €1.50 k from 2024 to 2025; 2 of 3 rows used, 1 left out, each with its reason below."
+    )
 
 
 def test_finding_without_a_report_and_without_revenue():

@@ -7,6 +7,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from kamcore.workbook.mapping import BookMapping, TableMapping
+from kamcore.workbook.reading import full_mapping
 from kamcore.workbook.reading.choices import LEFT_OUT
 from pages.ui import reading
 from pages.ui.state import with_settings
@@ -279,10 +280,10 @@ def test_files_asked_about_do_not_take_the_place_of_unsaved_changes():
 
 def test_the_reading_of_the_book_can_be_downloaded():
     app = opened(("sales.csv", SALES))
-    saved = app.session_state["reading"].full_mapping().to_json()
+    saved = full_mapping(app.session_state["reading"]).to_json()
     assert BookMapping.from_json(saved).tables[0].headings[0] == "customer"
     column(app, "Customer", "Account")
-    again = app.session_state["reading"].full_mapping().to_json()
+    again = full_mapping(app.session_state["reading"]).to_json()
     assert ["Customer", "name"] in json.loads(again)["tables"][0]["columns"]
     assert any(e.proto.label == "Download this reading" for e in app.get("download_button"))
 

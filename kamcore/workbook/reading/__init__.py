@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kamcore.workbook.reading.book import Source, load_files, read_workbook
+    from kamcore.workbook.reading.choosing import full_mapping
     from kamcore.workbook.reading.understanding import Reading, understand
 
-__all__ = ["Reading", "Source", "load_files", "read_workbook", "understand"]
+__all__ = ["Reading", "Source", "full_mapping", "load_files", "read_workbook", "understand"]
 
 _HOMES: Mapping[str, str] = MappingProxyType(
     {
@@ -26,6 +27,7 @@ _HOMES: Mapping[str, str] = MappingProxyType(
         "load_files": "book",
         "read_workbook": "book",
         "Reading": "understanding",
+        "full_mapping": "choosing",
         "understand": "understanding",
     }
 )

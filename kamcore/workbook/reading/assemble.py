@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,14 @@ from kamcore.workbook.mapping import BookMapping
 from kamcore.workbook.portfolio import Portfolio, TableRead
 from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.reading.accounts_table import accounts_frame, ratings_frame
+from kamcore.workbook.reading.book_problems import (
+    examples_once,
+    hidden_sheets,
+    less_serious,
+    no_revenue,
+    nothing_left,
+    say_guesses,
+)
 from kamcore.workbook.reading.choices import places_of, shape_of
 from kamcore.workbook.reading.gathered import Gathered
 from kamcore.workbook.reading.identity import Accounts
@@ -26,7 +34,6 @@ from kamcore.workbook.reading.overlaps import settle
 from kamcore.workbook.reading.plan import Plan
 from kamcore.workbook.reading.relations import relate, widened
 from kamcore.workbook.reading.revenue import CurrencyRows, counted_once, crossed, one_currency, revenue_frame
-from kamcore.workbook.reading.roles import holds_numbers
 from kamcore.workbook.reading.sales import read_transactions
 from kamcore.workbook.reading.sense import say_reporting_loops, zero_weights
 from kamcore.workbook.reading.settings_sheet import read_settings
@@ -104,7 +111,7 @@ def assemble(
     _one_table_with_money(intakes)
     settle(intakes, relations)
     for intake in intakes:
-        _say_guesses(intake)
+        say_guesses(intake)
     stated = _settings(intakes)
     accounts, gathered = Accounts(), Gathered()
     left_out = {plain(status) for status in mapping.left_out}
@@ -133,59 +140,17 @@ def assemble(
         )
     tables["revenue"] = revenue_frame(money.lines, accounts.keys)
     if not len(tables["revenue"]) and len(accounts):
-        book_problems += _no_revenue(intakes, gathered)
+        book_problems += no_revenue(intakes, gathered)
     book_problems += zero_weights(tables.get("criteria"), Settings.of(stated))
     report = (*(_close(intake) for intake in intakes), *bare)
-    book_problems += _hidden(intakes)
-    everything = _examples_once((*book_problems, *(one for intake in intakes for one in intake.ledger.problems)))
-    everything = _less_serious(everything) if len(tables["revenue"]) else everything
+    book_problems += hidden_sheets(intakes)
+    everything = examples_once((*book_problems, *(one for intake in intakes for one in intake.ledger.problems)))
+    everything = less_serious(everything) if len(tables["revenue"]) else everything
     if not len(accounts):
-        why = tuple(_nothing_left(found, everything, report))
+        why = tuple(nothing_left(found, everything, report))
         return Assembled(None, why, tuple(intakes), gathered, money.found)
     portfolio = Portfolio(tables, Settings.of(stated), everything, report, source, book)
     return Assembled(portfolio, everything, tuple(intakes), gathered, money.found)
-
-
-def _no_revenue(intakes: Sequence[Intake], gathered: Gathered) -> list[Problem]:
-    """Say that no revenue can be stated."""
-    if gathered.money:
-        found, expected = "a place for revenue without a single amount", "at least one amount"
-        fix = "Fill in the amounts; until then the app shows what needs no revenue."
-    elif any(intake.plan.is_left_out or "own turnover" in intake.plan.asks for intake in intakes):
-        found, expected = (
-            "no amount that is revenue of an account",
-            "amounts by account: invoices, orders, won deals, or columns by year",
-        )
-        fix = "Bring them too; until then the app shows what needs no revenue. What an account turns over itself is not counted."
-    elif idle := _idle_figures(intakes):
-        found, expected = (
-            f"figures under {idle} that nothing calls revenue",
-            "an amount of a stated time, such as Revenue 2025",
-        )
-        fix = "Choose what they are under 'How was this read?', or name the heading."
-    else:
-        return []
-    return [Problem(Severity.WARNING, "no-revenue", found, expected, fix)]
-
-
-def _idle_figures(intakes: Sequence[Intake]) -> str:
-    """Return the headings of figures in lists of accounts that are not used; "" when there are none."""
-    found = []
-    for intake in intakes:
-        table = intake.table
-        if intake.plan.target != "accounts" or table.is_ours:
-            continue
-        used = {*intake.plan.columns.values(), *intake.plan.ratings}
-        places = [place for place in range(min(len(table.places), _MOST_LOOKED_AT)) if place not in used]
-        found += [
-            table.texts[place][:60]
-            for place in places
-            if holds_numbers(table, place) and not table.sample(place).empty.all()
-        ]
-    return ", ".join(f"'{text}'" for text in found[:4])
-
-
-_MOST_LOOKED_AT: Final = 60
 
 
 def _intake(table: Table, factors: Sequence[str], mapping: BookMapping) -> Intake:
@@ -195,28 +160,6 @@ def _intake(table: Table, factors: Sequence[str], mapping: BookMapping) -> Intak
     places = places_of(table, (heading for heading, _ in chosen_formats))
     formats = {places[heading]: how for heading, how in chosen_formats if heading in places}
     return Intake(table, plan, formats)
-
-
-def _say_guesses(intake: Intake) -> None:
-    """Say which column was taken by a guess, so that whoever reads the problems alone knows of it."""
-    plan, texts = intake.plan, intake.table.texts
-    if plan.is_left_out:
-        return
-    for asked, expected in (
-        ("account", "a heading that names the account"),
-        ("revenue", "a heading that names an amount"),
-    ):
-        places = plan.asks.get(asked, [])
-        if not places:
-            continue
-        others = ", ".join(f"'{texts[place][:60]}'" for place in places[1:6])
-        intake.ledger.say(
-            f"guessed-{asked}",
-            f"no such heading; '{texts[places[0]][:60]}' was taken" + (f", and it could be {others}" if others else ""),
-            expected,
-            "Choose the right column under 'How was this read?', or rename its heading.",
-            column=places[0],
-        )
 
 
 def _merge(accounts: Accounts, gathered: Gathered, mapping: BookMapping) -> None:
@@ -254,49 +197,9 @@ def _add_open_deals(tables: dict[str, pd.DataFrame], gathered: Gathered, account
         tables["opportunities"] = _together("opportunities", [frame.reset_index(drop=True) for frame in given])
 
 
-def _less_serious(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Where the book has its revenue, a further table of money that names no account is a note, and no error."""
-    return tuple(
-        dataclass_replace(problem, severity=Severity.NOTE) if problem.code == "no-account-column" else problem
-        for problem in problems
-    )
-
-
 def _is_read_me(grid: Grid) -> bool:
     """Whether a sheet is the one that says how to fill in the template."""
     return grid.sheet == READ_ME and bool(grid.n_rows and grid.columns) and grid.cell(0, 0) == READ_ME_TITLE
-
-
-def _hidden(intakes: Sequence[Intake]) -> list[Problem]:
-    """Say once that hidden sheets were used like the others."""
-    grids = [i.table.grid for i in intakes if i.table.grid.hidden and i.plan.layout != "left out"]
-    used = list(dict.fromkeys((grid.file, grid.sheet) for grid in grids))
-    if not used:
-        return []
-    names = ", ".join(f"'{sheet}'" for _, sheet in used[:5]) + (", …" if len(used) > 5 else "")
-    several = len(used) > 1
-    return [
-        Problem(
-            Severity.NOTE,
-            "hidden-sheet",
-            f"hidden sheets that were used: {names}" if several else f"the hidden sheet {names}, which was used",
-            "sheets that show",
-            "Nothing to do if the book needs them; else delete them."
-            if several
-            else "Delete it if the book does not need it.",
-            file=used[0][0],
-        )
-    ]
-
-
-def _examples_once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Put what is said of the template's example rows, one on each sheet, into one note."""
-    examples = [problem for problem in problems if problem.code == "example-row"]
-    others = [problem for problem in problems if problem.code != "example-row"]
-    if examples:
-        rows, count = sum(one.rows for one in examples), sum(one.count for one in examples)
-        others.append(dataclass_replace(examples[0], rows=rows, count=count))
-    return tuple(others)
 
 
 def _bare(grid: Grid, rows: int, problems: list[Problem]) -> TableRead:
@@ -449,53 +352,3 @@ def _close(intake: Intake) -> TableRead:
     if plan.is_left_out:
         return intake.ledger.close("", "left out", {}, plan.why)
     return intake.ledger.close(plan.target, plan.layout, plan.taken_for(), plan.why)
-
-
-def _nothing_left(found: Sequence[Table], problems: Sequence[Problem], report: Sequence[TableRead]) -> list[Problem]:
-    """Say why there is no book, the reason first."""
-    reasons = [problem for problem in problems if problem.code == "no-account-column"]
-    others = [problem for problem in problems if problem.code != "no-account-column"]
-    if reasons:
-        return [*reasons, *others]
-    rows = sum(table.read for table in report)
-    file = report[0].file if len({table.file for table in report}) == 1 else ""
-    examples = any(problem.code == "example-row" for problem in problems)
-    if rows and rows == sum(table.used for table in report if table.target == "settings") + sum(
-        problem.rows for problem in problems if problem.code == "example-row"
-    ):
-        reason = Problem(
-            Severity.ERROR,
-            "nothing-filled-in",
-            "the template as it was, with nothing filled in" if examples else "settings, and nothing else",
-            "at least one account",
-            "Write your accounts below the example on the Accounts sheet, save the file, and bring it again.",
-            file=file,
-        )
-    elif found and not rows:
-        names = ", ".join(f"'{text[:60]}'" for text in found[0].texts[:6])
-        reason = Problem(
-            Severity.ERROR,
-            "no-rows",
-            f"the headings {names} and no rows below them",
-            "one row for each account or sale",
-            "Check that the export finished, or fill in rows below the headings.",
-            file=file,
-        )
-    elif not rows and not others:
-        reason = Problem(
-            Severity.ERROR,
-            "empty-file",
-            "no cells with anything in them",
-            "a table with headings and rows",
-            "Check that it is the right file, and that it was saved.",
-        )
-    else:
-        reason = Problem(
-            Severity.ERROR,
-            "no-accounts",
-            f"no accounts and no revenue in {rows:,} row{'' if rows == 1 else 's'}",
-            "a list of accounts, or of revenue by account",
-            "Choose the columns of the account and the amount under 'How was this read?', or head them Account and Revenue.",
-            file=file,
-        )
-    return [reason, *others]

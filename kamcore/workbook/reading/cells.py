@@ -79,6 +79,11 @@ class Coded:
         return plain.relabelled(texts)
 
     @classmethod
+    def of_array(cls, texts: pa.Array) -> Coded:
+        """Code an Arrow array of texts without their outer blanks, null where there is none."""
+        return cls(*_coded(texts))
+
+    @classmethod
     def joined(cls, parts: Sequence[Coded]) -> Coded:
         """The rows of several, one after the other."""
         if len(parts) == 1:

@@ -208,6 +208,7 @@ class _Worker:
 
     def __init__(self) -> None:
         root = str(Path(kamcore.__file__).resolve().parent.parent)
+        self._ended = False
         variables = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "kamcore.workbook.reading.worker"],
@@ -226,8 +227,8 @@ class _Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether it still runs."""
-        return self._process.poll() is None
+        """Whether it still runs; one that was told to end does not, even where the system still lists it."""
+        return not self._ended and self._process.poll() is None
 
     def read(
         self,
@@ -282,6 +283,7 @@ class _Worker:
 
     def end(self) -> None:
         """Make it stop at once; the thread that waits for it sees its pipe end."""
+        self._ended = True
         self._process.kill()
 
     def kill(self) -> None:

@@ -160,13 +160,28 @@ def currency_cells(intake: Intake) -> Coded | None:
     return texts.relabelled([currency_of(label) for label in texts.labels])
 
 
-def currencies_of(parsed: Parsed, heading: str, cells: Coded | None, around: str | None = None) -> Coded:
-    """The currency of each amount: beside it, else in the column for it, else in the heading, else in a title."""
+def currencies_of(intake: Intake, parsed: Parsed, place: int, *, cells: Coded | None = None) -> Coded:
+    """The currency of each amount of a column.
+
+    It stands beside the amount, else in the column for it, else in the heading, else in the format of the number, else in a title.
+
+    Args:
+        intake: the table.
+        parsed: the amounts.
+        place: their heading.
+        cells: what the column for currencies says; None where there is none.
+    """
     n = len(floats_of(parsed))
-    sources: list[Coded] = [c for c in (parsed.currencies, cells) if c is not None]
-    named = heading_currency(heading) or around
-    if named:
-        sources.append(constant(named, n))
+    named = heading_currency(intake.table.texts[place])
+    around = intake.plan.context.currency
+    known = (
+        parsed.currencies,
+        cells,
+        constant(named, n) if named else None,
+        intake.table.formatted(place),
+        constant(around, n) if around else None,
+    )
+    sources = [coded for coded in known if coded is not None]
     if not sources:
         return constant("", n)
     found = sources[0]

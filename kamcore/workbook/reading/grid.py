@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -25,7 +25,7 @@ import pyarrow as pa
 from kamcore.workbook.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -212,8 +212,8 @@ class Grid:
         merged: merged ranges as (first row, first column, last row, last column), counted from 0 within the used range;
             a range that begins outside of it has negative numbers.
         notes: what the sheet could not give, and what was guessed; often none.
-        currencies: for each column the currency in which its numbers are formatted, in three letters; nothing where they
-            are not, ``several`` where they are in more than one. Empty when no column is, or nothing is known of it.
+        currencies: column -> the currency in which its numbers are formatted, in three letters; where they are formatted in
+            several, that of each row, null where a cell's format names none.
     """
 
     file: str
@@ -228,7 +228,7 @@ class Grid:
     delimiter: str | None = None
     merged: tuple[tuple[int, int, int, int], ...] = ()
     notes: tuple[Problem, ...] = ()
-    currencies: tuple[str, ...] = ()
+    currencies: Mapping[int, str | pa.Array] = field(default_factory=dict)
 
     @property
     def n_columns(self) -> int:
@@ -256,21 +256,9 @@ class Grid:
             return [()] * (stop - start)
         return list(zip(*(column.slice(start, stop).to_pylist() for column in self.columns), strict=True))
 
-    def column_slice(self, column: int, start: int, stop: int | None = None) -> Column:
-        """Part of one column, without copying its values."""
-        return self.columns[column].slice(start, stop)
-
-    def row_number(self, row: int) -> int:
-        """The number a row bears in the sheet."""
-        return self.first_row + row
-
     def address(self, row: int, column: int) -> str:
         """The address of a cell in the sheet, such as ``C12``."""
         return f"{column_letters(self.first_column + column)}{self.first_row + row}"
-
-    def renamed(self, *, file: str) -> Grid:
-        """The same grid under another file name."""
-        return replace(self, file=file)
 
     def to_ipc(self) -> pa.Buffer:
         """The grid as bytes: an Arrow stream of the values, followed by one of the odd cells."""
@@ -284,13 +272,18 @@ class Grid:
         """Write what :meth:`to_ipc` returns to an open Arrow stream."""
         names = ("file", "sheet", "hidden", "n_rows", "first_row", "first_column", "format", "encoding", "delimiter")
         about = {name: getattr(self, name) for name in names}
-        about |= {"merged": self.merged, "notes": [asdict(note) for note in self.notes], "currencies": self.currencies}
+        about |= {"merged": self.merged, "notes": [asdict(note) for note in self.notes]}
+        about["currencies"] = {place: one for place, one in self.currencies.items() if isinstance(one, str)}
+        of_rows = {f"currency {place}": one for place, one in self.currencies.items() if not isinstance(one, str)}
         about["kinds"] = [int(c.kind) for c in self.columns]
         fields = [pa.field(str(i), column.values.type) for i, column in enumerate(self.columns)]
+        fields += [pa.field(name, pa.string()) for name in of_rows]
         schema = pa.schema(fields, metadata={"grid": json.dumps(about)})
         with pa.ipc.new_stream(sink, schema) as writer:
             if self.columns:
-                writer.write_batch(pa.record_batch([c.values for c in self.columns], schema=schema))
+                writer.write_batch(
+                    pa.record_batch([*(c.values for c in self.columns), *of_rows.values()], schema=schema)
+                )
         odd_schema = pa.schema([pa.field("column", pa.int32()), pa.field("odd", ODD_TYPE)])
         with pa.ipc.new_stream(sink, odd_schema) as writer:
             odd = [(i, column.odd) for i, column in enumerate(self.columns) if len(column.odd)]
@@ -309,6 +302,7 @@ class Grid:
         source = pa.BufferReader(data)
         with pa.ipc.open_stream(source) as reader:
             about = json.loads(reader.schema.metadata[b"grid"])
+            names = reader.schema.names
             batches = list(reader)
         with pa.ipc.open_stream(source) as reader:
             odd_batches = list(reader)
@@ -320,9 +314,13 @@ class Grid:
             cells = odd_batches[0].column(1)
             odd = [cells.slice(low, high - low) for low, high in itertools.pairwise(bounds)]
         values = batches[0].columns if batches else []
-        columns = tuple(Column(kind, array, cells) for kind, array, cells in zip(kinds, values, odd, strict=True))
+        own = values[: len(kinds)]
+        columns = tuple(Column(kind, array, cells) for kind, array, cells in zip(kinds, own, odd, strict=True))
         about["merged"] = tuple(tuple(range_) for range_ in about["merged"])
-        about["currencies"] = tuple(about["currencies"])
+        about["currencies"] = {int(place): one for place, one in about["currencies"].items()} | {
+            int(name.removeprefix("currency ")): one
+            for name, one in zip(names[len(kinds) :], values[len(kinds) :], strict=True)
+        }
         about["notes"] = tuple(Problem(**{**note, "severity": Severity(note["severity"])}) for note in about["notes"])
         return cls(**about, columns=columns)
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from kamcore.workbook.periods import Grain, Period
+from kamcore.workbook.periods import Grain
 from kamcore.workbook.reading import choices, lexicon, roles
 from kamcore.workbook.reading.context import Context, context_of
 from kamcore.workbook.reading.full_names import name_columns
 from kamcore.workbook.reading.headings import (
     KNOWN,
-    Sureness,
-    days_as_moments,
     even_heading,
-    heading_text,
     match_headings,
-    period_heading,
     sheet_named,
 )
-from kamcore.workbook.reading.plan import PeriodColumn, Plan
+from kamcore.workbook.reading.period_columns import period_columns
+from kamcore.workbook.reading.plan import Plan
+from kamcore.workbook.reading.template_plans import STANDARD_FACTORS, best_sheet, org_chart, plan_as, revenue_sheet
 from kamcore.workbook.reading.words import SURE_TOTAL, TOTAL, plain
 from kamcore.workbook.schema import SHEETS
 
@@ -30,11 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kamcore.workbook.mapping import TableMapping
-    from kamcore.workbook.reading.grid import Value
     from kamcore.workbook.reading.tables import Table
-
-STANDARD_FACTORS: Final = ("Strategic fit", "Culture", "Vision", "Overall strategy")
-"""The judged factors of the standard scoring matrix; a column of that name holds ratings."""
 
 ATTRIBUTES: Final = ("parent", "manager", "region", "industry")
 """What a list of transactions may say of an account on each line."""
@@ -77,10 +69,10 @@ def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
         return _left_out(table, hint, has_account=True)
     deals = roles.is_deals(table) and not table.is_ours
     if hint and hint not in ("accounts", "revenue") and not (deals and hint == "opportunities"):
-        plan = _template(table, hint)
+        plan = plan_as(table, hint)
         if plan is not None:
             return plan
-    if hint == "revenue" and (plan := _revenue_sheet(table)) is not None:
+    if hint == "revenue" and (plan := revenue_sheet(table)) is not None:
         return plan
     identifier, name = roles.account_columns(table)
     if hint == "accounts" and (identifier is None or name is None):
@@ -94,17 +86,17 @@ def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
         if identifier == name:
             identifier = None
     key = name if identifier is None else identifier
-    periods = _period_columns(table, (), context.year)[0]
-    if key is None and hint in ("", "revenue") and (periods or _money_places(table)):
+    periods = period_columns(table, (), context.year)[0]
+    if key is None and hint in ("", "revenue") and (periods or roles.money_places(table)):
         parts = name_columns(table.texts)
         key = name = roles.last_resort_name(table) if parts is None else parts[0]
     if key is not None:
         plan = _with_account(table, hint, (identifier, name), factors, context)
         if plan is not None:
             return plan
-    if key is None and (hint in ("", "stakeholders")) and (plan := _people(table)) is not None:
+    if key is None and (hint in ("", "stakeholders")) and (plan := org_chart(table)) is not None:
         return plan
-    best = _best_sheet(table)
+    best = best_sheet(table)
     if best is not None and (hint == "" or key is not None):
         return best
     if key is None and hint in ("", "revenue") and (plan := _across(table, context)) is not None:
@@ -112,12 +104,6 @@ def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
     if key is None and hint != "accounts" and (plan := _guessed(table, factors, context)) is not None:
         return plan
     return _left_out(table, hint, has_account=key is not None)
-
-
-def _money_places(table: Table) -> list[int]:
-    """Return the headings that make an amount: those of amounts, or of quantity and price."""
-    factors = roles.factors_of(table)
-    return roles.amount_columns(table) or ([factors.quantity, factors.unit_price] if factors else [])
 
 
 _STATEMENT: Final = re.compile(
@@ -155,8 +141,8 @@ _IDENTIFIER: Final = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 def _guessed(table: Table, factors: Sequence[str], context: Context) -> Plan | None:
     """Read a table whose headings name money and no account: the account is guessed by what the columns hold, and asked."""
-    periods = _period_columns(table, (), context.year)[0]
-    money = _money_places(table)
+    periods = period_columns(table, (), context.year)[0]
+    money = roles.money_places(table)
     sure = [place for place in money if roles.is_listed_amount(even_heading(table.texts[place])) or periods]
     if not periods and not (sure and (roles.date_columns(table) or context.period is not None)):
         return None
@@ -178,7 +164,7 @@ def name_of(table: Table) -> str:
 
 def _with_account(table: Table, hint: str, account: _Columns, factors: Sequence[str], context: Context) -> Plan | None:
     taken = [place for place in account if place is not None]
-    periods, unused = _period_columns(table, taken, context.year)
+    periods, unused = period_columns(table, taken, context.year)
     if periods:
         plan = _accounts(table, *account, factors, "flat")
         plan.periods = [p for p in periods if p.place not in plan.columns.values()]
@@ -209,23 +195,23 @@ def _with_account(table: Table, hint: str, account: _Columns, factors: Sequence[
     if deals:
         if won is not None and amounts:
             return _transactions(table, account, amounts, dates, context, won=won)
-        return _best_sheet(table)
-    if roles.is_deals(table) and (best := _best_sheet(table)) is not None:
+        return best_sheet(table)
+    if roles.is_deals(table) and (best := best_sheet(table)) is not None:
         return best
     if dates and (amounts or made_of):
         return _transactions(table, account, amounts, dates, context, factors=made_of)
     if (
         dates
         and hint in ("", "revenue")
-        and not _best_sheet(table)
+        and not best_sheet(table)
         and (asked := _asked_amount(table, taken, dates, context)) is not None
     ):
         return asked
     if hint not in ("", "accounts", "revenue"):
-        best = _best_sheet(table)
+        best = best_sheet(table)
         if best is not None:
             return best
-    best = _best_sheet(table) if hint == "" else None
+    best = best_sheet(table) if hint == "" else None
     plan = _accounts(table, *account, factors, "flat" if amounts else "template")
     if best is not None and best.target != "accounts" and len(best.columns) > len(plan.columns) + len(plan.ratings):
         return best
@@ -328,75 +314,6 @@ def _rating_columns(table: Table, factors: Sequence[str], taken: Iterable[int]) 
     return found
 
 
-def _period_columns(table: Table, taken: Sequence[int], year: int | None) -> tuple[list[PeriodColumn], dict[int, str]]:
-    """Find the columns of amounts by period; a year beside its own months, and a second column of one period, are not used.
-
-    Of several columns of one period the net amount is preferred to a plain one, and that to a gross one.
-    """
-    found: dict[tuple[Period, str], tuple[float, PeriodColumn]] = {}
-    unused: dict[int, str] = {}
-    halves: list[PeriodColumn] = []
-    headings = _numbers_as_months(days_as_moments(table.headings))
-    dates = [value for value in headings if isinstance(value, dt.datetime)]
-    years, days = {date.year for date in dates}, {(date.month, date.day) for date in dates}
-    yearly = len(dates) > 1 and len(days) == 1 and len(years) == len(dates)
-    for place, value in enumerate(headings):
-        heading = period_heading(value, year)
-        if heading is None or place in taken:
-            continue
-        period = (
-            Period(heading.period.year, 0, Grain.YEAR) if yearly and isinstance(value, dt.datetime) else heading.period
-        )
-        if not heading.measure:
-            unused[place] = "what it measures is not revenue or cost"
-            continue
-        if not roles.holds_numbers(table, place, share=0):
-            unused[place] = "it holds no figures"
-            continue
-        even = even_heading(table.texts[place])
-        rank = 0.0 if lexicon.NET.search(even) else 2.0 if lexicon.GROSS.search(even) else 1.0
-        other = found.get((period, heading.measure))
-        column = PeriodColumn(place, period, heading.measure)
-        if other is None:
-            found[period, heading.measure] = (rank, column)
-            continue
-        if _HALF_YEAR.search(even_heading(table.texts[place])):
-            halves.append(column)
-            continue
-        better, worse = ((rank, column), other[1]) if rank < other[0] else (other, column)
-        found[period, heading.measure] = better
-        unused[worse.place] = "the same period stands in another column"
-    columns = sorted((*(column for _, column in found.values()), *halves), key=lambda column: column.place)
-    for column in tuple(columns):
-        inside = [
-            o
-            for o in columns
-            if o.measure == column.measure and o.period != column.period and o.period.within(column.period)
-        ]
-        if inside and _parts_make(column, inside):
-            columns.remove(column)
-            unused[column.place] = "its parts stand in columns of their own"
-    return (columns if any(column.measure == "revenue" for column in columns) else []), unused
-
-
-_HALF_YEAR: Final = re.compile(r"\bh[12]\b|\b[12]h\b|half|halbjahr|hj\b|semest")
-
-
-def _numbers_as_months(headings: Sequence[Value]) -> tuple[Value, ...]:
-    """Read 1 to 12 above columns as months."""
-    texts = [heading_text(value) for value in headings]
-    if not {str(month) for month in range(1, 13)} <= {text.lstrip("0") for text in texts}:
-        return tuple(headings)
-    numbers = {str(month): calendar.month_name[month] for month in range(1, 13)}
-    return tuple(numbers.get(text.lstrip("0"), value) for text, value in zip(texts, headings, strict=True))
-
-
-def _parts_make(whole: PeriodColumn, parts: Sequence[PeriodColumn]) -> bool:
-    """Whether the parts of a period are all there, or add up to it where some are not: else its own amount is the better one."""
-    expected = {Grain.YEAR: {Grain.MONTH: 12, Grain.QUARTER: 4}, Grain.QUARTER: {Grain.MONTH: 3}}[whole.period.grain]
-    return len(parts) >= min(expected[part.period.grain] for part in parts) or len(parts) > 1
-
-
 def _transactions(
     table: Table,
     account: _Columns,
@@ -470,32 +387,6 @@ _OWN_CURRENCY: Final = re.compile(
 )
 
 
-def _revenue_sheet(table: Table) -> Plan | None:
-    """Read the template's own Revenue sheet: all its headings by their own titles."""
-    matches = match_headings(table.texts, "revenue")
-    columns = {match.key: match.place for match in matches}
-    exact = all(match.sureness is Sureness.TITLE for match in matches)
-    if not exact or not {"account", "period", "revenue"} <= set(columns):
-        return None
-    columns["name"] = columns.pop("account")
-    if (currency := roles.currency_column(table)) is not None:
-        columns["currency"] = currency
-    return Plan("transactions", "revenue", columns, why="the Revenue sheet of the template")
-
-
-def _people(table: Table) -> Plan | None:
-    """Read a list of people that names no account: an organisation chart; None unless names and titles or managers are there."""
-    own = table.texts[: len(table.places)]
-    columns = {match.key: match.place for match in match_headings(own, "stakeholders")}
-    parts = name_columns(own)
-    if parts is not None and columns.get("name", parts[0]) in parts:
-        columns |= {"name": parts[0], "last_name": parts[1]}
-    if "name" not in columns or not {"reports_to", "title"} & set(columns) or _money_places(table):
-        return None
-    columns.pop("account", None)
-    return Plan("template", "stakeholders", columns, why="people and whom they report to, at one account")
-
-
 _LEAST_ACROSS: Final = 2
 
 
@@ -542,7 +433,7 @@ def sales_of(table: Table, account: str, where: str) -> Plan | None:
 
 def without_a_guess(table: Table) -> Plan:
     """Return the plan of a table whose account or amount nothing names, where neither is to be guessed."""
-    return _best_sheet(table) or _left_out(
+    return best_sheet(table) or _left_out(
         table, name_of(table), has_account=roles.account_columns(table) != (None, None)
     )
 
@@ -575,64 +466,6 @@ def list_of_accounts(table: Table, number: int) -> Plan:
     return plan
 
 
-def plan_as(table: Table, sheet: str) -> Plan | None:
-    """Return the plan of a table as one sheet of the template; None when it lacks what that sheet requires."""
-    return _template(table, sheet)
-
-
-def _template(table: Table, sheet: str) -> Plan | None:
-    own = table.texts[: len(table.places)]
-    columns = {match.key: match.place for match in match_headings(own, sheet)}
-    parts = name_columns(own) if sheet in ("stakeholders", "team") else None
-    if parts is not None and columns.get("name", parts[0]) in parts:
-        columns |= {"name": parts[0], "last_name": parts[1]}
-    lacking = [column for column in SHEETS[sheet].required if column.key not in columns]
-    if sheet == "ratings" and "account" in columns and {c.key for c in lacking} & {"factor", "rating"}:
-        return _wide_ratings(table, columns["account"])
-    if not lacking:
-        if "account" in columns:
-            second = [p for p in roles.account_columns(table) if p is not None and p not in columns.values()]
-            if second:
-                columns["account_too"] = second[0]
-        return Plan("template", sheet, columns, why=f"the {SHEETS[sheet].title} sheet of the template")
-    return None
-
-
-def _wide_ratings(table: Table, account: int) -> Plan | None:
-    ratings = {}
-    for place, text in enumerate(table.texts):
-        if place != account and roles.holds_numbers(table, place) and not table.sample(place).empty.all():
-            even = even_heading(text)
-            ratings[place] = next((f for f in STANDARD_FACTORS if even_heading(f) == even), " ".join(text.split()))
-    if not ratings:
-        return None
-    return Plan(
-        "template", "ratings", {"account": account}, ratings=ratings, why="ratings with one column for each factor"
-    )
-
-
-def _best_sheet(table: Table) -> Plan | None:
-    """Return the reading as the sheet most of whose headings are there, with all it requires; None when no sheet has two."""
-    best: tuple[float, Plan] | None = None
-    for sheet in SHEETS:
-        if sheet in ("accounts", "revenue", "settings", "programme", "kpis"):
-            continue
-        plan = _template(table, sheet)
-        if plan is None or plan.ratings or (sheet == "targets" and not {"revenue", "margin"} & set(plan.columns)):
-            continue
-        points = len(plan.columns) + len(plan.columns) / max(len(table.places), 1)
-        own = len(set(plan.columns) - {"account", "account_too"})
-        if (
-            own >= 1
-            and len(plan.columns) >= 2
-            and 2 * len(plan.columns) >= len(table.places)
-            and (best is None or points > best[0])
-        ):
-            plan.why = f"its headings are those of the {SHEETS[sheet].title} sheet"
-            best = (points, plan)
-    return best[1] if best else None
-
-
 def _left_out(table: Table, hint: str, *, has_account: bool) -> Plan:
     if hint and hint not in ("accounts", "revenue", "opportunities"):
         lacking = [
@@ -645,7 +478,7 @@ def _left_out(table: Table, hint: str, *, has_account: bool) -> Plan:
             expected=f"a column for {' and one for '.join(lacking)} on the sheet {SHEETS[hint].title}",
             fix="Add the column, or name its heading as in the template.",
         )
-    money = bool(_money_places(table)) or bool(_period_columns(table, (), None)[0])
+    money = bool(roles.money_places(table)) or bool(period_columns(table, (), None)[0])
     if roles.is_deals(table) and not table.is_ours:
         unnamed = "" if has_account else " whose account nothing names"
         return Plan(

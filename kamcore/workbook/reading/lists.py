@@ -116,7 +116,7 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
                 constant("", len(here)) if products is None else products.take(here),
                 np.full(len(here), recurring),
                 {measure: floats_of(parsed)[here]},
-                currencies_of(parsed, table.texts[place], currency_cells(intake), plan.context.currency).take(here),
+                currencies_of(intake, parsed, place, cells=currency_cells(intake)).take(here),
                 whole_rows=False,
             )
         )

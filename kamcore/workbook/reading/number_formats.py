@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from kamcore.workbook.reading.parts import SheetPart
 
-SEVERAL: Final = "several"
-"""Said of a column whose cells are formatted in more than one currency."""
 _STYLES: Final = re.compile(r"(?:[^/]+/)?styles\.xml", re.IGNORECASE)
 _STYLES_BYTES: Final = 32 << 20
 _FIRST_BYTES: Final = 1 << 20
@@ -101,8 +99,8 @@ def _currency(sign: str, place: str) -> str:
     return currency_of(text) or ""
 
 
-def sheet_currencies(data: bytes, sheet: SheetPart, styles: Mapping[int, str]) -> dict[int, str]:
-    """The currency in which the numbers of a sheet's columns are formatted.
+def sheet_currencies(data: bytes, sheet: SheetPart, styles: Mapping[int, str]) -> dict[int, dict[str, list[int]]]:
+    """The currencies in which the numbers of a sheet's columns are formatted.
 
     Args:
         data: the workbook.
@@ -110,25 +108,20 @@ def sheet_currencies(data: bytes, sheet: SheetPart, styles: Mapping[int, str]) -
         styles: the styles that name a currency; when they name only one, the first rows tell.
 
     Returns:
-        By column counted from 1: three letters, or ``several``.
+        By column, and then by the three letters of a currency, the rows of the cells in it; both counted from 1.
     """
     if not styles:
         return {}
     ids = b"|".join(str(number).encode() for number in styles)
-    cell = re.compile(rb'<(?:\w+:)?c\sr="([A-Z]{1,3})[0-9]+"(\s[^<>]*?)??\ss="(' + ids + rb')"([^<>]*[^<>/])?>')
+    cell = re.compile(rb'<(?:\w+:)?c\sr="([A-Z]{1,3})([0-9]+)"(\s[^<>]*?)??\ss="(' + ids + rb')"([^<>]*[^<>/])?>')
     one = len(set(styles.values())) == 1
-    found: dict[bytes, set[str]] = {}
+    found: dict[bytes, dict[str, list[int]]] = {}
     for chunk in _chunks(data, sheet, only_first=one):
-        for column, before, style, after in cell.findall(chunk):
+        for column, row, before, style, after in cell.findall(chunk):
             kind = _KIND.search(before) or _KIND.search(after)
             if kind is None or kind[1] == b"n":
-                found.setdefault(column, set()).add(styles[int(style)])
-    return {column_number(column): _one(currencies) for column, currencies in found.items()}
-
-
-def _one(currencies: Iterable[str]) -> str:
-    first, *others = currencies
-    return SEVERAL if others else first
+                found.setdefault(column, {}).setdefault(styles[int(style)], []).append(int(row))
+    return {column_number(column): rows for column, rows in found.items()}
 
 
 def _chunks(data: bytes, sheet: SheetPart, *, only_first: bool) -> Iterable[bytes]:

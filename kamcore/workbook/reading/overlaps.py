@@ -18,13 +18,13 @@ from kamcore.workbook.reading.intake import Intake, text_of
 from kamcore.workbook.reading.layouts import (
     is_of_our_people,
     list_of_accounts,
-    plan_as,
     sales_of,
     without_a_guess,
 )
 from kamcore.workbook.reading.plan import Plan
 from kamcore.workbook.reading.roles import amount_kind, is_unique, sales_key
-from kamcore.workbook.reading.sales import amounts_of_plan
+from kamcore.workbook.reading.sale_amounts import amounts_of_plan
+from kamcore.workbook.reading.template_plans import plan_as
 from kamcore.workbook.reading.words import ANY_TOTAL, plain
 from kamcore.workbook.schema import SHEETS
 

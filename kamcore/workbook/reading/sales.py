@@ -8,20 +8,14 @@ is not paid count until somebody says that they do not; the page says how many t
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from kamcore.workbook.problems import Severity
-from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.cells import Coded
 from kamcore.workbook.reading.gathered import (
     Gathered,
-    OpenDeals,
-    StatusRows,
     constant,
     currencies_of,
     currency_cells,
@@ -29,22 +23,21 @@ from kamcore.workbook.reading.gathered import (
     floats_of,
     in_year,
     is_recurring,
-    leave_out_other_measures,
     note_negative,
     outlined,
     say_unused,
     scaled,
     texts_of,
 )
-from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.intake import Intake, text_of
 from kamcore.workbook.reading.layouts import ATTRIBUTES
 from kamcore.workbook.reading.lists import leave_out_heads
 from kamcore.workbook.reading.revenue import MEASURES, Lines
+from kamcore.workbook.reading.sale_amounts import amounts as amounts_of
+from kamcore.workbook.reading.sales_that_count import leave_out_what_is_no_sale
 from kamcore.workbook.reading.totals import total_labels
-from kamcore.workbook.reading.words import NO, YES, plain
+from kamcore.workbook.reading.words import plain
 from kamcore.workbook.schema import SHEETS
-from kamcore.workbook.schema_sales import SALES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -52,14 +45,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kamcore.workbook.reading.identity import Accounts
-    from kamcore.workbook.reading.values import Parsed
 
 _REVENUE: Final = SHEETS["revenue"]
-_QUANTITY: Final = SALES.column("quantity")
-_DISCOUNT: Final = SALES.column("discount")
-_LOST: Final = re.compile(
-    r"\blost\b|\bnot won\b|verloren|perdu|pers[oa]\b|perdid|провал|проигр|输单|丢单|แพ้|हार|失注|dead|disqualif|unqualif|cancel|abandon|no decision"
-)
 
 
 def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, left_out: Collection[str] = ()) -> None:
@@ -90,7 +77,7 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
             severity=Severity.NOTE,
             column=shown,
         )
-    revenue, amount_place = _amounts(intake)
+    revenue, amount_place = amounts_of(intake)
     who = either(ids, names)
     listed = accounts.resolve(who) >= 0 if gathered.listed and table.is_ours else None
     first = next((texts for texts in written if texts is not None and texts is not names and texts is not ids), None)
@@ -99,7 +86,7 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
     )
     if first is not None:
         leave_out_heads(intake, first, floats_of(revenue), shown)
-    _leave_out_what_is_no_sale(intake, revenue, who, gathered, left_out)
+    leave_out_what_is_no_sale(intake, revenue, who, gathered, left_out)
     ledger.leave_out(
         who.missing,
         "no-account",
@@ -141,9 +128,7 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
         recurring = floats_of(said)[kept]
     product = plan.columns.get("product")
     products = text_of(table, product).take(kept) if product is not None else constant("", len(kept))
-    currencies = currencies_of(revenue, table.texts[amount_place], currency_cells(intake), plan.context.currency).take(
-        kept
-    )
+    currencies = currencies_of(intake, revenue, amount_place, cells=currency_cells(intake)).take(kept)
     lines = Lines(
         ledger, kept, amount_place, places[kept], periods.take(kept), products, recurring, amounts, currencies
     )
@@ -185,283 +170,11 @@ def _read_across(intake: Intake, accounts: Accounts, gathered: Gathered) -> None
         intake.report(parsed, place, required=False)
         here = np.flatnonzero(ledger.kept & ~np.isnan(floats_of(parsed)))
         owner = accounts.add(None, constant(table.texts[place], len(here)))
-        currencies = currencies_of(parsed, table.texts[place], None, intake.plan.context.currency).take(here)
+        currencies = currencies_of(intake, parsed, place).take(here)
         gathered.lines.append(
             Lines(ledger, here, place, owner, periods.take(here), constant("", len(here)), np.full(len(here), np.nan),
                   {"revenue": floats_of(parsed)[here]}, currencies, whole_rows=False)
         )  # fmt: skip
-
-
-# ---------------------------------------------------------------- what makes an amount
-
-
-def amounts_of_plan(intake: Intake) -> NDArray[np.float64]:
-    """Return the amount of each row of a list of sales, without saying anything about it."""
-    quiet = Intake(intake.table, intake.plan, intake.formats)
-    return floats_of(_amounts(quiet)[0])
-
-
-def _amounts(intake: Intake) -> tuple[Parsed, int]:
-    """Return the amount of each row, and the heading it stands under: its own, or quantity × unit price × (1 − discount)."""
-    plan = intake.plan
-    if "revenue" in plan.columns:
-        place = plan.columns["revenue"]
-        parsed = intake.read(place, _REVENUE.column("revenue"))
-        parsed.floats = scaled(intake, place, floats_of(parsed))
-        return parsed, place
-    place = plan.columns["unit_price"]
-    price = intake.read(place, _REVENUE.column("revenue"))
-    quantity = intake.read(plan.columns["quantity"], _QUANTITY)
-    amounts = floats_of(price) * floats_of(quantity)
-    intake.report(quantity, plan.columns["quantity"], required=True)
-    if "discount" in plan.columns:
-        amounts = _discounted(intake, amounts, floats_of(quantity))
-    price.floats = np.where(np.isnan(amounts), np.nan, np.round(amounts, 10))
-    price.floats = scaled(intake, place, price.floats)
-    return price, place
-
-
-def _discounted(intake: Intake, amounts: NDArray[np.float64], quantities: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Take the discount off: a share (0.05), a percentage (5 or 5 %), or, where the heading or the size says so, an amount."""
-    place = intake.plan.columns["discount"]
-    table = intake.table
-    cells = table.cells(place)
-    parsed = intake.read(place, _DISCOUNT)
-    intake.report(parsed, place, required=False)
-    given = np.nan_to_num(floats_of(parsed))
-    heading = table.texts[place].casefold()
-    signed = bool(cells.texts.labels) and any("%" in label or "％" in label for label in cells.texts.labels)
-    percent_named = bool(re.search(r"%|percent|pct|\brate\b|prozent|taux|porcent|percentual|процент", heading))
-    amount_named = (
-        bool(re.search(r"amount|value|betrag|montant|importo|importe|valor|сумма|\$|€|£", heading))
-        or parsed.currencies is not None
-    )
-    size = np.abs(given)
-    most = float(size.max(initial=0.0))
-    if signed:  # what bears a percent sign was divided already
-        share = size
-    elif amount_named and not percent_named:
-        return amounts - np.where(quantities < 0, -size, size)
-    elif most <= 1.0:
-        share = size
-    elif most <= 100.0:
-        share = size / 100.0
-    else:
-        return amounts - size
-    return amounts * (1.0 - share)
-
-
-# ---------------------------------------------------------------- what counts
-
-
-def _leave_out_what_is_no_sale(
-    intake: Intake, revenue: Parsed, who: Coded, gathered: Gathered, left_out: Collection[str]
-) -> None:
-    if "won" in intake.plan.columns:
-        _leave_out_open_deals(intake, revenue, who, gathered)
-    if intake.plan.gives_back:
-        _turn_all(intake, revenue)
-    leave_out_other_measures(intake)
-    if "document_type" in intake.plan.columns:
-        _turn_credit_notes(intake, revenue)
-    _leave_out_balances(intake)
-    if "status" in intake.plan.columns:
-        _weigh_statuses(intake, revenue, gathered, left_out)
-
-
-def _leave_out_open_deals(intake: Intake, revenue: Parsed, who: Coded, gathered: Gathered) -> None:
-    """Leave out the deals that were not won, and keep the open ones of known accounts as opportunities."""
-    table, plan, ledger = intake.table, intake.plan, intake.ledger
-    place = plan.columns["won"]
-    stages = table.cells(place).as_text()
-    won = np.array([*(_is_won(label, table.texts[place]) for label in stages.labels), False])[stages.codes]
-    lost = np.array([*(bool(_LOST.search(plain(label))) for label in stages.labels), False])[stages.codes]
-    open_ = ledger.kept & ~won & ~lost & ~who.missing & ~stages.missing
-    ledger.leave_out(
-        ~won,
-        "deal-not-won",
-        "{cell}, a deal that was not won",
-        "deals that were won",
-        "Nothing to do: only what was won is revenue."
-        + (f" The {int(open_.sum()):,} open ones of known accounts are kept as opportunities." if open_.any() else ""),
-        severity=Severity.NOTE,
-        column=place,
-    )
-    if not open_.any():
-        return
-    rows = np.flatnonzero(open_)
-    titles = next((p for p, text in enumerate(table.texts) if _DEAL_NAME.fullmatch(even_heading(text))), None)
-    names = (
-        text_of(table, titles)
-        if titles is not None
-        else Coded.of([f"Deal in row {row + 1}" for row in range(len(table.rows))])
-    )
-    days: NDArray[np.datetime64] = np.full(len(rows), np.datetime64("NaT", "us"))
-    if "period" in plan.columns:
-        parsed = intake.read(plan.columns["period"], SHEETS["opportunities"].column("close_date"))
-        assert parsed.days is not None  # noqa: S101 - a column of days
-        days = parsed.days[rows]
-    gathered.opportunities.append(
-        OpenDeals(who.take(rows), names.take(rows), floats_of(revenue)[rows], stages.take(rows), days)
-    )
-
-
-_DEAL_NAME: Final = re.compile(
-    r"(?:opportunity|deal)(?: ?(?:name|title|id))?|dealname|name|title|verkaufschance|affaire|opportunité|opportunità|trattativa|negocio|"
-    r"oportunidad|oportunidade|negócio|сделка|商机(?:名称)?"
-)
-
-
-def _is_won(label: str, heading: str) -> bool:
-    even = plain(label)
-    if re.fullmatch(r"(?:is |property |deal )*(?:closed )?won", even_heading(heading)):
-        return even in YES
-    if re.search(r"probab|wahrschein|вероятн", heading.casefold()):
-        return even.rstrip(" %") in ("100", "1", "1.0", "100.0", "100.00", "100,00", "1.00", "1,0")
-    return bool(lexicon.WON.search(even)) and not _LOST.search(even) and even not in NO
-
-
-def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
-    """Let credit notes lower the revenue where they are written with positive amounts, and leave out what is only offered."""
-    place = intake.plan.columns["document_type"]
-    kinds = text_of(intake.table, place)
-    offers = np.array([*(bool(lexicon.NOT_A_SALE_YET.search(plain(label))) for label in kinds.labels), False])[
-        kinds.codes
-    ]
-    intake.ledger.leave_out(
-        offers,
-        "not-a-sale",
-        "{cell}, which is an offer and no sale",
-        "invoices or orders",
-        "Nothing to do: it is left out. Choose another reading of the column if it is a sale.",
-        column=place,
-    )
-    no_sale = np.array([*(bool(lexicon.NO_SALE.search(plain(label))) for label in kinds.labels), False])[kinds.codes]
-    intake.ledger.leave_out(
-        no_sale,
-        "not-a-sale",
-        "{cell}, which is no sale",
-        "invoices or orders",
-        "Nothing to do: it is left out. Choose another reading of the column if it is a sale.",
-        severity=Severity.NOTE,
-        column=place,
-    )
-    plain_credit = any(re.search(r"\bcash\b|\bcard\b", plain(label)) for label in kinds.labels)  # a sale on credit
-    credit = np.array(
-        [
-            *(
-                bool(lexicon.CREDIT.search(plain(one))) and not (plain_credit and plain(one) == "credit")
-                for one in kinds.labels
-            ),
-            False,
-        ]
-    )[kinds.codes]
-    amounts = floats_of(revenue)
-    here = credit & intake.ledger.kept & ~np.isnan(amounts)
-    if (
-        not here.any()
-        or (amounts[here] < 0).any()
-        or bool((credit & intake.ledger.kept).sum() == intake.ledger.kept.sum())
-    ):
-        return
-    revenue.floats = np.where(here, -amounts, amounts) + 0.0
-    intake.ledger.note(
-        here,
-        "credit-note",
-        "{cell}, a credit note with an amount above zero",
-        "what it gives back",
-        "Nothing to do: its amount was taken off.",
-        severity=Severity.NOTE,
-        column=place,
-    )
-
-
-_BALANCE: Final = re.compile(
-    r"(?:opening|closing|starting|ending|brought forward|carried forward) ?(?:balance)?|balance (?:brought|carried) forward|anfangsbestand|endbestand|"
-    r"saldovortrag|vortrag|eröffnungssaldo|solde (?:initial|d'ouverture|à nouveau)|report à nouveau|saldo (?:iniziale|inicial|anterior|final)|"
-    r"(?:начальное|конечное|входящее) сальдо|сальдо на начало.*|期初余额|期末余额|ยอดยกมา"
-)
-_MOST_TEXTS: Final = 5000
-
-
-def _leave_out_balances(intake: Intake) -> None:
-    """Leave out the rows in which a statement only carries a balance over."""
-    table = intake.table
-    for place in range(min(len(table.places), 60)):
-        first = table.sample(place, _MOST_TEXTS).texts.labels
-        if not first or pc.all(pc.match_substring_regex(pa.array(first, pa.string()), r"\pN")).as_py():
-            continue  # numbers of documents
-        texts = table.cells(place).texts
-        if len(texts.labels) > _MOST_TEXTS:
-            continue
-        balances = np.array([*(_BALANCE.fullmatch(plain(label)) is not None for label in texts.labels), False])[
-            texts.codes
-        ]
-        if balances.any():
-            intake.ledger.leave_out(
-                balances,
-                "balance",
-                "{cell}, which carries a balance over",
-                "sales",
-                "Nothing to do: it is left out.",
-                severity=Severity.NOTE,
-                column=place,
-            )
-
-
-def _turn_all(intake: Intake, revenue: Parsed) -> None:
-    """Let a list of credit notes lower the revenue where its amounts are written above zero."""
-    amounts = floats_of(revenue)
-    if (amounts[intake.ledger.kept] < 0).any():
-        return
-    revenue.floats = -amounts + 0.0
-    intake.ledger.say(
-        "credit-note",
-        "a list of credit notes with amounts above zero",
-        "what they give back",
-        "Nothing to do: their amounts were taken off.",
-        severity=Severity.NOTE,
-    )
-
-
-def _weigh_statuses(intake: Intake, revenue: Parsed, gathered: Gathered, left_out: Collection[str]) -> None:
-    """Note how many rows have which status; leave out those that people chose to."""
-    place = intake.plan.columns["status"]
-    heading = intake.table.texts[place]
-    texts = text_of(intake.table, place)
-    amounts = floats_of(revenue)
-    kept = intake.ledger.kept
-    for code, label in enumerate(texts.labels):
-        here = kept & (texts.codes == code)
-        if not here.any():
-            continue
-        even = plain(label)
-        flag = re.fullmatch(r"(?:is |was )?(?:cancell?ed|voided|storniert)", even_heading(heading)) is not None
-        doubtful = even in YES if flag else bool(lexicon.CANCELLED.search(even) or lexicon.UNPAID.search(even))
-        if even_heading(heading) in ("paid", "is paid"):
-            doubtful = even in NO or bool(lexicon.UNPAID.search(even))
-        rows = StatusRows(heading, label, int(here.sum()), float(np.nansum(amounts[here])), doubtful, counts=True)
-        value, counts = rows.key, plain(rows.key) not in left_out
-        gathered.statuses.append(replace(rows, counts=counts))
-        if not counts:
-            intake.ledger.leave_out(
-                here,
-                "status-left-out",
-                f"the status '{value}'",
-                "sales that count",
-                "Nothing to do: these rows are left out by choice.",
-                severity=Severity.NOTE,
-                column=place,
-            )
-        elif doubtful:
-            intake.ledger.note(
-                here,
-                "status-counts",
-                f"the status '{value}'",
-                "sales that took place",
-                "They count; leave them out under 'How was this read?' if they should not.",
-                column=place,
-            )
 
 
 # ---------------------------------------------------------------- when, and what the lines say of their account

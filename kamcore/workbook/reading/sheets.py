@@ -15,6 +15,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+import pyarrow as pa
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from kamcore.workbook.problems import Problem, Severity
@@ -210,9 +212,20 @@ def _with_currencies(grid: Grid, data: bytes, sheet: SheetPart | None, styles: M
         found = sheet_currencies(data, sheet, styles)
     except ZIP_TROUBLE:
         return grid
-    places = range(grid.first_column, grid.first_column + len(grid.columns))
-    currencies = tuple(found.get(place, "") for place in places)
-    return replace(grid, currencies=currencies) if any(currencies) else grid
+    currencies: dict[int, str | pa.Array] = {}
+    for number, rows in found.items():
+        place, labels = number - grid.first_column, list(rows)
+        if not 0 <= place < len(grid.columns):
+            continue
+        if len(labels) == 1:
+            currencies[place] = labels[0]
+            continue
+        codes = np.full(grid.n_rows, -1, np.int32)
+        for code, label in enumerate(labels):
+            at = np.array(rows[label]) - grid.first_row
+            codes[at[(at >= 0) & (at < grid.n_rows)]] = code
+        currencies[place] = pa.array(labels).take(pa.array(codes, mask=codes < 0))
+    return replace(grid, currencies=currencies)
 
 
 def refuse_far_cells(data: bytes, filename: str, format_: str, limits: ReadingLimits) -> None:

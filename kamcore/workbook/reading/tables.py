@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow as pa
 
-from kamcore.workbook.reading.cells import Cells, cells_of
+from kamcore.workbook.reading.cells import Cells, Coded, cells_of
 from kamcore.workbook.reading.context import period_in
 from kamcore.workbook.reading.dates import parse_dates
 from kamcore.workbook.reading.further import further_starts
 from kamcore.workbook.reading.grid import Kind, column_letters
+from kamcore.workbook.reading.heading_place import LONG, heading_place
 from kamcore.workbook.reading.heading_rows import composed
 from kamcore.workbook.reading.headings import (
-    KNOWN,
-    days_as_moments,
     even_heading,
     has_template_shape,
     heading_text,
@@ -35,18 +34,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kamcore.workbook.reading.grid import Grid, Value
-    from kamcore.workbook.reading.heading_rows import Heading
+from kamcore.workbook.reading.heading_rows import Heading
 
 _LOOK_AT: Final = 30
 """How many rows from a table's top may be its heading."""
-_NEARLY_AS_GOOD: Final = 0.6
-_MOST_OFF: Final = 4
-"""For so many repeats, or cells outside of its columns, a heading loses points; the cells of a heading in two rows repeat."""
 _LONGEST_HEADING: Final = 120
-_MONTHS: Final = 12
 _TITLE_ROWS: Final = 10
-_LONG: Final = 60
-"""A text longer than this is hardly a heading."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,6 +133,17 @@ class Table:
         text = heading_text(self.value(row, index))
         return f"'{text[:60]}'" if text else "an empty cell"
 
+    def formatted(self, index: int) -> Coded | None:
+        """The currency in which each cell under a heading is formatted; None where the formats name none."""
+        if index >= len(self.places):
+            lookup = self.lookups[index - len(self.places)]
+            there = lookup.table.formatted(lookup.index)
+            return None if there is None else Coded(np.append(there.codes, -1)[lookup.rows], there.labels)
+        found = self.grid.currencies.get(self.places[index])
+        if found is None or isinstance(found, str):
+            return None if found is None else Coded(np.zeros(len(self.rows), np.int64), [found])
+        return Coded.of_array(found.take(pa.array(self.rows)))
+
     def value(self, row: int, index: int) -> Value:
         """The value of a cell, by position in ``rows`` and ``places``."""
         if index >= len(self.places):
@@ -187,12 +191,19 @@ def _blocks(grid: Grid) -> list[Grid]:
 
 def _columns_of(grid: Grid, start: int, stop: int) -> Grid:
     merged = tuple((r1, c1 - start, r2, c2 - start) for r1, c1, r2, c2 in grid.merged if start <= c1 < stop)
-    return replace(grid, columns=grid.columns[start:stop], first_column=grid.first_column + start, merged=merged)
+    currencies = {place - start: one for place, one in grid.currencies.items() if start <= place < stop}
+    return replace(
+        grid,
+        columns=grid.columns[start:stop],
+        first_column=grid.first_column + start,
+        merged=merged,
+        currencies=currencies,
+    )
 
 
 def _has_account(grid: Grid) -> bool:
     rows = np.flatnonzero(_filled(grid))[:_LOOK_AT]
-    at = _heading_place(grid, rows) if rows.size else None
+    at = heading_place(grid, rows) if rows.size else None
     if at is None or len(rows) < 2:
         return False
     texts = [heading_text(value) for value in grid.rows(int(rows[at]), int(rows[at]) + 1)[0]]
@@ -204,7 +215,7 @@ def _stacked(grid: Grid) -> tuple[Table, ...]:
     rows = np.flatnonzero(filled)
     if rows.size == 0:
         return ()
-    first = _heading_place(grid, rows[:_LOOK_AT])
+    first = heading_place(grid, rows[:_LOOK_AT])
     if first is None:
         return ()
     headings = composed(grid, int(rows[first]))
@@ -361,94 +372,6 @@ def _values(grid: Grid, place: int, rows: NDArray[np.int64]) -> list[Value]:
     return [value for row in rows.tolist() if (value := grid.cell(row, place)) is not None]
 
 
-def _heading_place(grid: Grid, rows: NDArray[np.int64]) -> int | None:
-    """Return which of the rows looks most like a heading; None when none could be one."""
-    block = grid.rows(int(rows[0]), int(rows[-1]) + 1)
-    lines = [block[row - rows[0]] for row in rows.tolist()]
-    scores = [
-        _heading_score(_with_days(line), lines[place + 1 : place + 6]) - 0.1 * place for place, line in enumerate(lines)
-    ]
-    best = max(scores)
-    if best <= 0:
-        return None
-    at = scores.index(best)
-    # the better heading of a second table must not make title rows of the first
-    for place, score in enumerate(scores[:at]):
-        if (
-            score >= _NEARLY_AS_GOOD * best
-            and _is_known(lines[place])
-            and any(map(_has_figures, lines[place + 1 : at]))
-        ):
-            return place
-    return at
-
-
-def _with_days(line: Sequence[Value]) -> Sequence[Value]:
-    """Read a line's days that are written as text where they follow one another as those of a heading do, not those of an order."""
-    found = days_as_moments(line)
-    days = [
-        value.date()
-        for value, was in zip(found, line, strict=True)
-        if isinstance(value, dt.datetime) and value is not was
-    ]
-    alike = len({day.day for day in days}) == 1 or all((day + dt.timedelta(days=1)).day == 1 for day in days)
-    in_order = all(one < other for one, other in pairwise(days)) or all(one > other for one, other in pairwise(days))
-    return found if in_order and (alike or len(days) > 2) else line
-
-
-def _has_figures(line: Sequence[Value]) -> bool:
-    """Whether a row holds figures that are no period, as rows of data do."""
-    return any(
-        period_heading(value) is None and (isinstance(value, float) or (isinstance(value, str) and like_number(value)))
-        for value in line
-        if value is not None
-    )
-
-
-def _is_known(line: Sequence[Value]) -> bool:
-    texts = [heading_text(value) for value in line if heading_text(value)]
-    return len(texts) > 1 and any(even_heading(text) in KNOWN for text in texts)
-
-
-def _heading_score(line: Sequence[Value], below: Sequence[Sequence[Value]]) -> float:
-    """Points for known headings, periods and texts; points off for figures, repeats and long texts."""
-    known = texts = periods = others = long = 0
-    numbered = {str(month) for month in range(1, 13)} <= {heading_text(value).lstrip("0") for value in line}
-    seen = set()
-    for value in line:
-        text = heading_text(value)
-        if not text:
-            continue
-        seen.add(text.casefold())
-        if period_heading(value) is not None or (numbered and text.isdecimal() and int(text) <= _MONTHS):
-            periods += 1
-        elif isinstance(value, str) and not like_number(text):
-            texts += 1
-            known += even_heading(text) in KNOWN
-            long += len(text) > _LONG
-        else:
-            others += 1
-    count = texts + periods + others
-    if not texts:
-        return 0.0
-    columns = {place for place, value in enumerate(line) if heading_text(value)}
-    covered = [len(columns & {p for p, v in enumerate(row) if heading_text(v)}) / len(columns) for row in below]
-    wide = sum(covered) / len(covered) if covered else 0.0
-    outside = [sum(p not in columns for p, v in enumerate(row) if heading_text(v)) for row in below]
-    spill = max(outside, default=0)
-    # a year is a heading only in company: a line of data may hold one too
-    return (
-        3 * known
-        + 2 * min(periods, texts + 12) * (periods > 1 or known > 0)
-        + texts
-        - 2 * others
-        - 2 * long
-        - min(count - len(seen), _MOST_OFF)
-        + 2 * wide
-        - 0.5 * min(spill, _MOST_OFF)
-    )
-
-
 def _same_heading(one: Table, other: Table) -> bool:
     return one.places == other.places and [t.casefold() for t in one.texts] == [t.casefold() for t in other.texts]
 
@@ -505,5 +428,5 @@ def _remarks(
     for place in range(tail, min(len(rows), tail + _TITLE_ROWS)):
         row = int(rows[place])
         text = " ".join(heading_text(value) for value in grid.rows(row, row + 1)[0]).strip()
-        aside[place] = len(text) > _LONG or _REMARK.search(text.casefold()) is not None
+        aside[place] = len(text) > LONG or _REMARK.search(text.casefold()) is not None
     return aside

@@ -17,7 +17,7 @@ from kamcore.workbook.reading.full_names import joined
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.identity import People
 from kamcore.workbook.reading.intake import text_of
-from kamcore.workbook.reading.layouts import STANDARD_FACTORS
+from kamcore.workbook.reading.template_plans import STANDARD_FACTORS
 from kamcore.workbook.reading.values import Parsed
 from kamcore.workbook.schema import SHEETS
 

@@ -127,6 +127,14 @@ def test_cancelling_stops_at_once(pool, big):
     assert reads(pool)[0].head() == ANSWER
 
 
+def test_a_worker_ended_at_the_last_moment_is_not_used_again(pool):
+    reads(pool)
+    worker = next(worker for worker in pool._slots.queue if worker is not None)
+    worker.end()  # as a cancel does that comes while the last grid is on its way
+    assert not worker.alive
+    assert reads(pool)[0].head() == ANSWER
+
+
 def test_progress_counts_the_rows(pool, files):
     seen: list[Progress] = []
     reads(pool, files.xlsx([[1]] * 9000), "book.xlsx", on_progress=seen.append)

@@ -9,7 +9,7 @@ import pytest
 
 from kamcore.workbook.mapping import BookMapping
 from kamcore.workbook.reading import load_files, understand
-from kamcore.workbook.reading.understanding import with_currency, with_role, with_status
+from kamcore.workbook.reading.choosing import full_mapping, with_currency, with_role, with_status
 
 
 def book(**sheets):
@@ -85,7 +85,7 @@ def opened(content):
 @pytest.mark.parametrize("content", BOOKS.values(), ids=BOOKS)
 def test_a_saved_reading_gives_the_same_figures(content):
     before = understand(opened(content))
-    saved = BookMapping.from_json(before.full_mapping().to_json())
+    saved = BookMapping.from_json(full_mapping(before).to_json())
     assert figures(understand(before.source, saved).portfolio) == figures(before.portfolio)
     assert sum(figures(before.portfolio).values()) > 0
 

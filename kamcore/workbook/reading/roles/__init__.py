@@ -32,6 +32,7 @@ from kamcore.workbook.reading.roles.amount import (
     is_in_home_currency,
     is_listed_amount,
     is_own_turnover,
+    money_places,
     prices_alone,
 )
 from kamcore.workbook.reading.roles.columns import holds_numbers, is_unique, looks_like_codes, sales_key, unnamed
@@ -72,6 +73,7 @@ __all__ = [
     "is_unique",
     "last_resort_name",
     "looks_like_codes",
+    "money_places",
     "names_supplier",
     "prices_alone",
     "product_column",

@@ -295,3 +295,9 @@ def _by_parts(even: str) -> str:
     if _QUANTITY_PART.search(even) and not _QUANTITY_BESIDE.search(even):
         return "quantity"
     return ""
+
+
+def money_places(table: Table) -> list[int]:
+    """Return the headings that make an amount: those of amounts, or of quantity and price."""
+    factors = factors_of(table)
+    return amount_columns(table) or ([factors.quantity, factors.unit_price] if factors else [])

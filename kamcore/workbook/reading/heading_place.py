@@ -1,0 +1,120 @@
+"""Which of the first rows of a table looks most like its heading."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from kamcore.workbook.reading.headings import (
+    KNOWN,
+    days_as_moments,
+    even_heading,
+    heading_text,
+    period_heading,
+)
+from kamcore.workbook.reading.number_texts import like_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kamcore.workbook.reading.grid import Grid, Value
+
+
+_NEARLY_AS_GOOD: Final = 0.6
+_MOST_OFF: Final = 4
+"""For so many repeats, or cells outside of its columns, a heading loses points; the cells of a heading in two rows repeat."""
+_MONTHS: Final = 12
+LONG: Final = 60
+"""A text longer than this is hardly a heading."""
+
+
+def heading_place(grid: Grid, rows: NDArray[np.int64]) -> int | None:
+    """Return which of the rows looks most like a heading; None when none could be one."""
+    block = grid.rows(int(rows[0]), int(rows[-1]) + 1)
+    lines = [block[row - rows[0]] for row in rows.tolist()]
+    scores = [
+        _heading_score(_with_days(line), lines[place + 1 : place + 6]) - 0.1 * place for place, line in enumerate(lines)
+    ]
+    best = max(scores)
+    if best <= 0:
+        return None
+    at = scores.index(best)
+    # the better heading of a second table must not make title rows of the first
+    for place, score in enumerate(scores[:at]):
+        if (
+            score >= _NEARLY_AS_GOOD * best
+            and _is_known(lines[place])
+            and any(map(_has_figures, lines[place + 1 : at]))
+        ):
+            return place
+    return at
+
+
+def _with_days(line: Sequence[Value]) -> Sequence[Value]:
+    """Read a line's days that are written as text where they follow one another as those of a heading do, not those of an order."""
+    found = days_as_moments(line)
+    days = [
+        value.date()
+        for value, was in zip(found, line, strict=True)
+        if isinstance(value, dt.datetime) and value is not was
+    ]
+    alike = len({day.day for day in days}) == 1 or all((day + dt.timedelta(days=1)).day == 1 for day in days)
+    in_order = all(one < other for one, other in pairwise(days)) or all(one > other for one, other in pairwise(days))
+    return found if in_order and (alike or len(days) > 2) else line
+
+
+def _has_figures(line: Sequence[Value]) -> bool:
+    """Whether a row holds figures that are no period, as rows of data do."""
+    return any(
+        period_heading(value) is None and (isinstance(value, float) or (isinstance(value, str) and like_number(value)))
+        for value in line
+        if value is not None
+    )
+
+
+def _is_known(line: Sequence[Value]) -> bool:
+    texts = [heading_text(value) for value in line if heading_text(value)]
+    return len(texts) > 1 and any(even_heading(text) in KNOWN for text in texts)
+
+
+def _heading_score(line: Sequence[Value], below: Sequence[Sequence[Value]]) -> float:
+    """Points for known headings, periods and texts; points off for figures, repeats and long texts."""
+    known = texts = periods = others = long = 0
+    numbered = {str(month) for month in range(1, 13)} <= {heading_text(value).lstrip("0") for value in line}
+    seen = set()
+    for value in line:
+        text = heading_text(value)
+        if not text:
+            continue
+        seen.add(text.casefold())
+        if period_heading(value) is not None or (numbered and text.isdecimal() and int(text) <= _MONTHS):
+            periods += 1
+        elif isinstance(value, str) and not like_number(text):
+            texts += 1
+            known += even_heading(text) in KNOWN
+            long += len(text) > LONG
+        else:
+            others += 1
+    count = texts + periods + others
+    if not texts:
+        return 0.0
+    columns = {place for place, value in enumerate(line) if heading_text(value)}
+    covered = [len(columns & {p for p, v in enumerate(row) if heading_text(v)}) / len(columns) for row in below]
+    wide = sum(covered) / len(covered) if covered else 0.0
+    outside = [sum(p not in columns for p, v in enumerate(row) if heading_text(v)) for row in below]
+    spill = max(outside, default=0)
+    # a year is a heading only in company: a line of data may hold one too
+    return (
+        3 * known
+        + 2 * min(periods, texts + 12) * (periods > 1 or known > 0)
+        + texts
+        - 2 * others
+        - 2 * long
+        - min(count - len(seen), _MOST_OFF)
+        + 2 * wide
+        - 0.5 * min(spill, _MOST_OFF)
+    )

@@ -1,0 +1,93 @@
+"""Which columns of a table hold the amounts of a period."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Final
+
+from kamcore.workbook.periods import Grain, Period
+from kamcore.workbook.reading import lexicon, roles
+from kamcore.workbook.reading.headings import (
+    days_as_moments,
+    even_heading,
+    heading_text,
+    period_heading,
+)
+from kamcore.workbook.reading.plan import PeriodColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamcore.workbook.reading.grid import Value
+    from kamcore.workbook.reading.tables import Table
+
+
+def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tuple[list[PeriodColumn], dict[int, str]]:
+    """Find the columns of amounts by period; a year beside its own months, and a second column of one period, are not used.
+
+    Of several columns of one period the net amount is preferred to a plain one, and that to a gross one.
+    """
+    found: dict[tuple[Period, str], tuple[float, PeriodColumn]] = {}
+    unused: dict[int, str] = {}
+    halves: list[PeriodColumn] = []
+    headings = _numbers_as_months(days_as_moments(table.headings))
+    dates = [value for value in headings if isinstance(value, dt.datetime)]
+    years, days = {date.year for date in dates}, {(date.month, date.day) for date in dates}
+    yearly = len(dates) > 1 and len(days) == 1 and len(years) == len(dates)
+    for place, value in enumerate(headings):
+        heading = period_heading(value, year)
+        if heading is None or place in taken:
+            continue
+        period = (
+            Period(heading.period.year, 0, Grain.YEAR) if yearly and isinstance(value, dt.datetime) else heading.period
+        )
+        if not heading.measure:
+            unused[place] = "what it measures is not revenue or cost"
+            continue
+        if not roles.holds_numbers(table, place, share=0):
+            unused[place] = "it holds no figures"
+            continue
+        even = even_heading(table.texts[place])
+        rank = 0.0 if lexicon.NET.search(even) else 2.0 if lexicon.GROSS.search(even) else 1.0
+        other = found.get((period, heading.measure))
+        column = PeriodColumn(place, period, heading.measure)
+        if other is None:
+            found[period, heading.measure] = (rank, column)
+            continue
+        if _HALF_YEAR.search(even_heading(table.texts[place])):
+            halves.append(column)
+            continue
+        better, worse = ((rank, column), other[1]) if rank < other[0] else (other, column)
+        found[period, heading.measure] = better
+        unused[worse.place] = "the same period stands in another column"
+    columns = sorted((*(column for _, column in found.values()), *halves), key=lambda column: column.place)
+    for column in tuple(columns):
+        inside = [
+            o
+            for o in columns
+            if o.measure == column.measure and o.period != column.period and o.period.within(column.period)
+        ]
+        if inside and _parts_make(column, inside):
+            columns.remove(column)
+            unused[column.place] = "its parts stand in columns of their own"
+    return (columns if any(column.measure == "revenue" for column in columns) else []), unused
+
+
+_HALF_YEAR: Final = re.compile(r"\bh[12]\b|\b[12]h\b|half|halbjahr|hj\b|semest")
+
+
+def _numbers_as_months(headings: Sequence[Value]) -> tuple[Value, ...]:
+    """Read 1 to 12 above columns as months."""
+    texts = [heading_text(value) for value in headings]
+    if not {str(month) for month in range(1, 13)} <= {text.lstrip("0") for text in texts}:
+        return tuple(headings)
+    numbers = {str(month): calendar.month_name[month] for month in range(1, 13)}
+    return tuple(numbers.get(text.lstrip("0"), value) for text, value in zip(texts, headings, strict=True))
+
+
+def _parts_make(whole: PeriodColumn, parts: Sequence[PeriodColumn]) -> bool:
+    """Whether the parts of a period are all there, or add up to it where some are not: else its own amount is the better one."""
+    expected = {Grain.YEAR: {Grain.MONTH: 12, Grain.QUARTER: 4}, Grain.QUARTER: {Grain.MONTH: 3}}[whole.period.grain]
+    return len(parts) >= min(expected[part.period.grain] for part in parts) or len(parts) > 1

@@ -1,0 +1,82 @@
+"""What makes the amount of a sale: the amount itself, else quantity × unit price, less the discount."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kamcore.workbook.reading.gathered import (
+    floats_of,
+    scaled,
+)
+from kamcore.workbook.reading.intake import Intake
+from kamcore.workbook.schema import SHEETS
+from kamcore.workbook.schema_sales import SALES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kamcore.workbook.reading.values import Parsed
+
+
+_REVENUE: Final = SHEETS["revenue"].column("revenue")
+_QUANTITY: Final = SALES.column("quantity")
+_DISCOUNT: Final = SALES.column("discount")
+
+
+def amounts_of_plan(intake: Intake) -> NDArray[np.float64]:
+    """Return the amount of each row of a list of sales, without saying anything about it."""
+    quiet = Intake(intake.table, intake.plan, intake.formats)
+    return floats_of(amounts(quiet)[0])
+
+
+def amounts(intake: Intake) -> tuple[Parsed, int]:
+    """Return the amount of each row, and the heading it stands under: its own, or quantity × unit price × (1 − discount)."""
+    plan = intake.plan
+    if "revenue" in plan.columns:
+        place = plan.columns["revenue"]
+        parsed = intake.read(place, _REVENUE)
+        parsed.floats = scaled(intake, place, floats_of(parsed))
+        return parsed, place
+    place = plan.columns["unit_price"]
+    price = intake.read(place, _REVENUE)
+    quantity = intake.read(plan.columns["quantity"], _QUANTITY)
+    amounts = floats_of(price) * floats_of(quantity)
+    intake.report(quantity, plan.columns["quantity"], required=True)
+    if "discount" in plan.columns:
+        amounts = _discounted(intake, amounts, floats_of(quantity))
+    price.floats = np.where(np.isnan(amounts), np.nan, np.round(amounts, 10))
+    price.floats = scaled(intake, place, price.floats)
+    return price, place
+
+
+def _discounted(intake: Intake, amounts: NDArray[np.float64], quantities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Take the discount off: a share (0.05), a percentage (5 or 5 %), or, where the heading or the size says so, an amount."""
+    place = intake.plan.columns["discount"]
+    table = intake.table
+    cells = table.cells(place)
+    parsed = intake.read(place, _DISCOUNT)
+    intake.report(parsed, place, required=False)
+    given = np.nan_to_num(floats_of(parsed))
+    heading = table.texts[place].casefold()
+    signed = bool(cells.texts.labels) and any("%" in label or "％" in label for label in cells.texts.labels)
+    percent_named = bool(re.search(r"%|percent|pct|\brate\b|prozent|taux|porcent|percentual|процент", heading))
+    amount_named = (
+        bool(re.search(r"amount|value|betrag|montant|importo|importe|valor|сумма|\$|€|£", heading))
+        or parsed.currencies is not None
+    )
+    size = np.abs(given)
+    most = float(size.max(initial=0.0))
+    if signed:  # what bears a percent sign was divided already
+        share = size
+    elif amount_named and not percent_named:
+        return amounts - np.where(quantities < 0, -size, size)
+    elif most <= 1.0:
+        share = size
+    elif most <= 100.0:
+        share = size / 100.0
+    else:
+        return amounts - size
+    return amounts * (1.0 - share)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kamcore.workbook.column import Column, Kind, Sheet
 
 ACCOUNT_ALIASES = (
-    "account", "account name", "account id", "customer", "customer name", "client", "client name", "company", "company name",
+    "account", "account name", "account id", "customer", "customer name", "customer description", "client", "client name", "company", "company name",
     "organisation", "organization", "organisation name", "organization name", "buyer", "business partner", "business partner name",
     "associated company", "party", "party name", "partner", "partner name", "debtor", "debtor name", "bill to", "bill to name",
     "bill to customer", "billing company", "donor", "donor name", "member name", "policyholder", "tenant", "tenant name", "shipper", "abnehmer", "mieter",

@@ -40,11 +40,11 @@ def no_revenue(intakes: Sequence[Intake], gathered: Gathered) -> list[Problem]:
 
 
 def _idle_figures(intakes: Sequence[Intake]) -> str:
-    """Return the headings of figures in lists of accounts that are not used; "" when there are none."""
+    """Return the headings of figures in lists of accounts or contracts that are not used; "" when there are none."""
     found = []
     for intake in intakes:
         table = intake.table
-        if intake.plan.target != "accounts" or table.is_ours:
+        if intake.plan.target not in ("accounts", "renewals") or table.is_ours:
             continue
         used = {*intake.plan.columns.values(), *intake.plan.ratings}
         places = [place for place in range(min(len(table.places), _MOST_LOOKED_AT)) if place not in used]

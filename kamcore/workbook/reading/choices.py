@@ -42,6 +42,7 @@ _SALES: Final[Mapping[str, str]] = MappingProxyType(
         "quantity": "Quantity",
         "unit_price": "Unit price",
         "discount": "Discount",
+        "refunded": "Refunded",
         "currency": "Currency",
         "product": "Product or plan",
         "status": "Status",

@@ -78,6 +78,10 @@ _HALF_YEAR: Final = re.compile(
     r"(?P<year2>(?:19|20)\d\d)\s?[-/ ]?\s?(?:h[12]|[12]h|hj ?[12]|s[12])"
 )
 """Half a year counts in its year: there is no shorter period of the kind."""
+_HALF_BETWEEN: Final = re.compile(
+    r"(?P<year>(?:19|20|25)\d\d)\s(?:h[12]|[12]h|s[12]|hj ?[12]|[12]\. ?(?:halbjahr|hj)|[12](?:er|e|º|°|o)? semest\w+)\s(?P<part>[qt][1-4]|[^\d\s]{3,})"
+)
+"""A year, half of it, and a quarter or month of that, as headings in three rows say: ``2023 H1 Q1``."""
 _ERA: Final = re.compile(r"(?P<era>令和|平成)(?P<year>\d{1,2}|元)年度?")
 _ERAS: Final = MappingProxyType({"令和": 2018, "平成": 1988})
 _SPLIT_QUARTER: Final = re.compile(
@@ -200,6 +204,8 @@ def period_of(even: str) -> Period | None:
     """Read a plain text (see :func:`words.plain`) as a year, quarter, month or month without a year; None when it is none."""
     if m := _YEAR.fullmatch(even) or _SHORT_YEAR.fullmatch(even):
         return Period(_full_year(m[1]), 0, Grain.YEAR)
+    if m := _HALF_BETWEEN.fullmatch(even):
+        return period_of(f"{m['year']} {m['part']}")
     if m := _HALF_YEAR.fullmatch(even):
         return Period(_full_year(m["year"] or m["year2"]), 0, Grain.YEAR)
     if m := _ERA.fullmatch(even):

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _LEVELS: Final = 3
 _LONGEST_MEASURE: Final = 40
 _PART_OF_A_YEAR: Final = re.compile(
-    r"[qt][1-4]|[1-4][qt]|[1-4]\.? ?(?:quartal|quarter|trimestre|квартал|кв\.?)|第?[1-4一二三四]季度|h[12]"
+    r"[qt][1-4]|[1-4][qt]|[1-4]\.? ?(?:quartal|quarter|trimestre|квартал|кв\.?)|第?[1-4一二三四]季度|[hs][12]"
 )
 _UNIT: Final = re.compile(
     r"[€$£¥₹₽฿]|(?:in )?(?:[kmt]€|teur|keur|meur|tsd\.?(?: ?€| ?eur)?|mio\.?(?: ?€| ?eur)?|thousands?|millions?|'000|000s?|тыс\.?(?: руб\.?)?"
@@ -61,14 +61,18 @@ def composed(grid: Grid, row: int) -> Heading:
         grid: the sheet.
         row: the grid row that looks most like a heading.
     """
-    values: tuple[Value, ...] = grid.rows(row, row + 1)[0]
-    first = last = row
+    main: tuple[Value, ...] = grid.rows(row, row + 1)[0]
+    values, first, last = main, row, row
+    lines = [main]
     for _ in range(_LEVELS - 1):
         below = _line(grid, last + 1)
         if below is None or not _is_lower(grid, values, below, last + 1):
             break
-        values = _joined(_spread(grid, last, values, below), below)
+        lines.append(below)
         last += 1
+        values = below
+        for at in range(len(lines) - 2, -1, -1):  # from the lowest up: a text stands over all that is under it
+            values = _joined(_spread(grid, row + at, lines[at], values), values)
     for _ in range(_LEVELS - 1):
         above = _line(grid, first - 1)
         if above is None or not _is_upper(grid, above, values, first - 1):

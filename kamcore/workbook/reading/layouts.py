@@ -332,6 +332,8 @@ def _transactions(
         columns["name"] = name
     if amounts:
         columns["revenue"] = amounts[0]
+        if won is None and (refunded := roles.refunded_column(table)) is not None and refunded != amounts[0]:
+            columns["refunded"] = refunded
     elif factors is not None:
         columns |= {"quantity": factors.quantity, "unit_price": factors.unit_price}
         if factors.discount is not None:

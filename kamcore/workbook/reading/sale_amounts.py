@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading.gathered import (
     floats_of,
     scaled,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _REVENUE: Final = SHEETS["revenue"].column("revenue")
 _QUANTITY: Final = SALES.column("quantity")
 _DISCOUNT: Final = SALES.column("discount")
+_REFUNDED: Final = SALES.column("refunded")
 
 
 def amounts_of_plan(intake: Intake) -> NDArray[np.float64]:
@@ -38,7 +40,7 @@ def amounts(intake: Intake) -> tuple[Parsed, int]:
     if "revenue" in plan.columns:
         place = plan.columns["revenue"]
         parsed = intake.read(place, _REVENUE)
-        parsed.floats = scaled(intake, place, floats_of(parsed))
+        parsed.floats = scaled(intake, place, _less_refunds(intake, floats_of(parsed)))
         return parsed, place
     place = plan.columns["unit_price"]
     price = intake.read(place, _REVENUE)
@@ -50,6 +52,26 @@ def amounts(intake: Intake) -> tuple[Parsed, int]:
     price.floats = np.where(np.isnan(amounts), np.nan, np.round(amounts, 10))
     price.floats = scaled(intake, place, price.floats)
     return price, place
+
+
+def _less_refunds(intake: Intake, amounts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Take off what was given back of each amount, whichever sign it is written with."""
+    place = intake.plan.columns.get("refunded")
+    if place is None:
+        return amounts
+    parsed = intake.read(place, _REFUNDED)
+    intake.report(parsed, place, required=False)
+    refunds = np.abs(np.nan_to_num(floats_of(parsed)))
+    intake.ledger.note(
+        (refunds > 0) & ~np.isnan(amounts),
+        "refunded",
+        "{cell}, which was given back",
+        "what was kept of each sale",
+        "Nothing to do: it was taken off.",
+        severity=Severity.NOTE,
+        column=place,
+    )
+    return np.round(amounts - refunds, 10)
 
 
 def _discounted(intake: Intake, amounts: NDArray[np.float64], quantities: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -141,6 +141,17 @@ def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
         column=place,
     )
     no_sale = np.array([*(bool(lexicon.NO_SALE.search(plain(label))) for label in kinds.labels), False])[kinds.codes]
+    sold = intake.ledger.kept & ~no_sale & (np.nan_to_num(floats_of(revenue)) > 0)
+    if no_sale.any() and not sold.any():
+        intake.ledger.note(
+            no_sale,
+            "payments-count",
+            "{cell}, and no invoice beside it: what was paid counts as revenue",
+            "invoices or orders",
+            "Bring the invoices instead, if there are any.",
+            column=place,
+        )
+        no_sale = np.zeros(len(no_sale), np.bool_)
     intake.ledger.leave_out(
         no_sale,
         "not-a-sale",

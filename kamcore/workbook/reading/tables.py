@@ -26,7 +26,7 @@ from kamcore.workbook.reading.headings import (
 )
 from kamcore.workbook.reading.number_texts import like_number
 from kamcore.workbook.reading.roles import account_role
-from kamcore.workbook.reading.words import ANY_TOTAL, plain
+from kamcore.workbook.reading.words import ANY_TOTAL, GROUP_TOTAL, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -241,13 +241,14 @@ def _stacked(grid: Grid) -> tuple[Table, ...]:
 
 
 def _with_group_names(table: Table) -> Table:
-    """Give a table without an account a column of the names that stand alone in rows above their groups, in a column of dates."""
-    if (
-        not table.places
-        or table.rows.size < _LEAST_GROUPED
-        or any(account_role(even_heading(text)) for text in table.texts)
-    ):
+    """Give a table without an account a column of the names that stand alone in rows above their groups, in a column of dates.
+
+    A table with a column called account gets one too where its groups end in totals of their names: that account is one of the
+    ledger's, such as receivables.
+    """
+    if not table.places or table.rows.size < _LEAST_GROUPED:
         return table
+    ledger = any(account_role(even_heading(text)) for text in table.texts)
     grid, first = table.grid, table.places[0]
     cells = cells_of(grid.columns[first], table.rows)
     lone = _filled(grid)[table.rows] == 1
@@ -270,9 +271,19 @@ def _with_group_names(table: Table) -> Table:
     ]
     if 2 * len(dated) < len(others) or not others or len(set(names)) < len(names):
         return table
+    if ledger and 2 * len(_totalled(cells)) < len(names):
+        return table
     at = np.searchsorted(alone, np.arange(len(table.rows)), side="right") - 1
     rows = np.where(lone, -1, alone[at])
-    return replace(table, lookups=(Lookup(table, 0, rows.astype(np.int64), 0, "Account"),))
+    called = "Company" if ledger else "Account"
+    return replace(table, lookups=(Lookup(table, 0, rows.astype(np.int64), 0, called),))
+
+
+def _totalled(cells: Cells) -> set[str]:
+    """Return the names of which a column holds both the name and its total: ``Acme``, ``Total for Acme``."""
+    evened = {plain(label) for label in cells.texts.labels}
+    matches = (GROUP_TOTAL.fullmatch(label) for label in evened)
+    return {match["before"] or match["after"] for match in matches if match is not None} & evened
 
 
 _LEAST_GROUPED: Final = 4

@@ -139,7 +139,7 @@ def schema_column(intake: Intake, role: str) -> Column | None:
     if not role:
         return None
     measure = role.partition(" ")[0]
-    if measure in ("revenue", "cost_of_goods", "cost_to_serve", "quantity", "unit_price", "discount"):
+    if measure in ("revenue", "cost_of_goods", "cost_to_serve", "quantity", "unit_price", "discount", "refunded"):
         return SHEETS["revenue"].column("revenue")
     if role in ("period", "year", "month"):
         return SHEETS["revenue"].column("period")

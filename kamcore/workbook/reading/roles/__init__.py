@@ -34,6 +34,7 @@ from kamcore.workbook.reading.roles.amount import (
     is_own_turnover,
     money_places,
     prices_alone,
+    refunded_column,
 )
 from kamcore.workbook.reading.roles.columns import holds_numbers, is_unique, looks_like_codes, sales_key, unnamed
 from kamcore.workbook.reading.roles.date import date_columns, is_quarters
@@ -77,6 +78,7 @@ __all__ = [
     "names_supplier",
     "prices_alone",
     "product_column",
+    "refunded_column",
     "sales_key",
     "status_columns",
     "unnamed",

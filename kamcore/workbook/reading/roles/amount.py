@@ -15,6 +15,8 @@ from kamcore.workbook.reading.roles.columns import MOST_LOOKED_AT, holds_numbers
 from kamcore.workbook.reading.values import Hints, parse_amounts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from kamcore.workbook.reading.tables import Table
@@ -59,7 +61,32 @@ def amounts_of(table: Table) -> list[AmountColumn]:
         and (net := _net_by_figures(table, found[0].place)) is not None
     ):
         return [AmountColumn(net, 0.0, "net"), *(amount for amount in found if amount.place != net)]
+    if (whole := _before_fees(table, found)) is not None:
+        return [AmountColumn(whole, 0.0, "net"), *(amount for amount in found if amount.place != whole)]
     return found
+
+
+_FEE: Final = re.compile(
+    r"(?:processing |transaction |stripe |paypal )?fees?(?: amount)?|gebühr(?:en)?|frais|commissioni?|comisi[oó]n|taxas?|комиссия|手续费"
+)
+
+
+def _before_fees(table: Table, found: Sequence[AmountColumn]) -> int | None:
+    """Return the amount before the fee of whoever passes payments on, where the preferred one is what is left after it."""
+    fees = [
+        place
+        for place, text in enumerate(table.texts)
+        if _FEE.fullmatch(even_heading(text)) and holds_numbers(table, place)
+    ]
+    if len(found) < 2 or len(fees) != 1:
+        return None
+    left, fee = _figures(table, found[0].place), np.abs(_figures(table, fees[0]))
+    for amount in found[1:]:
+        taken = np.abs(_figures(table, amount.place) - left)
+        there = ~np.isnan(taken) & ~np.isnan(fee)
+        if there.any() and fee[there].any() and (np.abs(taken[there] - fee[there]) <= _CENT).all():
+            return amount.place
+    return None
 
 
 _BUCKET: Final = re.compile(
@@ -301,3 +328,9 @@ def money_places(table: Table) -> list[int]:
     """Return the headings that make an amount: those of amounts, or of quantity and price."""
     factors = factors_of(table)
     return amount_columns(table) or ([factors.quantity, factors.unit_price] if factors else [])
+
+
+def refunded_column(table: Table) -> int | None:
+    """Return the heading of what was given back of each amount; None when there is none."""
+    named = (place for place, text in enumerate(table.texts) if sales_key(even_heading(text)) == "refunded")
+    return next((place for place in named if holds_numbers(table, place)), None)

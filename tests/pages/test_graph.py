@@ -164,7 +164,7 @@ def test_ink_on_every_fill_can_be_read(palette):
 def test_the_chart_shows_the_same_people_and_no_text_of_theirs_in_an_expression():
     a = analyse(hostile_book())
     view = words.view(a, "account 1")
-    spec = people_chart(view, PAYLOADS[0], "", None, LIGHT)
+    spec = people_chart(view, PAYLOADS[0], graph.Marks(), LIGHT)
     data = spec.pop("datasets")
     assert max(len(rows) for rows in data.values()) >= 40
     assert "fired" not in json.dumps(spec)
@@ -176,4 +176,4 @@ def test_a_chart_without_lines_or_with_one_person():
         {"stakeholders": a.portfolio["stakeholders"].iloc[:1], "influence": a.portfolio["influence"].iloc[:0]}
     )
     view = words.view(analyse(book), "account 0")
-    assert people_chart(view, "Account 0", "p0", frozenset(), DARK)["layer"]
+    assert people_chart(view, "Account 0", graph.Marks("p0", frozenset()), DARK)["layer"]

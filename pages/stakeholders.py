@@ -56,6 +56,7 @@ def open_up(keys: tuple[str, ...] | None) -> None:
 talk = path_to_yes.next_conversation(a, account, target)
 if talk is not None:
     st.markdown(f":material/forum: Next conversation: {render(talk)}")
+    st.caption(escape(words.coverage_sentence(a, account)))
 with st.container(horizontal=True, vertical_alignment="bottom", key="people_bar"):
     with st.container(width=360):
         with_people = a.coverage_flags.table["people"].sort_values(ascending=False, kind="stable").index
@@ -75,8 +76,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="people_bar"
                 "Sentiment", [*words.SENTIMENTS, None], key="people_sentiments", placeholder="All",
                 format_func=lambda s: f"{words.SIGNS[s]} {'not known' if s is None else words.SENTIMENTS[s]}",
             )  # fmt: skip
-        lighted = bool(best) and st.toggle(
-            "Light the best way", value=True, key="people_way", help="Everybody else is drawn quieter"
+        lighted = (
+            bool(best)
+            and view != "Table"
+            and st.toggle("Light the best way", value=True, key="people_way", help="Everybody else is drawn quieter")
         )
 
 if not people.nodes:
@@ -149,10 +152,9 @@ with left:
                 pick(clicked)
                 st.rerun()
     carried = path_to_yes.strength_sentence(a, account, target)
-    if carried is not None and target is not None:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="people_way_words"):
-            st.caption(f"Best way to {escape(people.person(target).name)}: {render(carried)}", width="stretch")
-            explain(a, "path_to_yes")
+    if carried is not None:
+        st.caption(render(carried))
+        explain(a, "path_to_yes")
     if filtered:
         what = "listed" if view == "Table" else "lit; the others are dimmed"
         st.caption(f"{len(lit or ()):,} of {wording.plural(len(people.nodes), 'person', 'people')} {what}.")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TREATMENT: Mapping[str, str] = MappingProxyType(
     {
         "manage closely": "high power, high interest: meet often, decide together",
-        "keep satisfied": "high power, little interest: no surprises, short and rare",
+        "keep satisfied": "high power, little interest: no surprises, and a reason to care",
         "keep informed": "less power, high interest: they help when they know",
         "monitor": "less power, little interest: no effort beyond a look",
     }
@@ -67,8 +67,8 @@ def without_people(a: Analysis) -> pd.Index:
 def table(a: Analysis) -> pd.DataFrame:
     """Return the coverage of all accounts: red first, then amber, then green, the most revenue first; those without people last.
 
-    Indexed by account: ``light``, ``status``, ``single``, ``missing``, ``stale`` and ``stalest`` (days), ``sponsor``,
-    ``decider``, ``champion`` (yes or no; NA without people), ``people``, ``revenue``.
+    Indexed by account: ``light``, ``status``, ``single``, ``missing`` (roles nobody holds, sponsor, champion), ``stale``,
+    ``stalest`` (days), ``people``, ``revenue``.
     """
     found = a.coverage_table.table
     keys = a.summary.index
@@ -82,13 +82,9 @@ def table(a: Analysis) -> pd.DataFrame:
             "light": rows["rag"],
             "status": status.astype("str"),
             "single": _single(rows),
-            "missing": rows["missing_roles"].where(rows["missing_roles"] != "", "none").where(known),
+            "missing": _missing(rows),
             "stale": _stale(rows),
             "stalest": rows["stalest_days"].astype("Float64"),
-            **{
-                one: (rows[column] > 0).astype("boolean").where(known)
-                for one, column in (("sponsor", "sponsors"), ("decider", "deciders"), ("champion", "champions"))
-            },
             "people": rows["people"].fillna(0).astype("Int64"),
             "revenue": a.summary["revenue"],
         },
@@ -116,6 +112,22 @@ def _single(rows: pd.DataFrame) -> pd.Series[str]:
             said.append("no")
         else:
             said.append(f"yes: {through}" if isinstance(through, str) else "yes: nobody named")
+    return pd.Series(said, index=rows.index, dtype="str")
+
+
+def _missing(rows: pd.DataFrame) -> pd.Series[str]:
+    """Say who is still to be found: roles nobody holds, then the executive sponsor and the champion."""
+    said: list[str | None] = []
+    for roles, sponsors, champions in zip(rows["missing_roles"], rows["sponsors"], rows["champions"], strict=True):
+        if pd.isna(sponsors):
+            said.append(None)
+            continue
+        lacking = [
+            *([roles] if roles else []),
+            *([] if sponsors else ["sponsor"]),
+            *([] if champions else ["champion"]),
+        ]
+        said.append(", ".join(lacking) or "nobody")
     return pd.Series(said, index=rows.index, dtype="str")
 
 

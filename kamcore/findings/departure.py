@@ -59,8 +59,10 @@ class Told:
 def theirs(a: Analysis, key: str) -> tuple[Person, ...]:
     """List the account's people, those along the best way first, then by power."""
     network = a.network(key)
-    path = a.path_to_yes(key).people
-    order = sorted(network.nodes, key=lambda one: (one.key not in path, -(one.power or 0.0), one.name, one.key))
+    place = {one: i for i, one in enumerate(a.path_to_yes(key).people)}
+    order = sorted(
+        network.nodes, key=lambda one: (place.get(one.key, len(place)), -(one.power or 0.0), one.name, one.key)
+    )
     return tuple(order)
 
 
@@ -130,7 +132,8 @@ def _effects(people: Mapping[str, Person], found: Departure) -> list[Sentence]:
         verb = "has" if len(found.contacts) == 1 else "have"
         effects.append(_group(people, found.contacts, f"{verb} no contact with you any more"))
     if found.reports:
-        effects.append(_group(people, found.reports, "then without a manager on the map"))
+        verb = "has" if len(found.reports) == 1 else "have"
+        effects.append(_group(people, found.reports, f"{verb} no manager on the map any more"))
     return effects
 
 

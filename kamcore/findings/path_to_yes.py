@@ -95,26 +95,27 @@ def ask(a: Analysis, key: str, target: str) -> Sentence | None:
 
 
 def strength_sentence(a: Analysis, key: str, target: str | None = None) -> Sentence | None:
-    """Say how much a way carries, and step by step; None where there is none."""
+    """Say how strong the best way to a person is, step by step; None where there is none."""
     path, network = a.path_to_yes(key, target), a.network(key)
-    if path.status != FOUND:
+    if path.status != FOUND or path.target is None:
         return None
-    parts: list[Piece | str] = ["It carries ", num(wording.percent(path.strength)), ": "]
+    strength = num(wording.percent(path.strength))
+    parts: list[Piece | str] = ["Best way to ", person(network.person(path.target).name), ", strength ", strength, ": "]
     for i, step in enumerate(path.steps):
         parts += [*(["; "] if i else []), *_step(network, step)]
+        if len(path.steps) > 1:
+            parts += [", ", num(wording.percent(step.strength))]
     return say(*parts, ".")
 
 
 def _step(network: Network, step: Step) -> list[Piece | str]:
     people = network.by_key
     source, target = person(people[step.source].name), person(people[step.target].name)
-    carries = num(wording.percent(step.strength))
     if step.kind == "manager":
-        return [source, " is the manager of ", target, ", ", carries]
+        return [source, " is the manager of ", target]
     if step.kind == "report":
-        return [source, " reports to ", target, ", ", carries]
-    given = "" if step.stated else " (not stated, so the usual strength)"
-    return [source, " has influence on ", target, ", ", carries, given]
+        return [source, " reports to ", target]
+    return [source, " has influence on ", target, "" if step.stated else " (strength not stated)"]
 
 
 def places(a: Analysis, key: str, target: str | None) -> dict[str, int]:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 SECTION = "8.4"
 MANAGER_SWAYS, REPORT_SWAYS = 0.7, 0.3
 CONVENTION = (
-    "product of the steps; influence as stated, else 0.6; equally strong chains: the shorter, then by name; never through a "
-    "hostile person"
+    "product of the steps; influence as stated, else 0.6; of equally strong chains the shorter, then the first in the "
+    "alphabet; never through a hostile person"
 )
 FOUND, WON, NOBODY_TO_WIN, NOBODY_OF_OURS, NO_CHAIN = (
     "found",

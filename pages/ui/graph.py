@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from kamcore.findings.stakeholders import SIGNS, View, sentiment_step
-from pages.ui.graph_marks import DIMMED, QUIET, Look, Marks
+from pages.ui.graph_marks import DIMMED, Look, Marks
 from pages.ui.theme import palette, theme_name
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kamcore.method.stakeholder_map import Person
     from kamcore.palette import Palette
 
-__all__ = ["DIMMED", "QUIET", "Marks", "disc", "ink_on", "line_sample", "show_graph"]
+__all__ = ["DIMMED", "Marks", "disc", "ink_on", "line_sample", "show_graph"]
 
 HEIGHT, TALL = 560, 700
 """Of a map with room, and of a crowded one, in pixels."""
@@ -150,7 +150,7 @@ def nodes_of(view: View, account: str, marks: Marks, p: Palette) -> list[Item]:
     for person in view.network.nodes:
         x, y = places.at[person.key, "x"], places.at[person.key, "y"]
         light = marks.light(person.key)
-        ink = {1.0: p.text, QUIET: p.muted}.get(light, p.line)
+        ink = p.line if light == DIMMED else p.text
         found.append(
             {
                 "id": ids[person.key],

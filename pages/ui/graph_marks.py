@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 DIMMED = 0.18
-QUIET = 0.45
+QUIET = 0.6
 """Of people beside a way that is lit: they can still be read, unlike those whom a filter leaves out."""
 
 

@@ -109,16 +109,13 @@ def all_accounts(a: Analysis) -> None:
         "light": tables.text_column("Coverage", "Red: no powerful person supports you"),
         "status": tables.text_column("Map status"),
         "single": tables.text_column("Hangs on one person", "And on whom"),
-        "missing": tables.text_column("Roles nobody holds"),
-        "sponsor": st.column_config.CheckboxColumn("Sponsor", help="An executive sponsor is marked"),
-        "decider": st.column_config.CheckboxColumn("Decider", help="Somebody decides"),
-        "champion": st.column_config.CheckboxColumn("Champion", help="A champion is marked"),
+        "missing": tables.text_column("Still to find", "Buying roles nobody holds, executive sponsor, champion"),
         "stale": tables.text_column("Stale contacts", f"No contact for more than {limit}, of those with a date"),
+        "people": st.column_config.NumberColumn("People", format="%,d"),
+        "revenue": tables.money_column(a, "Revenue", f"In {a.revenue.window.words}"),
         "stalest": st.column_config.NumberColumn(
             "Oldest (days)", help="Days since the oldest last contact", format="%d"
         ),
-        "people": st.column_config.NumberColumn("People", format="%,d"),
-        "revenue": tables.money_column(a, "Revenue", f"In {a.revenue.window.words}"),
     }
     tables.account_table(
         a,

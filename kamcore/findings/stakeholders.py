@@ -85,8 +85,8 @@ def finding(a: Analysis, key: str) -> Sentence:
     network = a.network(key)
     if not network.nodes:
         return say("Nobody is known at ", account(a, key), " yet: add the first person to see whom to win.")
-    way = best_way(a, key)
-    return say(*_to_win(a, key, network), " ", *(way or [coverage_sentence(a, key)]))
+    first, *rest = best_way(a, key) or [coverage_sentence(a, key)]
+    return say(*_to_win(a, key, network), f" {first}" if isinstance(first, str) else first, *rest)
 
 
 def _to_win(a: Analysis, key: str, network: Network) -> list[Piece | str]:

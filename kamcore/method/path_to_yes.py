@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 SECTION = "8.4"
 MANAGER_SWAYS, REPORT_SWAYS = 0.7, 0.3
 CONVENTION = (
-    "product of the steps; influence as stated, else 0.6; of equally strong chains the shorter, then the first in the "
-    "alphabet; never through a hostile person"
+    "product of the steps; influence as stated, else 0.6; of equally strong chains the shorter, then from the better friend, "
+    "then the first in the alphabet; never through a hostile person"
 )
 FOUND, WON, NOBODY_TO_WIN, NOBODY_OF_OURS, NO_CHAIN = (
     "found",
@@ -43,8 +43,8 @@ FOUND, WON, NOBODY_TO_WIN, NOBODY_OF_OURS, NO_CHAIN = (
 )
 FINEST = 10**9
 """Strengths are read to a billionth."""
-_Label = tuple[Fraction, int, tuple[str, ...]]
-"""Minus the strength of a chain, its number of steps, its people: the smaller, the better."""
+_Label = tuple[Fraction, int, float, tuple[str, ...]]
+"""Minus the strength of a chain, its number of steps, minus the sentiment of its first, its people: the smaller, the better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +225,11 @@ def _chains(
     onward: dict[str, list[tuple[str, Fraction]]] = {}
     for (source, target), step in lines.items():
         onward.setdefault(source, []).append((target, _fraction(step.strength)))
-    waiting: list[_Label] = [(Fraction(-1), 0, (key,)) for key in ours]
+    waiting: list[_Label] = [(Fraction(-1), 0, -(people[key].sentiment or 0.0), (key,)) for key in ours]
     heapq.heapify(waiting)
     found: dict[str, tuple[str, ...]] = {}
     while waiting:
-        strength, length, chain = heapq.heappop(waiting)
+        strength, length, friend, chain = heapq.heappop(waiting)
         if chain[-1] in found:
             continue
         found[chain[-1]] = chain
@@ -237,5 +237,5 @@ def _chains(
             continue
         for target, factor in onward.get(chain[-1], ()):
             if target not in found:
-                heapq.heappush(waiting, (strength * factor, length + 1, (*chain, target)))
+                heapq.heappush(waiting, (strength * factor, length + 1, friend, (*chain, target)))
     return found

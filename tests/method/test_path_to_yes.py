@@ -141,6 +141,17 @@ def test_of_equally_strong_ways_the_shorter_then_the_first_by_key():
         assert path_to_yes(build_network(people, lines(*long_way, *short)), "t").people == ("y", "t")
 
 
+def test_a_mentor_rather_than_a_supporter_when_nothing_else_tells():
+    people = pd.DataFrame(
+        [
+            person("t", sentiment=0, power=5),
+            person("a", sentiment=1, reports_to="t"),
+            person("b", sentiment=2, reports_to="t"),
+        ]
+    )
+    assert path_to_yes(build_network(people)).people == ("b", "t")
+
+
 def enumerated(network, rules, target):
     """Every simple chain from our side, one by one: an oracle that knows nothing of Dijkstra."""
     graph = nx.DiGraph()
@@ -157,7 +168,7 @@ def enumerated(network, rules, target):
         for chain in [[start]] if start == target else nx.all_simple_paths(graph, start, target):
             if not hostile & set(chain[:-1]):
                 strength = math.prod((graph.edges[pair]["exact"] for pair in pairwise(chain)), start=Fraction(1))
-                chains.append((-strength, len(chain), tuple(chain)))
+                chains.append((-strength, len(chain), -network.person(start).sentiment, tuple(chain)))
     return min(chains, default=None)
 
 
@@ -178,7 +189,7 @@ def test_the_way_is_the_best_of_all_that_can_be_listed(people, influence, rules)
         elif best is None:
             assert found.status == ("no chain" if our_side(network) else "nobody on our side")
         else:
-            assert (found.status, found.people) == ("found", best[2])
+            assert (found.status, found.people) == ("found", best[3])
             assert found.strength == pytest.approx(float(-best[0]))
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from kamcore import wording
 from kamcore.findings import path_to_yes
 from kamcore.findings import stakeholders as words
+from kamcore.findings.sentence import say
 from kamcore.method.network_focus import LIMIT
 from kamcore.method.stakeholder_map import ROLES
 from pages.ui import state, tables
@@ -100,6 +101,7 @@ filtered = bool(roles or wanted or steps)
 lit = words.matching(people, roles, wanted, steps) if filtered else None
 stamp = (a.book.digest_of("stakeholders"), a.book.digest_of("influence"), account, opened, best)
 way = best if lighted and not filtered else ()
+carried = path_to_yes.strength_sentence(a, account, target)
 
 left, right = st.columns([8, 3], gap="medium")
 with left:
@@ -110,7 +112,8 @@ with left:
             "people_chart",
             (stamp, name, chosen, lit, way),
             lambda p: network.people_chart(shown, name, Marks(chosen, lit, way=way), p),
-            alt=f"{wording.plural(len(shown.network.nodes), 'person', 'people')} by reporting line, with sentiment and power",
+            alt=f"{wording.plural(len(shown.network.nodes), 'person', 'people')} by reporting line, with sentiment and power"
+            + ("" if carried is None else f". {carried.plain}"),
             select="person",
         )
         clicked = points[0].get("id") if points else None
@@ -151,7 +154,6 @@ with left:
             if clicked is not None:
                 pick(clicked)
                 st.rerun()
-    carried = path_to_yes.strength_sentence(a, account, target)
     if carried is not None:
         st.caption(render(carried))
         explain(a, "path_to_yes")
@@ -200,7 +202,10 @@ if win.open:
             st.caption("A neutral vice president with high power comes first; then power times distance from support.")
         for place, entry in enumerate(order[:8], start=1):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(f"{place:,}. {render(words.win_sentence(entry))}", width="stretch")
+                way_there = say(*path_to_yes.best_way(a, account, entry.person.key))
+                st.markdown(
+                    f"{place:,}. {render(words.win_sentence(entry))}  \n:small[{render(way_there)}]", width="stretch"
+                )
                 st.button(
                     "Show", key=f"win_{state.token(account, entry.person.key)}", type="tertiary", icon=":material/person:",
                     on_click=pick, args=(entry.person.key,),
@@ -210,7 +215,7 @@ if win.open:
         if found.power_unknown:
             unknown = wording.plural(len(found.power_unknown), "person", "people")
             st.caption(f"Decision power is not known for {unknown}, so they could not be judged.")
-        explain(a, "whom_to_win", "decision_power", "sentiment")
+        explain(a, "whom_to_win", "path_to_yes", "decision_power", "sentiment")
 if leave.open:
     with leave:
         what_if(a, account)

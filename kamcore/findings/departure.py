@@ -113,7 +113,8 @@ def _effects(people: Mapping[str, Person], found: Departure) -> list[Sentence]:
     effects = [
         say("Nobody of yours reaches ", person(people[one].name), " any more, who decides.") for one in found.unreached
     ]
-    effects += [say("No way leads to ", person(people[one].name), " any more.") for one in found.broken]
+    if found.broken:
+        effects.append(say("No way leads to ", *_names(people, found.broken), " any more."))
     for one in found.weaker:
         before, after = found.before.paths[one], found.after.paths[one]
         change = f"{wording.percent(before.strength)} → {wording.percent(after.strength)}"

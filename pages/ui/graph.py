@@ -110,7 +110,7 @@ def _svg(width: int, height: int, inner: str) -> str:
     )
 
 
-def line_sample(p: Palette, colour: str, sign: str, *, dotted: bool, arrow: bool = True) -> str:
+def line_sample(p: Palette, colour: str, sign: str, *, dotted: bool, arrow: bool = True, width: int = 5) -> str:
     """Draw a piece of a line for the legend."""
     dashes = ' stroke-dasharray="2 9" stroke-linecap="round"' if dotted else ""
     head = f'<path d="M88 8 L106 20 L88 32 Z" fill="{colour}"/>' if arrow else ""
@@ -120,7 +120,9 @@ def line_sample(p: Palette, colour: str, sign: str, *, dotted: bool, arrow: bool
         else ""
     )
     return _svg(
-        110, 40, f'<path d="M6 20 H{90 if arrow else 104}" stroke="{colour}" stroke-width="5"{dashes}/>{head}{mid}'
+        110,
+        40,
+        f'<path d="M6 20 H{90 if arrow else 104}" stroke="{colour}" stroke-width="{width}"{dashes}/>{head}{mid}',
     )
 
 

@@ -69,17 +69,32 @@ def _chosen(a: Analysis, account: str) -> Departure | None:
 def grid(a: Analysis, account: str) -> None:
     """Draw the power and interest grid."""
     found = a.power_interest(account)
-    with st.grid(2, min_column_width=300):
-        for cell, people in found.cells:
-            with st.container(border=True, gap="xsmall", height="stretch", key=f"grid_{cell.replace(' ', '_')}"):
-                st.markdown(f"**{cell.capitalize()}** ({len(people):,})")
-                st.caption(coverage.TREATMENT[cell].capitalize())
-                _listed(people)
-    if found.apart:
-        n = wording.plural(len(found.apart), "person is", "people are")
-        with st.expander(f"{n} listed apart: power or interest is not known", icon=":material/question_mark:"):
-            _listed(found.apart)
+    if any(people for _, people in found.cells):
+        with st.grid(2, min_column_width=300):
+            for cell, people in found.cells:
+                _cell(cell, people)
+    else:
+        empty(
+            "Nobody can be placed yet.",
+            "Here you would see whom to manage closely, keep satisfied, keep informed or only watch. It needs Decision power, and "
+            "Contact or Sentiment, on the Stakeholders sheet.",
+        )
+    _apart(found.apart)
     explain(a, "power_interest", "decision_power")
+
+
+def _cell(cell: str, people: tuple[Placed, ...]) -> None:
+    with st.container(border=True, gap="xsmall", height="stretch", key=f"grid_{cell.replace(' ', '_')}"):
+        st.markdown(f"**{cell.capitalize()}** ({len(people):,})")
+        st.caption(coverage.TREATMENT[cell].capitalize())
+        _listed(people)
+
+
+def _apart(people: tuple[Placed, ...]) -> None:
+    if people:
+        who = wording.plural(len(people), "person is", "people are")
+        with st.expander(f"{who} listed apart: power or interest is not known", icon=":material/question_mark:"):
+            _listed(people)
 
 
 def _listed(people: tuple[Placed, ...]) -> None:

@@ -63,6 +63,14 @@ def test_the_grid_has_four_cells():
         assert f"**{cell}**" in texts(app)
 
 
+def test_a_grid_in_which_nobody_can_be_placed_says_what_it_needs():
+    book = full_book(2)
+    book = book.replace({"stakeholders": book["stakeholders"].assign(power=None)})
+    app = open_page("stakeholders.py", book, account="account 0", people_detail=TABS[1])
+    assert "Nobody can be placed yet." in texts(app)
+    assert any(one.label.startswith("12 people are listed apart") for one in app.expander)
+
+
 def test_all_accounts_are_listed_with_those_without_people_on_demand():
     app = open_page("stakeholders.py", full_book(5), people_detail=TABS[2])
     assert "2 accounts have people on the map" in texts(app).replace("\u00a0", " ")

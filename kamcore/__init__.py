@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kamcore.analysis import Analysis, analyse
     from kamcore.method.abc_analysis import abc_classes
     from kamcore.method.concentration import gini, hhi, pareto
+    from kamcore.method.path_to_yes import path_to_yes
     from kamcore.method.quadrant import place
     from kamcore.method.scoring import weighted_score
     from kamcore.method.stages import classify_stage
@@ -44,6 +45,7 @@ __all__ = [
     "gini",
     "hhi",
     "pareto",
+    "path_to_yes",
     "place",
     "read_workbook",
     "weighted_score",
@@ -64,6 +66,7 @@ _HOMES: Mapping[str, str] = MappingProxyType(
         "gini": "kamcore.method.concentration",
         "hhi": "kamcore.method.concentration",
         "pareto": "kamcore.method.concentration",
+        "path_to_yes": "kamcore.method.path_to_yes",
         "place": "kamcore.method.quadrant",
         "read_workbook": "kamcore.workbook.reading",
         "weighted_score": "kamcore.method.scoring",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from kamcore import wording
+from kamcore.findings import path_to_yes
 from kamcore.findings import stakeholders as words
+from kamcore.findings.sentence import say
 from kamcore.method.network_focus import LIMIT
 from kamcore.method.stakeholder_map import ROLES
 from pages.ui import state, tables
@@ -14,7 +16,9 @@ from pages.ui.charts import frame, network
 from pages.ui.escape import escape
 from pages.ui.graph import show_graph
 from pages.ui.graph_legend import legend
+from pages.ui.graph_marks import Marks
 from pages.ui.page import book_or_stop, empty, explain, head, render, stop, suggest
+from pages.ui.people_tabs import all_accounts, grid, what_if
 from pages.ui.person_card import add_person_form, can_edit, influence_forms, person_card
 from pages.ui.registry import ACCOUNT, STAKEHOLDERS
 
@@ -25,8 +29,14 @@ if account is None:
 people = a.network(account)
 name = str(a.names[account])
 head(STAKEHOLDERS, words.finding(a, account))
+chosen = st.session_state.get("person")
+if chosen not in people.by_key:
+    chosen = words.default_person(a, account)
+target = path_to_yes.aim(a, account, chosen)
+best = a.path_to_yes(account, target).people
 
 VIEWS = ("Graph", "Chart", "Table")
+TABLE_REST = tuple(one for one in words.TABLE_COLUMNS if one not in ("name", "title", "win"))
 MARK = {True: ":material/check:", False: ":material/close:", None: ":material/question_mark:"}
 
 
@@ -44,6 +54,10 @@ def open_up(keys: tuple[str, ...] | None) -> None:
     st.session_state["people_opened"] = {account: keys}
 
 
+talk = path_to_yes.next_conversation(a, account, target)
+if talk is not None:
+    st.markdown(f":material/forum: Next conversation: {render(talk)}")
+    st.caption(escape(words.coverage_sentence(a, account)))
 with st.container(horizontal=True, vertical_alignment="bottom", key="people_bar"):
     with st.container(width=360):
         with_people = a.coverage_flags.table["people"].sort_values(ascending=False, kind="stable").index
@@ -63,6 +77,11 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="people_bar"
                 "Sentiment", [*words.SENTIMENTS, None], key="people_sentiments", placeholder="All",
                 format_func=lambda s: f"{words.SIGNS[s]} {'not known' if s is None else words.SENTIMENTS[s]}",
             )  # fmt: skip
+        lighted = (
+            bool(best)
+            and view != "Table"
+            and st.toggle("Light the best way", value=True, key="people_way", help="Everybody else is drawn quieter")
+        )
 
 if not people.nodes:
     empty(
@@ -72,27 +91,29 @@ if not people.nodes:
     )
     if can_edit(a):
         add_person_form(a, account)
+    st.subheader("All accounts", anchor=False)
+    all_accounts(a)
     st.stop()
 
 opened = st.session_state.get("people_opened", {}).get(account, ())
-shown = words.view(a, account, opened)
+shown = words.view(a, account, opened, best)
 filtered = bool(roles or wanted or steps)
 lit = words.matching(people, roles, wanted, steps) if filtered else None
-chosen = st.session_state.get("person")
-if chosen not in people.by_key:
-    chosen = words.default_person(a, account)
-stamp = (a.book.digest_of("stakeholders"), a.book.digest_of("influence"), account, opened)
+stamp = (a.book.digest_of("stakeholders"), a.book.digest_of("influence"), account, opened, best)
+way = best if lighted and not filtered else ()
+carried = path_to_yes.strength_sentence(a, account, target)
 
 left, right = st.columns([8, 3], gap="medium")
 with left:
     if view == "Graph":
-        show_graph(shown, name, stamp, pick, selected=chosen, lit=lit)
+        show_graph(shown, name, stamp, pick, selected=chosen, lit=lit, way=way)
     elif view == "Chart":
         points = frame.show(
             "people_chart",
-            (stamp, name, chosen, lit),
-            lambda p: network.people_chart(shown, name, chosen, lit, p),
-            alt=f"{wording.plural(len(shown.network.nodes), 'person', 'people')} by reporting line, with sentiment and power",
+            (stamp, name, chosen, lit, way),
+            lambda p: network.people_chart(shown, name, Marks(chosen, lit, way=way), p),
+            alt=f"{wording.plural(len(shown.network.nodes), 'person', 'people')} by reporting line, with sentiment and power"
+            + ("" if carried is None else f". {carried.plain}"),
             select="person",
         )
         clicked = points[0].get("id") if points else None
@@ -102,16 +123,18 @@ with left:
                 pick(shown.network.nodes[int(clicked[1:])].key)
                 st.rerun()
     else:
-        table = words.table(a, account)
+        table = path_to_yes.marked(words.table(a, account), path_to_yes.places(a, account, target))
         table = table[table.index.isin(lit)] if lit is not None else table
         rows = st.dataframe(
             table, hide_index=True, height="auto" if len(table) < 15 else 560, key="people_table", on_select="rerun",
             selection_mode="single-row",
             placeholder=wording.MISSING, alt="Everybody on the map, whom to win first",
+            column_order=("name", "title", "win", "way", *TABLE_REST),
             column_config={
                 "name": st.column_config.TextColumn("Person", pinned=True),
                 "title": tables.text_column("Job title"),
                 "win": st.column_config.NumberColumn("To win", help="1 is the first to win; empty for others"),
+                "way": st.column_config.NumberColumn("Best way", help="Who comes first, second and so on; empty for others"),
                 "power": st.column_config.NumberColumn("Power", help="Decision power, 1 to 5", format="%g"),
                 "sentiment": tables.text_column("Sentiment"),
                 "roles": tables.text_column("Roles"),
@@ -131,6 +154,9 @@ with left:
             if clicked is not None:
                 pick(clicked)
                 st.rerun()
+    if carried is not None:
+        st.caption(render(carried))
+        explain(a, "path_to_yes")
     if filtered:
         what = "listed" if view == "Table" else "lit; the others are dimmed"
         st.caption(f"{len(lit or ()):,} of {wording.plural(len(people.nodes), 'person', 'people')} {what}.")
@@ -153,8 +179,18 @@ with right:
 
 suggest(words.suggestions(a, account))
 
-win, cover, influence, add = st.tabs(
-    ["Whom to win", "Coverage", "Lines of influence", "Add a person"], on_change="rerun", key="people_detail"
+win, leave, interest, cover, everywhere, influence, add = st.tabs(
+    [
+        "Whom to win",
+        "What if somebody leaves",
+        "Power and interest",
+        "Coverage",
+        "All accounts",
+        "Lines of influence",
+        "Add a person",
+    ],
+    on_change="rerun",
+    key="people_detail",
 )
 if win.open:
     with win:
@@ -166,7 +202,10 @@ if win.open:
             st.caption("A neutral vice president with high power comes first; then power times distance from support.")
         for place, entry in enumerate(order[:8], start=1):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(f"{place:,}. {render(words.win_sentence(entry))}", width="stretch")
+                way_there = say(*path_to_yes.best_way(a, account, entry.person.key))
+                st.markdown(
+                    f"{place:,}. {render(words.win_sentence(entry))}  \n:small[{render(way_there)}]", width="stretch"
+                )
                 st.button(
                     "Show", key=f"win_{state.token(account, entry.person.key)}", type="tertiary", icon=":material/person:",
                     on_click=pick, args=(entry.person.key,),
@@ -176,7 +215,16 @@ if win.open:
         if found.power_unknown:
             unknown = wording.plural(len(found.power_unknown), "person", "people")
             st.caption(f"Decision power is not known for {unknown}, so they could not be judged.")
-        explain(a, "whom_to_win", "decision_power", "sentiment")
+        explain(a, "whom_to_win", "path_to_yes", "decision_power", "sentiment")
+if leave.open:
+    with leave:
+        what_if(a, account)
+if interest.open:
+    with interest:
+        grid(a, account)
+if everywhere.open:
+    with everywhere:
+        all_accounts(a)
 if cover.open:
     with cover:
         st.markdown(f"**{escape(words.coverage_sentence(a, account))}**")

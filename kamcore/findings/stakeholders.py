@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamcore import wording
 from kamcore.findings.kept import kept, kept_for
+from kamcore.findings.path_to_yes import ask, best_way
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, person, say
 from kamcore.method.network_focus import LIMIT, expand, focus
 from kamcore.method.network_layout import layout
@@ -80,11 +81,12 @@ def default_account(a: Analysis) -> str | None:
 
 @kept_for
 def finding(a: Analysis, key: str) -> Sentence:
-    """Say whom to win at an account and how well the people who decide are known."""
+    """Say whom to win at an account and the best way there; where nobody is to be won, how well it is covered."""
     network = a.network(key)
     if not network.nodes:
         return say("Nobody is known at ", account(a, key), " yet: add the first person to see whom to win.")
-    return say(*_to_win(a, key, network), f" {coverage_sentence(a, key)}")
+    first, *rest = best_way(a, key) or [coverage_sentence(a, key)]
+    return say(*_to_win(a, key, network), f" {first}" if isinstance(first, str) else first, *rest)
 
 
 def _to_win(a: Analysis, key: str, network: Network) -> list[Piece | str]:
@@ -217,17 +219,9 @@ def suggestions(a: Analysis, key: str) -> tuple[Suggestion, ...]:
     people = network.by_key
     cover = a.coverage(key)
     for entry in win_order(a, key)[:1]:
-        helpers = [
-            people[e.source]
-            for e in network.influence
-            if e.target == entry.person.key and e.sign == "positive" and people[e.source].supportive
-        ]
-        if helpers:
-            best = max(helpers, key=lambda p: (p.sentiment or 0.0, p.power or 0.0, p.key))
-            sentence = say(
-                "Ask ", person(best.name), ", who supports you, to speak with ", person(entry.person.name), "."
-            )
-            found.append((sentence, best.key))
+        help_from = ask(a, key, entry.person.key)
+        if help_from is not None:
+            found.append((help_from, a.path_to_yes(key, entry.person.key).people[0]))
         elif entry.person.contact in (None, "none"):
             found.append((say("Meet ", person(entry.person.name), ": no contact is recorded yet."), entry.person.key))
         else:
@@ -270,16 +264,17 @@ class View:
     to_win: tuple[str, ...]
 
 
-def view(a: Analysis, key: str, opened: tuple[str, ...] | None = ()) -> View:
+def view(a: Analysis, key: str, opened: tuple[str, ...] | None = (), way: tuple[str, ...] = ()) -> View:
     """Choose whom to draw: everybody up to 40 people, else key players and their neighbours and whom was opened since.
 
     Args:
         a: the Analysis.
         key: the account.
         opened: the people whose neighbours are shown too, in the order they were opened; None shows everybody.
+        way: the people along the way that is shown, who are always drawn.
     """
     network = a.network(key)
-    part = focus(network, max(LIMIT, len(network.nodes)) if opened is None else LIMIT)
+    part = focus(network, max(LIMIT, len(network.nodes)) if opened is None else LIMIT, way)
     for one in opened or ():
         if one in network.by_key:
             part = expand(network, part.shown, one)

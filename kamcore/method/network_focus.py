@@ -41,12 +41,13 @@ class NetworkFocus:
     section: str = SECTION
 
 
-def focus(network: Network, limit: int = LIMIT) -> NetworkFocus:
+def focus(network: Network, limit: int = LIMIT, first: Iterable[str] = ()) -> NetworkFocus:
     """Choose whom to show of a large map (method.md 8.2).
 
     Args:
         network: The whole map.
         limit: How many people at most; a map that fits is shown whole.
+        first: Keys of people who come before everybody else, such as those along a path to yes.
 
     Returns:
         The part to show, and how many people are hidden.
@@ -61,6 +62,7 @@ def focus(network: Network, limit: int = LIMIT) -> NetworkFocus:
     players = [person.key for person in by_power if person.key_player]
     managers = {line.report: line.manager for line in network.reporting}
     wanted = [
+        *(key for key in first if key in near),
         *players,
         *(managers[key] for key in players if key in managers),
         *(other for key in players for other in sorted(near[key])),

@@ -206,6 +206,13 @@ class Settings:
     risk_medium: float = _option(
         0.25, "Medium risk from", "Weighted share of signals that fire.", "Risk", unit="share", low=0, high=1
     )
+    # people
+    manager_sways: float = _option(
+        0.7, "A manager sways a report", "How strongly, on the path to yes.", "People", unit="share", low=0, high=1
+    )
+    report_sways: float = _option(
+        0.3, "A report sways a manager", "How strongly, on the path to yes.", "People", unit="share", low=0, high=1
+    )
     # risk weights
     weight_flagged: float = _signal(3.0, "flagged by hand")
     weight_satisfaction: float = _signal(2.0, "satisfaction low")

@@ -12,12 +12,12 @@ import base64
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from kamcore.findings.stakeholders import SIGNS, View, sentiment_step
+from pages.ui.graph_marks import DIMMED, Look, Marks
 from pages.ui.theme import palette, theme_name
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from kamcore.method.stakeholder_map import Person
     from kamcore.palette import Palette
+
+__all__ = ["DIMMED", "Marks", "disc", "ink_on", "line_sample", "show_graph"]
 
 HEIGHT, TALL = 560, 700
 """Of a map with room, and of a crowded one, in pixels."""
@@ -39,25 +41,10 @@ LABEL_WIDTH, WIDE_LABEL = 165, 205
 ROOMY = 18
 """Up to so many people there is room for job titles; above, names alone are written larger."""
 NAME_LETTERS, SHORT_NAME, TITLE_LETTERS = 30, 30, 34
-DIMMED = 0.18
+WAY_WIDTH = 6.0
 FONT = "sans-serif"
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 Item = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What is marked on the map beyond what it says by itself.
-
-    Attributes:
-        selected: the person whose card is open; "" for none.
-        lit: the people who are not dimmed; None lights everybody.
-        turns: by person, how often it was clicked: a clicked node gets a fresh id, so that it can be clicked again.
-    """
-
-    selected: str = ""
-    lit: frozenset[str] | None = None
-    turns: tuple[tuple[str, int], ...] = ()
 
 
 # ---------------------------------------------------------------- pictures: our own signs only, never a user's text
@@ -123,7 +110,7 @@ def _svg(width: int, height: int, inner: str) -> str:
     )
 
 
-def line_sample(p: Palette, colour: str, sign: str, *, dotted: bool, arrow: bool = True) -> str:
+def line_sample(p: Palette, colour: str, sign: str, *, dotted: bool, arrow: bool = True, width: int = 5) -> str:
     """Draw a piece of a line for the legend."""
     dashes = ' stroke-dasharray="2 9" stroke-linecap="round"' if dotted else ""
     head = f'<path d="M88 8 L106 20 L88 32 Z" fill="{colour}"/>' if arrow else ""
@@ -133,7 +120,9 @@ def line_sample(p: Palette, colour: str, sign: str, *, dotted: bool, arrow: bool
         else ""
     )
     return _svg(
-        110, 40, f'<path d="M6 20 H{90 if arrow else 104}" stroke="{colour}" stroke-width="5"{dashes}/>{head}{mid}'
+        110,
+        40,
+        f'<path d="M6 20 H{90 if arrow else 104}" stroke="{colour}" stroke-width="{width}"{dashes}/>{head}{mid}',
     )
 
 
@@ -162,8 +151,8 @@ def nodes_of(view: View, account: str, marks: Marks, p: Palette) -> list[Item]:
     inside = _blend(p.context, p.background)
     for person in view.network.nodes:
         x, y = places.at[person.key, "x"], places.at[person.key, "y"]
-        lit = marks.lit is None or person.key in marks.lit
-        ink = p.text if lit else p.line
+        light = marks.light(person.key)
+        ink = p.line if light == DIMMED else p.text
         found.append(
             {
                 "id": ids[person.key],
@@ -182,7 +171,7 @@ def nodes_of(view: View, account: str, marks: Marks, p: Palette) -> list[Item]:
                 "size": size_of(person.power),
                 "x": round(float(x) * across, 1),
                 "y": round(float(y) * down, 1),
-                "opacity": 1.0 if lit else DIMMED,
+                "opacity": light,
                 "font": {
                     "color": ink, "face": FONT, "size": size - 2, "multi": "html", "vadjust": -4,
                     "background": p.background if person.outside else inside,
@@ -267,56 +256,52 @@ def _short(text: str, most: int) -> str:
 
 
 def edges_of(view: View, marks: Marks, p: Palette) -> list[Item]:
-    """Return the lines: solid from report to manager, dotted for influence, red dotted for a conflict."""
+    """Return the lines: solid from report to manager, dotted for influence, red dotted for a conflict, bold along the way.
+
+    A reporting line along the way is drawn from who sways to who is swayed, since that is where the way goes.
+    """
     ids = node_ids(view, dict(marks.turns))
-    known = marks.lit
     across = view.layout.table.set_index("person")["x"]
-
-    def lit(one: str, other: str) -> bool:
-        return known is None or (one in known and other in known)
-
-    found = [
-        _edge(ids[line.report], ids[line.manager], "", p.muted, p, lit=lit(line.report, line.manager), width=1.6)
-        for line in view.network.reporting
-    ]
+    swayed = {(line.source, line.target) for line in view.network.influence if line.sign == "positive"}
+    found = []
+    for line in view.network.reporting:
+        up, down = (line.report, line.manager), (line.manager, line.report)
+        way = next((ends for ends in (up, down) if marks.along(*ends) and ends not in swayed), None)
+        source, target = way or up
+        colour, width = (p.muted, 1.6) if way is None else (p.accent, WAY_WIDTH)
+        light = marks.line_light(source, target, way=way is not None)
+        found.append(_edge(Look(ids[source], ids[target], "", colour, light, width, way=way is not None), p))
     looks = {"positive": (p.accent, "+"), "negative": (p.text, "−"), "conflict": (p.bad, "×")}
-    for line in view.network.influence:
-        colour, sign = looks[line.sign]
-        found.append(
-            _edge(
-                ids[line.source],
-                ids[line.target],
-                sign,
-                colour,
-                p,
-                lit=lit(line.source, line.target),
-                width=2 + 2 * line.strength,
-                leftward=bool(across[line.target] < across[line.source]),
-            )
-        )
+    for edge in view.network.influence:
+        colour, sign = looks[edge.sign]
+        on = edge.sign == "positive" and marks.along(edge.source, edge.target)
+        light = marks.line_light(edge.source, edge.target, way=on)
+        width = WAY_WIDTH if on else 2 + 2 * edge.strength
+        leftward = bool(across[edge.target] < across[edge.source])
+        found.append(_edge(Look(ids[edge.source], ids[edge.target], sign, colour, light, width, leftward, on), p))
     return found
 
 
-def _edge(
-    source: str, target: str, sign: str, colour: str, p: Palette, *, lit: bool, width: float, leftward: bool = False
-) -> Item:
-    reporting = not sign
-    arc = {"type": "curvedCCW" if leftward else "curvedCW", "roundness": 0.18}
+def _edge(look: Look, p: Palette) -> Item:
+    reporting, colour = not look.sign, look.colour
+    arc = {"type": "curvedCCW" if look.leftward else "curvedCW", "roundness": 0.18}
     bend = {"type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.45}
-    arrow = {"enabled": sign != "×", "scaleFactor": 0.8 if reporting else 0.9, "type": "arrow"}
+    arrow = {"enabled": look.sign != "×", "scaleFactor": 0.8 if reporting else 0.9, "type": "arrow"}
+    if look.way:
+        arrow["scaleFactor"] = 0.55
     return {
-        "id": f"{source}-{target}-{sign or 'r'}",
-        "from": source,
-        "to": target,
-        "label": sign or None,
+        "id": f"{look.source}-{look.target}-{look.sign or 'r'}",
+        "from": look.source,
+        "to": look.target,
+        "label": look.sign or None,
         "color": {
             "color": colour,
             "highlight": colour,
             "hover": colour,
             "inherit": False,
-            "opacity": 1.0 if lit else DIMMED,
+            "opacity": look.light,
         },
-        "width": round(width, 2),
+        "width": round(look.width, 2),
         "selectionWidth": 1.5,
         "dashes": False if reporting else [2, 7],
         "arrows": {"middle" if reporting else "to": arrow},
@@ -364,7 +349,14 @@ def _drawn(stamp: Hashable, theme: str, marks: Marks, _view: View, _account: str
 
 
 def show_graph(
-    view: View, account: str, stamp: Hashable, pick: Callable[[str], None], *, selected: str, lit: frozenset[str] | None
+    view: View,
+    account: str,
+    stamp: Hashable,
+    pick: Callable[[str], None],
+    *,
+    selected: str,
+    lit: frozenset[str] | None,
+    way: tuple[str, ...] = (),
 ) -> None:
     """Draw the map.
 
@@ -375,12 +367,13 @@ def show_graph(
         pick: called with the key of a person who was clicked, before the next run.
         selected: the person whose card is open; "" for none.
         lit: the people not dimmed; None lights everybody.
+        way: the people along the way that is lit, in order; empty for none.
     """
     from streamlit_agraph import _agraph  # noqa: PLC0415  (its own front door takes no key)
 
     turns: dict[str, int] = st.session_state.setdefault("graph_turns", {})
     shown = {person.key for person in view.network.nodes}
-    marks = Marks(selected, lit, tuple(sorted((key, n) for key, n in turns.items() if key in shown)))
+    marks = Marks(selected, lit, tuple(sorted((key, n) for key, n in turns.items() if key in shown)), way)
     data, config = _drawn((stamp, account), theme_name(), marks, view, account)
     people = hashlib.blake2b("\x00".join((account, *sorted(shown))).encode(), digest_size=6).hexdigest()
     widget = f"graph_{people}"

@@ -32,6 +32,7 @@ def _entries(theme: str) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
         (line_sample(p, p.accent, "+", dotted=True), "helps, outside the hierarchy", 44),
         (line_sample(p, p.text, "−", dotted=True), "works against", 44),
         (line_sample(p, p.bad, "×", dotted=True, arrow=False), "conflict", 44),
+        (line_sample(p, p.accent, "", dotted=False, width=12), "bold: the best way", 44),
     ]
     return tuple(people), tuple(signs)
 

@@ -49,8 +49,7 @@ def person(key="p", power=None, sentiment=None, **more):
 def test_the_deck_a_neutral_vice_president_is_the_one_to_win_and_the_adviser_can_help():
     a = book(DECK, [("adv", "evp", "positive", 0.8)])
     assert words.finding(a, "h").plain == (
-        "Win Bob, Executive vice president: neutral, power 5 (1 more to win after that). "
-        "Coverage is amber: a key player supports you, but nobody who decides or approves does."
+        "Win Bob, Executive vice president: neutral, power 5 (1 more to win after that). Best way: Finn → Bob."
     )
     assert [entry.person.key for entry in words.win_order(a, "h")] == ["evp", "cfo"]
     first, *_ = words.suggestions(a, "h")
@@ -58,9 +57,15 @@ def test_the_deck_a_neutral_vice_president_is_the_one_to_win_and_the_adviser_can
     assert words.default_person(a, "h") == "evp"
 
 
+def test_where_nobody_is_left_to_win_the_finding_says_how_well_the_account_is_covered():
+    a = book([person(power=5, sentiment=2, decider=True)])
+    assert words.finding(a, "h").plain.endswith("Coverage is green: a key player who decides or approves supports you.")
+
+
 def test_friendly_contacts_who_cannot_decide_alone_leave_coverage_red():
     a = book([row for row in DECK if row[0] in ("evp", "ops", "it")])
-    assert words.finding(a, "h").plain.endswith("Coverage is red: the only key player does not support you.")
+    assert words.coverage_sentence(a, "h") == "Coverage is red: the only key player does not support you."
+    assert words.finding(a, "h").plain.endswith("Best way: Dee → Bob.")
 
 
 @pytest.mark.parametrize(

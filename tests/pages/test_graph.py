@@ -12,6 +12,7 @@ from kamcore.palette import DARK, LIGHT
 from kamcore.workbook.portfolio import Portfolio
 from pages.ui import graph
 from pages.ui.charts.network import people_chart
+from pages.ui.graph_marks import QUIET
 from tests.books import PAYLOADS, full_book, hostile_book
 
 
@@ -131,6 +132,37 @@ def test_who_does_not_fit_the_filter_is_dimmed_not_removed(view):
     assert found["low"]["opacity"] == graph.DIMMED
 
 
+def edges(view, marks, palette=LIGHT):
+    ids = {node: key for key, node in graph.node_ids(view, {}).items()}
+    return {(ids[e["from"]], ids[e["to"]]): e for e in graph.edges_of(view, marks, palette)}
+
+
+def test_the_best_way_is_bold_and_the_others_are_quieter_but_can_be_read(view):
+    marks = graph.Marks(selected="new", way=("adv", "boss"))
+    found, lines = nodes(view, marks), edges(view, marks)
+    assert {key: found[key]["opacity"] for key in ("adv", "boss", "new", "low")} == {
+        "adv": 1.0, "boss": 1.0, "new": 1.0, "low": QUIET,
+    }  # fmt: skip
+    assert found["low"]["font"]["color"] == LIGHT.text
+    assert (lines["adv", "boss"]["width"], lines["adv", "boss"]["color"]["opacity"]) == (graph.WAY_WIDTH, 1.0)
+    assert lines["low", "boss"]["color"]["opacity"] == QUIET
+    assert lines["low", "new"]["color"]["opacity"] == QUIET
+
+
+def test_a_reporting_line_along_the_way_points_where_the_way_goes(view):
+    lines = edges(view, graph.Marks(way=("boss", "new")))
+    assert ("new", "boss") not in lines
+    assert lines["boss", "new"]["color"]["color"] == LIGHT.accent
+    assert lines["boss", "new"]["width"] == graph.WAY_WIDTH
+
+
+def test_the_chart_draws_the_way_bold_too(view):
+    data = people_chart(view, "Hospital", graph.Marks(way=("adv", "boss")), LIGHT)["datasets"]
+    lines = [row for rows in data.values() for row in rows if "step" in row]
+    assert {row["line"] for row in lines if row["way"]} == {2}
+    assert {row["opacity"] for row in lines} == {1.0, QUIET}
+
+
 def test_options_fit_the_width_and_keep_the_page_scrollable():
     found = graph.options(12)
     assert found["width"] == "100%"
@@ -164,7 +196,7 @@ def test_ink_on_every_fill_can_be_read(palette):
 def test_the_chart_shows_the_same_people_and_no_text_of_theirs_in_an_expression():
     a = analyse(hostile_book())
     view = words.view(a, "account 1")
-    spec = people_chart(view, PAYLOADS[0], "", None, LIGHT)
+    spec = people_chart(view, PAYLOADS[0], graph.Marks(), LIGHT)
     data = spec.pop("datasets")
     assert max(len(rows) for rows in data.values()) >= 40
     assert "fired" not in json.dumps(spec)
@@ -176,4 +208,4 @@ def test_a_chart_without_lines_or_with_one_person():
         {"stakeholders": a.portfolio["stakeholders"].iloc[:1], "influence": a.portfolio["influence"].iloc[:0]}
     )
     view = words.view(analyse(book), "account 0")
-    assert people_chart(view, "Account 0", "p0", frozenset(), DARK)["layer"]
+    assert people_chart(view, "Account 0", graph.Marks("p0", frozenset()), DARK)["layer"]

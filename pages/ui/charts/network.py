@@ -15,24 +15,24 @@ from pages.ui.graph import ROOMY, ink_on
 if TYPE_CHECKING:
     from kamcore.findings.stakeholders import View
     from kamcore.palette import Palette
+    from pages.ui.graph_marks import Marks
 
 HEIGHT = 560
-DIMMED = 0.15
+WAY_WIDTH = 5.0
 BEND, STEPS = 0.12, 12
 """How far a line of influence bends upwards, as a part of its width, and in how many pieces it is drawn."""
 
 
-def people_chart(view: View, account: str, selected: str, lit: frozenset[str] | None, p: Palette) -> Spec:
+def people_chart(view: View, account: str, marks: Marks, p: Palette) -> Spec:
     """Draw the map: discs by sentiment and power, solid lines to managers, dotted lines of influence, the account's box.
 
     Args:
         view: the part of the map to draw.
         account: the account's name, written on its box.
-        selected: the person whose card is open; "" for none.
-        lit: the people not dimmed; None lights everybody.
+        marks: who is selected, who is not dimmed, and the way that is lit.
         p: the palette.
     """
-    people = _people(view, selected, lit, p)
+    people = _people(view, marks, p)
     xs, ys = people["x"], people["y"]
     left, right, top, bottom = xs.min() - 90, xs.max() + 90, ys.min() - 60, ys.max() + 75
     if view.layout.box is not None:
@@ -61,15 +61,17 @@ def people_chart(view: View, account: str, selected: str, lit: frozenset[str] | 
     across, down = f"datum.dx * width / {right - left}", f"datum.dy * height / {bottom - top}"
     turn = f"atan2({across}, -({down})) * 180 / PI"
     colour, order = alt.Color("colour:N", scale=None), alt.Order("step:Q")
-    points, marks = _lines(view, lit, p)
+    points, arrows = _lines(view, marks, p)
     for dotted in (False, True):
-        part, signs = points[points["dotted"] == dotted], marks[marks["dotted"] == dotted]
+        part, signs = points[points["dotted"] == dotted], arrows[arrows["dotted"] == dotted]
         if part.empty:
             continue
         clear = alt.Opacity("opacity:Q", scale=None)
         line = alt.Chart(part).encode(x=x("x"), y=y("y"), opacity=clear, detail="line:N", color=colour, order=order)
         dash = {"strokeDash": [2, 5], "strokeCap": "round"} if dotted else {}
         layers.append(line.mark_line(strokeWidth=2.2 if dotted else 1.2, **dash))
+        if part["way"].any():
+            layers.append(line.transform_filter("datum.way").mark_line(strokeWidth=WAY_WIDTH, **dash))
         base = alt.Chart(signs).encode(opacity=clear, color=colour)
         head = (
             base.transform_filter("datum.arrow")
@@ -133,14 +135,14 @@ def _labels(base: alt.Chart, p: Palette, *, wide: float, titled: bool) -> list[a
     return layers
 
 
-def _people(view: View, selected: str, lit: frozenset[str] | None, p: Palette) -> pd.DataFrame:
+def _people(view: View, marks: Marks, p: Palette) -> pd.DataFrame:
     places = {row.person: (float(row.x), float(row.y)) for row in view.layout.table.itertuples()}
     rows = []
     for i, person in enumerate(view.network.nodes):
         step = sentiment_step(person.sentiment)
         fill = p.unknown if step is None else p.sentiment[step]
         size = 480.0 + 160.0 * ((person.power or 1.0) - 1.0)
-        halo = p.text if person.key == selected else p.accent if person.key in view.to_win else ""
+        halo = p.text if person.key == marks.selected else p.accent if person.key in view.to_win else ""
         rows.append(
             {
                 "id": f"n{i}",
@@ -161,7 +163,7 @@ def _people(view: View, selected: str, lit: frozenset[str] | None, p: Palette) -
                 "contact": person.contact or "not known",
                 "key_contact": person.key_contact,
                 "halo": halo,
-                "opacity": 1.0 if lit is None or person.key in lit else DIMMED,
+                "opacity": marks.light(person.key),
             }
         )
     return pd.DataFrame(rows)
@@ -181,37 +183,42 @@ class _Path(NamedTuple):
         return self.x + (self.x2 - self.x) * t, self.y + (self.y2 - self.y) * t - 4 * self.bend * t * (1 - t)
 
 
-def _lines(view: View, lit: frozenset[str] | None, p: Palette) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _lines(view: View, marks: Marks, p: Palette) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the points of the lines, those of influence bent upwards, and where their arrows and signs stand."""
     places = {row.person: (float(row.x), float(row.y)) for row in view.layout.table.itertuples()}
     looks = {"positive": (p.accent, "+"), "negative": (p.text, "−"), "conflict": (p.bad, "×")}
     ends = [(line.report, line.manager, False, p.muted, "") for line in view.network.reporting]
     ends += [(line.source, line.target, True, *looks[line.sign]) for line in view.network.influence]
-    points, marks = [], []
-    for number, (source, target, dotted, colour, sign) in enumerate(ends):
+    swaying = {(source, target) for source, target, _, _, sign in ends if sign == "+"}
+    points, arrows = [], []
+    for number, (start, end, dotted, tint, sign) in enumerate(ends):
+        source, target, colour, way = start, end, tint, sign == "+" and marks.along(start, end)
+        for one, other in ((start, end), (end, start)):
+            if not sign and marks.along(one, other) and (one, other) not in swaying:
+                source, target, colour, way = one, other, p.accent, True
         (x, y), (x2, y2) = places[source], places[target]
         bend = BEND * abs(x2 - x) if dotted else 0.0
         same = {
             "line": number,
             "dotted": dotted,
             "colour": colour,
-            "opacity": 1.0 if lit is None or (source in lit and target in lit) else DIMMED,
+            "way": way,
+            "opacity": marks.line_light(source, target, way=way),
         }
-
         path = _Path(x, y, x2, y2, bend)
         for step in range(STEPS + 1 if bend else 2):
             px, py = path.at(step / (STEPS if bend else 1))
             points.append({"x": px, "y": py, "step": step, **same})
         along = 0.72 if dotted else 0.6
         (hx, hy), (before_x, before_y), (mx, my) = path.at(along), path.at(along - 0.03), path.at(0.5)
-        marks.append(
+        arrows.append(
             {
                 "hx": hx, "hy": hy, "dx": hx - before_x, "dy": hy - before_y, "mx": mx, "my": my, "sign": sign,
                 "arrow": sign != "×", **same,
             }
         )  # fmt: skip
-    shared = ["line", "dotted", "colour", "opacity"]
+    shared = ["line", "dotted", "colour", "way", "opacity"]
     return (
         pd.DataFrame(points, columns=["x", "y", "step", *shared]),
-        pd.DataFrame(marks, columns=["hx", "hy", "dx", "dy", "mx", "my", "sign", "arrow", *shared]),
+        pd.DataFrame(arrows, columns=["hx", "hy", "dx", "dy", "mx", "my", "sign", "arrow", *shared]),
     )

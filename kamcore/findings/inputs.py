@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from kamcore import wording
+from kamcore.findings.inputs_value import VALUE_INPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -207,5 +208,6 @@ INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
         "revenue_at_risk": _queue,
         "satisfaction": _satisfaction,
         "onboarding": _onboarding,
+        **VALUE_INPUTS,
     }
 )

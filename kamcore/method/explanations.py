@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kamcore.method.explained_portfolio import PORTFOLIO
 from kamcore.method.explained_relationships import RELATIONSHIPS
+from kamcore.method.explained_value import VALUE
 from kamcore.method.explanation import Explanation
 
 if TYPE_CHECKING:
@@ -14,5 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXPLANATIONS", "Explanation"]
 
-EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType({entry.key: entry for entry in (*PORTFOLIO, *RELATIONSHIPS)})
+EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
+    {entry.key: entry for entry in (*PORTFOLIO, *RELATIONSHIPS, *VALUE)}
+)
 """Key to explanation, in the order a reader meets them."""

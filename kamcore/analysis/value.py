@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kamcore.analysis.revenue import RevenueBook
 
 ASSUMED_RETENTION = 0.8
-YEARS = {Grain.YEAR: 1.0, Grain.QUARTER: 0.25, Grain.MONTH: 1 / 12}
+YEARS = MappingProxyType({Grain.YEAR: 1.0, Grain.QUARTER: 0.25, Grain.MONTH: 1 / 12})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,25 @@ class Value(Watch):
     def value_ranks(self) -> ValueRanks:
         """Ranks by revenue, profit and lifetime value side by side."""
         return value_ranks(self.turnover, self.profit.table["profit"], self.lifetime.table["clv"])
+
+    @question(needs=("names", "profit", "value_ranks"))
+    def ranks_table(self) -> pd.DataFrame:
+        """The three ranks with ``name``, ``margin`` and ``flag`` ("big, loses money" or ""), largest revenue first."""
+        table = self.value_ranks.table
+        flags = np.where(table["destructive"], "big, loses money", "")
+        return table.assign(
+            name=self.names.reindex(table.index),
+            margin=self.profit.table["margin"].reindex(table.index),
+            flag=pd.array(list(flags), dtype="str"),
+        )
+
+    @question(needs=("movements",))
+    def moved(self) -> pd.DataFrame:
+        """The accounts whose revenue moved since the year before, the largest movement first."""
+        if self.movements is None:
+            return pd.DataFrame(columns=["start", "end", "kind", "amount"])
+        table = self.movements.table
+        return table[~table["kind"].isin(["unchanged", "absent"])]
 
     @question(sheets=("accounts", "products", "revenue"), needs=("revenue", "accounts"))
     def whitespace(self) -> Whitespace:

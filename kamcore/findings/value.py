@@ -65,7 +65,7 @@ def _earned(a: Analysis) -> list[str | Piece]:
         num(wording.plural(w.k, "account")),
         f" {_s(w.k, 'earns', 'earn')} ",
         money,
-        " in ",
+        " of profit in ",
         when,
     ]
     if w.losers:

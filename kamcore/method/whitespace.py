@@ -27,7 +27,8 @@ class Whitespace:
         bought: Number of cells bought.
         possible: Number of cells: accounts x products.
         left_out: Number of smaller products that are not shown.
-        exclusive: Whether no account has more than one product, as with plans of which each account has one.
+        exclusive: Whether no account has more than one product, as with plans of which each account has one; then
+            nothing is open, for another plan would take the place of the present one.
         section: Section of method.md.
     """
 
@@ -86,8 +87,9 @@ def whitespace(
     elsewhere = np.full(len(keys), math.nan) if open_spend is None else exact.aligned(open_spend, keys)
     buyers = has.sum(axis=0).astype(np.float64)
     across = exact.descending_order(buyers, spent.columns)
-    words = np.where(has, BOUGHT, np.where((elsewhere > 0)[:, None], OPEN, NOT_BOUGHT))
     n, width = has.shape
+    exclusive = width > 1 and n > 0 and bool((has.sum(axis=1) <= 1).all())
+    words = np.where(has, BOUGHT, np.where((elsewhere > 0)[:, None] & (not exclusive), OPEN, NOT_BOUGHT))
     accounts = pd.DataFrame(
         {
             "revenue": totals,
@@ -112,5 +114,5 @@ def whitespace(
         bought=int(has.sum()),
         possible=n * width,
         left_out=left_out,
-        exclusive=width > 1 and n > 0 and bool((has.sum(axis=1) <= 1).all()),
+        exclusive=exclusive,
     )

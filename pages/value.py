@@ -96,11 +96,15 @@ def waterfall_panel() -> None:
     explain(a, "movements", "nrr", "grr")
 
 
-left, right = st.columns(2, gap="large")
-with left:
-    whale_panel()
-with right:
+if a.whale.n:
+    left, right = st.columns(2, gap="large")
+    with left:
+        whale_panel()
+    with right:
+        waterfall_panel()
+else:
     waterfall_panel()
+    whale_panel()
 
 account_card(a)
 suggest(words.suggestions(a))
@@ -187,9 +191,8 @@ def lifetime_tab() -> None:
     if life.rule.multiple is None:
         empty("There is no finite lifetime value.", escape(life.rule.words))
     else:
-        st.markdown(
-            f"A profit of 1 per year is worth **{escape(wording.number(life.rule.multiple))}** today. {escape(life.rule.words)}"
-        )
+        one, worth = (escape(wording.money(value, currency)) for value in (1.0, life.rule.multiple))
+        st.markdown(f"{one} of profit a year is worth **{worth}** today. {escape(life.rule.words)}")
         if not a.profit.known:
             empty("With costs, each account has a lifetime value.", COSTS)
         elif not life.table["clv"].notna().any():

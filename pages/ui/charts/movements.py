@@ -88,7 +88,7 @@ def waterfall(
     base = alt.Chart(data).encode(y=y)
     tooltip = [alt.Tooltip("label:N", title="Movement"), alt.Tooltip("words:N", title=title)]
     bar = base.mark_bar(cornerRadius=2, height={"band": 0.62}).encode(
-        x=alt.X("low:Q", title=title, axis=alt.Axis(format="~s", tickCount=5)),
+        x=alt.X("low:Q", title=title, axis=alt.Axis(format="~s", tickCount=5, labelOverlap=True)),
         x2="high:Q",
         color=alt.Color("colour:N", scale=None),
         tooltip=tooltip,
@@ -129,7 +129,7 @@ def over_time(table: pd.DataFrame, unit: str, currency: str, p: Palette, height:
     order = [WORDS[kind] for kind in KINDS]
     chart = (
         alt.Chart(long)
-        .mark_bar()
+        .mark_bar(**({"size": 60} if len(table) < 6 else {}))
         .encode(
             x=_along(table),
             y=alt.Y("money:Q", title=title, axis=alt.Axis(format="~s")),

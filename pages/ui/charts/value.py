@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SELECT = "account_click"
 MOST_BUBBLES = 400
+MOST_NAMED = 3
+"""So many of the accounts that lose money are named, beside the largest and the chosen one."""
 LOWEST = -1.0
 """Margins below -100 % are drawn there; the tooltip says what they are."""
 MOST_ROWS, MOST_COLUMNS = 30, 12
@@ -48,7 +50,8 @@ def profit_matrix(
     rows["left"] = [wording.percent(value) for value in rows["margin"]]
     rows["colour"] = np.where(rows["profit"] < 0, p.bad, np.where(rows["revenue"] >= big_from, p.accent, p.context))
     rows["outline"] = np.where(rows["key"] == (chosen or ""), p.text, p.background)
-    told = rows["destructive"] | (rows["key"] == (chosen or "")) | (np.arange(len(rows)) < 3)
+    flagged = rows["destructive"] & (rows["destructive"].cumsum() <= MOST_NAMED)
+    told = flagged | (rows["key"] == (chosen or "")) | (np.arange(len(rows)) == 0)
     rows["label"] = np.where(told, [shorten(str(name)) for name in rows["name"]], "")
     wide = len(rows) > 1 and float(rows["revenue"].max()) > 20 * float(rows["revenue"].min())
     x = alt.X(
@@ -80,7 +83,7 @@ def profit_matrix(
     ).add_params(click)  # fmt: skip
     text = (
         base.transform_filter("datum.label != ''")
-        .mark_text(align="right", dx=-10, color=p.text)
+        .mark_text(align="right", dx=6, dy=-14, color=p.text)
         .encode(x=x, y=y, text="label:N")
     )
     zero = lines.mark_rule(color=p.bad, strokeDash=[5, 4]).encode(y="zero:Q")
@@ -107,7 +110,8 @@ def whitespace_grid(cells: pd.DataFrame, names: pd.Series[str], p: Palette) -> S
         }
     )
     long["sign"] = long["state"].map(dict(SIGNS))
-    states = [BOUGHT, OPEN, NOT_BOUGHT]
+    colours = {BOUGHT: p.accent, OPEN: p.cell_fields["Star"], NOT_BOUGHT: p.surface}
+    states = [state for state in colours if (long["state"] == state).any()]
     base = alt.Chart(long).encode(
         x=alt.X(
             "product:N",
@@ -127,7 +131,7 @@ def whitespace_grid(cells: pd.DataFrame, names: pd.Series[str], p: Palette) -> S
             "state:N",
             title=None,
             sort=states,
-            scale=alt.Scale(domain=states, range=[p.accent, p.cell_fields["Star"], p.surface]),
+            scale=alt.Scale(domain=states, range=[colours[state] for state in states]),
             legend=alt.Legend(symbolStrokeColor=p.muted, symbolStrokeWidth=1),
         )
     )

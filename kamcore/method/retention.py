@@ -11,7 +11,7 @@ import pandas as pd
 from kamcore.method import exact
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -68,18 +68,12 @@ class Movements:
     @property
     def nrr(self) -> float | None:
         """Net revenue retention (method.md 6.2), a fraction; None when nobody was there at the start."""
-        if not self.start > 0:
-            return None
-        lost = [-self.amounts["contraction"], -self.amounts["churn"]]
-        return max(0.0, exact.total([self.start, self.amounts["expansion"], *lost]) / self.start)
+        return _nrr(self.start, self.amounts)
 
     @property
     def grr(self) -> float | None:
         """Gross revenue retention (method.md 6.2), a fraction in 0..1; None when nobody was there at the start."""
-        if not self.start > 0:
-            return None
-        lost = [-self.amounts["contraction"], -self.amounts["churn"]]
-        return min(1.0, max(0.0, exact.total([self.start, *lost]) / self.start))
+        return _grr(self.start, self.amounts)
 
     @property
     def logo_retention(self) -> float | None:
@@ -154,14 +148,15 @@ def movements(
     table = pd.DataFrame(
         {"start": before, "end": after, "kind": pd.array(list(kind), dtype="str"), "amount": amount}, index=keys
     ).iloc[moved]
+    sums = _tally(before, after, kind)
     return Movements(
         table=table,
-        start=exact.total(before),
-        end=exact.total(after),
-        amounts=pd.Series({name: exact.total(np.abs(amount[kind == name])) for name in KINDS}),
+        start=sums.start,
+        end=sums.end,
+        amounts=pd.Series(sums.amounts),
         counts=pd.Series({name: int((kind == name).sum()) for name in KINDS}),
-        present=int((before > 0).sum()),
-        kept=int(((before > 0) & (after > 0)).sum()),
+        present=sums.present,
+        kept=sums.kept,
         at_end=int((after > 0).sum()),
         credits_start=credits_start,
         credits_end=credits_end,
@@ -222,20 +217,24 @@ def retention_over_time(by_period: pd.DataFrame, steps: Sequence[tuple[str, str]
     Source: method.md 6.1 to 6.3.
     """
     columns = list(by_period.columns)
-    positive = by_period.to_numpy(dtype=np.float64) > 0
-    seen = np.logical_or.accumulate(positive, axis=1) if columns else positive
+    money = by_period.to_numpy(dtype=np.float64)
+    seen = np.logical_or.accumulate(money > 0, axis=1) if columns else money > 0
     rows = []
     for begin, finish in steps:
-        at = columns.index(begin) if begin in columns else -1
-        if at < 0:
-            raise KeyError(begin)
+        for label in (begin, finish):
+            if label not in columns:
+                raise KeyError(label)
+        at, to = columns.index(begin), columns.index(finish)
         earlier = seen[:, at - 1] if at else np.zeros(len(by_period), dtype=np.bool_)
-        found = movements(by_period[begin], by_period[finish], pd.Series(earlier, index=by_period.index))
+        known = ~(np.isnan(money[:, at]) | np.isnan(money[:, to]))
+        before, after = np.maximum(money[known, at], 0.0), np.maximum(money[known, to], 0.0)
+        sums = _tally(before, after, _kinds(before, after, earlier[known]))
         rows.append(
             {
-                "start_period": begin, "end_period": finish, "start": found.start, "end": found.end, **found.amounts.to_dict(),
-                "nrr": found.nrr, "grr": found.grr, "logo_retention": found.logo_retention, "present": found.present,
-                "kept": found.kept,
+                "start_period": begin, "end_period": finish, "start": sums.start, "end": sums.end, **sums.amounts,
+                "nrr": _nrr(sums.start, sums.amounts), "grr": _grr(sums.start, sums.amounts),
+                "logo_retention": sums.kept / sums.present if sums.present else None,
+                "present": sums.present, "kept": sums.kept,
             }
         )  # fmt: skip
     names = ["start_period", "end_period", "start", "end", *KINDS, "nrr", "grr", "logo_retention", "present", "kept"]
@@ -272,6 +271,41 @@ def tenure(
     if not len(table):
         return Tenure(table, None, at_least=False)
     return Tenure(table, float(np.median(years)), at_least=bool(at_least.mean() >= 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """The totals of one step: money, and numbers of accounts."""
+
+    start: float
+    end: float
+    amounts: dict[str, float]
+    present: int
+    kept: int
+
+
+def _tally(before: NDArray[np.float64], after: NDArray[np.float64], kind: NDArray[np.str_]) -> _Sums:
+    moved = np.abs(after - before)
+    return _Sums(
+        start=exact.total(before),
+        end=exact.total(after),
+        amounts={name: exact.total(moved[kind == name]) for name in KINDS},
+        present=int((before > 0).sum()),
+        kept=int(((before > 0) & (after > 0)).sum()),
+    )
+
+
+def _nrr(start: float, amounts: Mapping[str, float] | pd.Series[float]) -> float | None:
+    if not start > 0:
+        return None
+    stayed = exact.total([start, amounts["expansion"], -amounts["contraction"], -amounts["churn"]])
+    return max(0.0, stayed / start)
+
+
+def _grr(start: float, amounts: Mapping[str, float] | pd.Series[float]) -> float | None:
+    if not start > 0:
+        return None
+    return min(1.0, max(0.0, exact.total([start, -amounts["contraction"], -amounts["churn"]]) / start))
 
 
 def _kinds(before: NDArray[np.float64], after: NDArray[np.float64], seen: NDArray[np.bool_]) -> NDArray[np.str_]:

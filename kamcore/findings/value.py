@@ -28,17 +28,22 @@ def finding(a: Analysis) -> Sentence:
     if earned and stayed:
         return say(*earned, "; ", *stayed, ".")
     if earned:
-        return say(*earned, "; there is no year before to see who stayed.")
+        return say(*earned, *_no_start(a), ".")
     if stayed:
-        return say(*stayed, "; without costs nobody can tell who earns money.")
-    return say(
-        num(wording.plural(int((a.money > 0).sum()), "account")),
-        f" {'brings' if int((a.money > 0).sum()) == 1 else 'bring'} ",
-        num(wording.money(float(a.money.sum()), a.settings.currency)),
-        " in ",
-        period(money_words(a.revenue, a.revenue.window)),
-        "; costs and a year before would tell who earns and who stays.",
-    )
+        return say(*stayed, "." if a.profit.costs else "; without costs nobody can tell who earns money.")
+    active = int((a.money > 0).sum())
+    brought: list[str | Piece] = [
+        num(wording.plural(active, "account")), f" {_s(active, 'brings', 'bring')} ",
+        num(wording.money(float(a.money.sum()), a.settings.currency)), " in ", period(money_words(a.revenue, a.revenue.window)),
+    ]  # fmt: skip
+    return say(*brought, *_no_start(a), "." if a.profit.costs else "; costs would tell who earns.")
+
+
+def _no_start(a: Analysis) -> list[str | Piece]:
+    """Say why nobody can tell who stayed."""
+    if a.movements is None:
+        return ["; there is no year before to see who stayed"]
+    return ["; nobody brought anything in ", period(money_words(a.revenue, a.revenue.before))]
 
 
 def _earned(a: Analysis) -> list[str | Piece]:

@@ -54,9 +54,19 @@ def test_only_what_stayed():
 
 def test_neither():
     assert said(("a", "2025", 100, None)) == (
-        "1 account brings €100 in 2025; costs and a year before would tell who earns and who stays."
+        "1 account brings €100 in 2025; there is no year before to see who stayed; costs would tell who earns."
     )
     assert said(("a", "2025", -5, None)).startswith("0 accounts bring -€5")
+    assert (
+        said(("a", "2024", 0, 0), ("a", "2025", 0, 0))
+        == "0 accounts bring €0 in 2025; nobody brought anything in 2024."
+    )
+
+
+def test_nobody_could_have_stayed():
+    assert said(("a", "2024", -5, 1), ("a", "2025", 10, 1)) == (
+        "1 account earns €9 of profit in 2025; nobody brought anything in 2024."
+    )
 
 
 @pytest.mark.parametrize("name", BOOKS)

@@ -191,5 +191,7 @@ def _along(table: pd.DataFrame) -> alt.X:
         sort=words,
         title="Month" if monthly else "Period",
         scale=alt.Scale(domain=words),
-        axis=alt.Axis(labelAngle=0, labelOverlap="greedy", values=words[::-1][::step][::-1], labelFlush=True),
+        axis=alt.Axis(
+            labelAngle=0, labelOverlap="greedy", labelSeparation=8, values=words[::-1][::step][::-1], labelFlush=True
+        ),
     )

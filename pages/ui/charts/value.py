@@ -165,7 +165,9 @@ def renewals(by_month: pd.DataFrame, currency: str, p: Palette, height: int = 32
                 "when:N",
                 sort=words,
                 title="Month of the renewal",
-                axis=alt.Axis(labelAngle=0, labelOverlap="greedy", values=words[:: max(1, len(words) // 6)]),
+                axis=alt.Axis(
+                    labelAngle=0, labelOverlap="greedy", labelSeparation=8, values=words[:: max(1, len(words) // 6)]
+                ),
             ),
             y=alt.Y("money:Q", title=title, axis=alt.Axis(format="~s")),
             color=alt.Color(

@@ -16,7 +16,7 @@ from pages.ui.charts import frame, movements, whale
 from pages.ui.charts import value as charts
 from pages.ui.download import csv_of
 from pages.ui.escape import escape
-from pages.ui.page import book_or_stop, empty, explain, head, stop, suggest
+from pages.ui.page import book_or_stop, empty, explain, head, render, stop, suggest
 from pages.ui.picking import pick
 from pages.ui.registry import VALUE
 
@@ -107,6 +107,8 @@ else:
     whale_panel()
 
 account_card(a)
+if chosen is not None:
+    st.markdown(render(words.about(a, chosen)))
 suggest(words.suggestions(a))
 
 # ---------------------------------------------------------------- detail
@@ -250,7 +252,7 @@ def kept_tab() -> None:
         ("nrr", "Net revenue retention", wording.percent(m.nrr if m else None)),
         ("grr", "Gross revenue retention", wording.percent(m.grr if m else None)),
         ("logo_retention", "Accounts kept", wording.percent(m.logo_retention if m else None)),
-        ("tenure", "Years with you (median)", _years(tenure.median, tenure.at_least)),
+        ("tenure", "Years with you (median)", words.years_in_words(tenure.median, at_least=tenure.at_least)),
     )
     with st.grid(4, min_column_width=200) as cells:
         for key, title, value in cards:
@@ -274,12 +276,6 @@ def kept_tab() -> None:
         )
     else:
         empty("One year to compare: a line needs two.", "Add revenue of earlier years.")
-
-
-def _years(median: float | None, at_least: bool) -> str:
-    if median is None:
-        return wording.MISSING
-    return f"{'at least ' if at_least else ''}{wording.number(median, 2)} years"
 
 
 def renewals_tab() -> None:

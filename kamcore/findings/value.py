@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kamcore import wording
 from kamcore.analysis.figures import money_words
-from kamcore.findings.kept import kept
+from kamcore.findings.kept import kept, kept_for
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, period, say
 
 if TYPE_CHECKING:
@@ -101,6 +102,60 @@ def _stayed(a: Analysis) -> list[str | Piece]:
 
 def _s(n: int, one: str, many: str) -> str:
     return one if n == 1 else many
+
+
+MOVED = MappingProxyType(
+    {
+        "new": "it is new", "reactivation": "it came back", "expansion": "it grew", "contraction": "it shrank", "churn": "it left",
+        "unchanged": "it brings the same",
+    }
+)  # fmt: skip
+
+
+def years_in_words(years: float | None, *, at_least: bool) -> str:
+    """Write how long somebody is with us: ``at least 3 years``, ``1 year``; a dash when it is not known."""
+    text = wording.number(years, 2)
+    if text == wording.MISSING:
+        return text
+    return f"{'at least ' if at_least else ''}{text} {'year' if text == '1' else 'years'}"
+
+
+@kept_for
+def about(a: Analysis, key: str) -> Sentence:
+    """Say of one account what it leaves, where it ranks by profit, what it is worth and how it moved."""
+    since = a.tenure.table
+    parts = [account(a, key), *_leaves(a, key), *_moved(a, key)]
+    if key in since.index:
+        with_us = years_in_words(float(since["years"][key]), at_least=bool(since["at_least"][key]))
+        parts += ["; with you for ", num(with_us)]
+    return say(*parts, ".")
+
+
+def _leaves(a: Analysis, key: str) -> list[str | Piece]:
+    table, currency = a.value_ranks.table, a.settings.currency
+    profit, clv = float(table["profit"][key]), float(table["clv"][key])
+    if wording.is_missing(profit):
+        return [": its profit is not known"]
+    rank = f"{wording.count(float(table['profit_rank'][key]))} of {wording.count(a.whale.n)}"
+    said: list[str | Piece] = [
+        ": profit of ",
+        num(wording.money(profit, currency)),
+        " in ",
+        period(a.revenue.window.words),
+    ]
+    said += [", number ", num(rank)]
+    return said if wording.is_missing(clv) else [*said, "; lifetime value of ", num(wording.money(clv, currency))]
+
+
+def _moved(a: Analysis, key: str) -> list[str | Piece]:
+    m = a.movements
+    kind = str(m.table["kind"].get(key)) if m is not None else ""
+    if m is None or kind not in MOVED:
+        return []
+    said: list[str | Piece] = [f"; {MOVED[kind]}"]
+    if kind in ("expansion", "contraction"):
+        said += [" by ", num(wording.money(abs(float(m.table["amount"][key])), a.settings.currency))]
+    return [*said, " against ", period(money_words(a.revenue, a.revenue.before))]
 
 
 @kept

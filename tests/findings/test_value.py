@@ -96,3 +96,22 @@ def test_an_agreed_or_unknown_renewal_is_no_suggestion():
         {"account": ["a", "gone"], "renewal_date": pd.Timestamp("2026-02-01"), "amount": 70.0, "agreed": [True, False]}
     )
     assert value.suggestions(analyse(book(("a", "2025", 400, None), renewals=renewals))) == ()
+
+
+def test_about_one_account():
+    a = analyse(book(("a", "2024", 100, 10), ("b", "2024", 100, 10), ("a", "2025", 120, 20), ("c", "2025", 50, 90)))
+    assert [value.about(a, key).plain for key in "abc"] == [
+        (
+            "A: profit of €100 in 2025, number 1 of 2; lifetime value of €83.3; it grew by €20 against 2024; "
+            "with you for at least 2 years."
+        ),
+        "B: its profit is not known; it left against 2024.",
+        "C: profit of -€40 in 2025, number 2 of 2; lifetime value of -€33.3; it is new against 2024; with you for 1 year.",
+    ]
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_about_every_account_of_every_book(name):
+    a = analyse(BOOKS[name]())
+    for key in a.accounts.index:
+        assert not {"nan", "None", "inf"} & set(value.about(a, key).plain.replace(";", "").split())

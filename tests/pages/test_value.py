@@ -94,6 +94,7 @@ def test_a_click_on_the_curve_chooses_the_account():
     app.session_state["whale_chart"] = AttributeDictionary({"selection": {"account": [{"key": "a3"}]}})
     app.run()
     assert app.session_state["account"] == "a3"
+    assert "profit of" in texts(app)
 
 
 def test_the_flag_stands_beside_three_ranks():

@@ -125,6 +125,7 @@ SHOTS = (
     Shot("relationships", "relationships", height=1000, account=PRINTING),
     Shot("stakeholders", "stakeholders", "healthcare", 1000),
     Shot("stakeholders-dark", "stakeholders", "healthcare", 1000, dark=True),
+    Shot("value", "value", height=960),
     Shot("account", "account", height=1000, account=LOGISTICS),
     Shot("dashboard-phone", "dashboard", height=844, width=NARROW),
 )

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from kamcore.analysis import Analysis, analyse
     from kamcore.method.abc_analysis import abc_classes
     from kamcore.method.concentration import gini, hhi, pareto
+    from kamcore.method.lifetime_value import clv
     from kamcore.method.path_to_yes import path_to_yes
     from kamcore.method.quadrant import place
+    from kamcore.method.retention import gross_revenue_retention, movements, net_revenue_retention
     from kamcore.method.scoring import weighted_score
     from kamcore.method.stages import classify_stage
     from kamcore.method.stakeholder_coverage import coverage
+    from kamcore.method.value import whale_curve
     from kamcore.workbook.mapping import BookMapping
     from kamcore.workbook.portfolio import Portfolio
     from kamcore.workbook.problems import Problem, WorkbookError
@@ -41,14 +44,19 @@ __all__ = [
     "abc_classes",
     "analyse",
     "classify_stage",
+    "clv",
     "coverage",
     "gini",
+    "gross_revenue_retention",
     "hhi",
+    "movements",
+    "net_revenue_retention",
     "pareto",
     "path_to_yes",
     "place",
     "read_workbook",
     "weighted_score",
+    "whale_curve",
 ]
 
 _HOMES: Mapping[str, str] = MappingProxyType(
@@ -62,14 +70,19 @@ _HOMES: Mapping[str, str] = MappingProxyType(
         "abc_classes": "kamcore.method.abc_analysis",
         "analyse": "kamcore.analysis",
         "classify_stage": "kamcore.method.stages",
+        "clv": "kamcore.method.lifetime_value",
         "coverage": "kamcore.method.stakeholder_coverage",
         "gini": "kamcore.method.concentration",
+        "gross_revenue_retention": "kamcore.method.retention",
         "hhi": "kamcore.method.concentration",
+        "movements": "kamcore.method.retention",
+        "net_revenue_retention": "kamcore.method.retention",
         "pareto": "kamcore.method.concentration",
         "path_to_yes": "kamcore.method.path_to_yes",
         "place": "kamcore.method.quadrant",
         "read_workbook": "kamcore.workbook.reading",
         "weighted_score": "kamcore.method.scoring",
+        "whale_curve": "kamcore.method.value",
     }
 )
 

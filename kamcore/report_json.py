@@ -13,6 +13,7 @@ import numpy as np
 
 from kamcore import METHOD_VERSION
 from kamcore.report_people import people
+from kamcore.report_value import value_blocks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +44,7 @@ def report(a: Analysis) -> Json:
         "accounts": _accounts(a),
         "totals": _totals(a),
         "people": people(a),
+        **value_blocks(a),
     }
 
 

@@ -158,7 +158,7 @@ def revenue_rows() -> list[dict[str, object]]:
             plan = [plan for since, plan in customer.plans if since <= month][-1]
             share = serve
             if customer.name == DESTRUCTIVE:
-                share = 0.86
+                share = 1.3
             elif customer.name == COST_TRAP:
                 share = 0.15 + 0.03 * (month - 21)
             rows.append(

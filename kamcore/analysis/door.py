@@ -13,6 +13,7 @@ import pandas as pd
 from kamcore.analysis.figures import Figure, figures, last_member, plans_of, upsell_list
 from kamcore.analysis.question import question
 from kamcore.analysis.relations import Relations
+from kamcore.analysis.value import Value
 from kamcore.method import exact
 from kamcore.workbook.rollup import roll_up
 from kamcore.workbook.settings import Settings
@@ -33,7 +34,7 @@ def analyse(portfolio: Portfolio, settings: Settings | None = None) -> Analysis:
     return Analysis(portfolio, settings)
 
 
-class Analysis(Relations):
+class Analysis(Relations, Value):
     """A book, its settings, and the answer to every question, each worked out once.
 
     Attributes:

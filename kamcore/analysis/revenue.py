@@ -80,6 +80,54 @@ def revenue_by(revenue: pd.DataFrame, accounts: pd.Index, column: str) -> pd.Dat
     return pd.DataFrame(sums, index=accounts, columns=pd.Index(labels, dtype="str"))
 
 
+def costs_in(
+    revenue: pd.DataFrame, by_period: pd.DataFrame, members: Sequence[str], column: str
+) -> pd.Series[float] | None:
+    """Add a cost up over some periods, where it is known for each of them.
+
+    Args:
+        revenue: the Revenue table.
+        by_period: accounts x period labels, as :func:`revenue_by` made it of the same table.
+        members: the periods to add up.
+        column: ``cost_of_goods`` or ``cost_to_serve``.
+
+    Returns:
+        Money by account; NaN for an account with revenue in a period in which no row states the cost. None when no row of these
+        periods states it.
+    """
+    row = exact.places(pd.Index(revenue["account"]), by_period.index)
+    period, _ = _period_codes(revenue)
+    n, width = by_period.shape
+    cell = np.where((row >= 0) & (period >= 0), row * width + period, -1)
+    sums = group_sums(revenue[column].to_numpy(dtype=np.float64), cell, n * width).reshape(n, width)
+    at = by_period.columns.get_indexer(pd.Index(list(members)))
+    stated = sums[:, at]
+    if np.isnan(stated).all():
+        return None
+    earned = by_period.to_numpy(dtype=np.float64)[:, at]
+    blank = (np.isnan(stated) & (np.nan_to_num(earned) != 0)).any(axis=1)
+    frame = pd.DataFrame(np.nan_to_num(stated), index=by_period.index)
+    return sum_rows(frame, list(frame.columns)).where(~blank)
+
+
+def spent_by_product(revenue: pd.DataFrame, accounts: pd.Index, members: Sequence[str]) -> pd.DataFrame:
+    """Pivot the Revenue table to accounts x products over some periods; every product the table names is a column.
+
+    Args:
+        revenue: the Revenue table.
+        accounts: the keys of all accounts, in order.
+        members: the periods to add up.
+    """
+    row = exact.places(pd.Index(revenue["account"]), accounts)
+    code, products = coded(revenue["product"])
+    period, labels = _period_codes(revenue)
+    inside = np.asarray([*(label in set(members) for label in labels), False])[period]
+    cell = np.where((row >= 0) & (code >= 0) & inside, row * len(products) + code, -1)
+    size = len(accounts) * len(products)
+    sums = group_sums(revenue["revenue"].to_numpy(dtype=np.float64), cell, size).reshape(len(accounts), len(products))
+    return pd.DataFrame(sums, index=accounts, columns=pd.Index(products, dtype="str"))
+
+
 def by_product(revenue: pd.DataFrame, grain: Grain | None = None, most: int = 7) -> pd.DataFrame:
     """Add revenue up by period and product; products beyond the largest few become ``Other``.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kamcore import wording
 from kamcore.findings.inputs_people import PEOPLE_INPUTS
+from kamcore.findings.inputs_value import VALUE_INPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -209,5 +210,6 @@ INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
         "satisfaction": _satisfaction,
         "onboarding": _onboarding,
         **PEOPLE_INPUTS,
+        **VALUE_INPUTS,
     }
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kamcore.method.explained_people import PEOPLE
 from kamcore.method.explained_portfolio import PORTFOLIO
 from kamcore.method.explained_relationships import RELATIONSHIPS
+from kamcore.method.explained_value import VALUE
 from kamcore.method.explanation import Explanation
 
 if TYPE_CHECKING:
@@ -16,6 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["EXPLANATIONS", "Explanation"]
 
 EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
-    {entry.key: entry for entry in (*PORTFOLIO, *RELATIONSHIPS, *PEOPLE)}
+    {entry.key: entry for entry in (*PORTFOLIO, *RELATIONSHIPS, *PEOPLE, *VALUE)}
 )
 """Key to explanation, in the order a reader meets them."""

@@ -157,6 +157,38 @@ class Settings:
     premium_plan: str = _option(
         "", "Premium plan", "The plan to move accounts up to; empty: as marked on Products.", "Dashboard"
     )
+    # lifetime value (method.md 5.2)
+    clv_variant: str = _option(
+        "end",
+        "First margin",
+        "Lifetime value counts the first margin at the end of the first year, or at once.",
+        "Lifetime value",
+        choices=("end", "immediate"),
+    )
+    clv_retention: float = _option(
+        0.0,
+        "Retention per year",
+        "The share of accounts that stay for another year; 0 %: as measured in the book, else 80 %.",
+        "Lifetime value",
+        unit="share",
+        low=0,
+        high=1,
+    )
+    clv_discount: float = _option(
+        0.1,
+        "Discount per year",
+        "By how much money a year later is worth less.",
+        "Lifetime value",
+        unit="share",
+        low=0,
+        high=1,
+    )
+    clv_years: int = _option(
+        0, "Years counted", "How many years of margin count; 0: without an end.", "Lifetime value", low=0, high=100
+    )
+    clv_acquisition: float = _option(
+        0.0, "Cost of winning an account", "Taken off each lifetime value.", "Lifetime value", low=0
+    )
     # risk thresholds (method.md 7.1)
     satisfaction_low: float = _option(
         6.0, "Satisfaction low below", "Below this the signal fires.", "Risk", unit="of 10", low=0, high=10

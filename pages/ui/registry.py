@@ -37,6 +37,7 @@ RELATIONSHIPS = PageEntry(
 STAKEHOLDERS = PageEntry(
     "stakeholders.py", "Stakeholders", ":material/hub:", "Whom must we win, and who can help?", "stakeholders"
 )
+VALUE = PageEntry("value.py", "Value", ":material/savings:", "Who pays, who costs, who leaves?", "value")
 ACCOUNT = PageEntry("account.py", "Account", ":material/apartment:", "Tell me about this account.", "account")
 
-PAGES = (HOME, DASHBOARD, PORTFOLIO, SCORING, STRATEGY, RELATIONSHIPS, STAKEHOLDERS, ACCOUNT)
+PAGES = (HOME, DASHBOARD, PORTFOLIO, SCORING, STRATEGY, RELATIONSHIPS, STAKEHOLDERS, VALUE, ACCOUNT)

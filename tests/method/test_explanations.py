@@ -7,11 +7,12 @@ import pytest
 from kamcore.method.explained_people import PEOPLE
 from kamcore.method.explained_portfolio import PORTFOLIO
 from kamcore.method.explained_relationships import RELATIONSHIPS
+from kamcore.method.explained_value import VALUE
 from kamcore.method.explanations import EXPLANATIONS
 
 
 def test_no_group_hides_another():
-    assert list(EXPLANATIONS) == [entry.key for entry in (*PORTFOLIO, *RELATIONSHIPS, *PEOPLE)]
+    assert list(EXPLANATIONS) == [entry.key for entry in (*PORTFOLIO, *RELATIONSHIPS, *PEOPLE, *VALUE)]
     assert all(key == entry.key for key, entry in EXPLANATIONS.items())
 
 

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from kamcore.method.retention import movements, retention_over_time
+from kamcore.palette import LIGHT
+from pages.ui.charts.movements import over_time, rates, steps, waterfall
+
+START = pd.Series({"grew": 100.0, "shrank": 80.0, "left": 50.0})
+END = pd.Series({"grew": 130.0, "shrank": 60.0, "fresh": 40.0})
+
+
+def test_each_bar_begins_where_the_one_before_ends():
+    data = steps(movements(START, END), "2024", "2025", "EUR")
+    assert data["label"].tolist() == ["2024", "New", "Grew", "Shrank", "Left", "2025"]
+    at = data["high"].iloc[0]
+    for bar in data.iloc[1:-1].itertuples():
+        assert at in (bar.low, bar.high)
+        at = bar.high if at == bar.low else bar.low
+    assert at == pytest.approx(data["high"].iloc[-1])
+    assert data["words"].iloc[3] == "−€20 · 1 account"
+
+
+def test_nothing_moved():
+    data = steps(movements(START, START), "2024", "2025", "EUR")
+    assert data["label"].tolist() == ["2024", "2025"]
+
+
+def test_the_axis_names_unit_and_currency():
+    spec = waterfall(movements(START, END), LIGHT, begin="2024", finish_="2025", unit="MRR", currency="EUR")
+    assert "MRR (EUR)" in json.dumps(spec, allow_nan=False)
+
+
+def test_over_time_and_rates_draw_a_step_without_anybody_at_its_start():
+    course = pd.DataFrame({"2023": [0.0], "2024": [5.0], "2025": [4.0]}, index=["a"])
+    table = retention_over_time(course, [("2023", "2024"), ("2024", "2025")]).table
+    for spec in (over_time(table, "revenue", "EUR", LIGHT), rates(table, LIGHT)):
+        json.dumps(spec, allow_nan=False)

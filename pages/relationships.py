@@ -64,7 +64,7 @@ def hero(drawn: pd.DataFrame, key: str) -> None:
     if apart:
         notes.append(f"Not on the ladder: {wording.listing(apart)}.")
     st.caption(escape(" ".join(notes)))
-    explain(a, "stage", "stage_total", "evidence", "contradiction", "advice", "potential")
+    explain(a, "stage", "stage_total", "evidence", "contradiction", "advice", "cost_trap", "potential")
 
 
 def rate(key: str, view: str, item: str, title: str) -> None:
@@ -201,6 +201,7 @@ LADDER = {
     "shortfall": tables.points_column("Points missing", "To the next stage"),
     "potential": tables.text_column("Potential"),
     "claims": st.column_config.NumberColumn("To check", help="Ratings that the data does not bear out"),
+    "trap": st.column_config.CheckboxColumn("Cost trap", help="Cost to serve rises faster than revenue"),
     "revenue": MONEY,
 }
 CLAIMS = {

@@ -17,6 +17,7 @@ from kamcore.analysis.watch import Watch
 from kamcore.method.lifetime_value import LifetimeValues, lifetime_values
 from kamcore.method.renewals import RenewalsDue, renewals_due
 from kamcore.method.retention import Movements, RetentionOverTime, Tenure, movements, retention_over_time, tenure
+from kamcore.method.stage_advice import cost_traps
 from kamcore.method.value import ProfitResult, ValueRanks, WhaleCurve, account_profit, value_ranks, whale_curve
 from kamcore.method.whitespace import Whitespace, whitespace
 from kamcore.workbook.periods import Grain, Period, Window
@@ -52,6 +53,23 @@ class Value(Watch):
         members = book.window.members
         goods, serve = (costs_in(rows, book.by_period, members, c) for c in ("cost_of_goods", "cost_to_serve"))
         return account_profit(self.turnover, goods, serve)
+
+    @question(sheets=("revenue",), needs=("revenue",))
+    def serve_growth(self) -> pd.Series[float]:
+        """Relative change of the cost to serve by account over the same periods as :attr:`growth`; NaN where it is not known."""
+        book, rows = self.revenue, self.book["revenue"]
+        stretches = (book.window, book.before)
+        now, before = (
+            None if w is None else costs_in(rows, book.by_period, w.members, "cost_to_serve") for w in stretches
+        )
+        if now is None or before is None:
+            return pd.Series(np.nan, index=book.by_period.index)
+        return (now / before - 1.0).where(before > 0)
+
+    @question(needs=("stages", "growth", "serve_growth"))
+    def cost_traps(self) -> pd.Series[bool]:
+        """Whether an account costs more before it returns more; NA where that is not known."""
+        return cost_traps(self.stages.table["stage"], self.serve_growth, self.growth)
 
     @question(needs=("profit",))
     def whale(self) -> WhaleCurve:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kamcore import wording
 from kamcore.findings.inputs_people import PEOPLE_INPUTS
 from kamcore.findings.inputs_value import VALUE_INPUTS
+from kamcore.method.stage_advice import COST_TRAP_CONVENTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -89,6 +90,15 @@ def _stage(a: Analysis) -> Facts:
     return tuple(
         (stage.capitalize(), wording.plural(n, "account")) for stage, n in a.stages.counts
     ), a.stages.convention
+
+
+def _traps(a: Analysis) -> Facts:
+    known = a.serve_growth.notna() & a.growth.notna()
+    return (
+        ("Accounts on the cooperative stage", wording.count(dict(a.stages.counts)["cooperative"])),
+        ("Accounts whose cost to serve and revenue are known for both periods", wording.count(float(known.sum()))),
+        ("In the trap", wording.count(float(a.cost_traps.fillna(value=False).sum()))),
+    ), COST_TRAP_CONVENTION
 
 
 def _risk(a: Analysis) -> Facts:
@@ -194,6 +204,7 @@ INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
         "evidence": _items,
         "contradiction": _items,
         "advice": _potential,
+        "cost_trap": _traps,
         "potential": _potential,
         "coverage": _coverage,
         "map_status": _coverage,

@@ -130,7 +130,7 @@ def on_ladder(a: Analysis, shown: pd.Index) -> pd.DataFrame:
     """Return the accounts on the ladder that pass the filters, largest revenue first.
 
     Columns: ``name``, ``stage``, ``rung``, ``total`` (of 24), ``answered``, ``potential``, ``next_stage``, ``shortfall``,
-    ``claims`` (not borne out), ``revenue``.
+    ``claims`` (not borne out), ``trap`` (whether it is in the cost trap), ``revenue``.
     """
     table = _everyone(a)
     table = table[table["rung"].notna()]
@@ -162,6 +162,7 @@ def _everyone(a: Analysis) -> pd.DataFrame:
             "next_stage": stages["next_stage"],
             "shortfall": stages["shortfall"],
             "claims": claims.reindex(order).fillna(0).astype("int64"),
+            "trap": a.cost_traps.reindex(order).fillna(value=False).astype("bool"),
             "revenue": a.summary["revenue"],
         },
         index=order,
@@ -193,7 +194,7 @@ def _claim_words(entry: Contradiction) -> str:
 
 @kept
 def suggestions(a: Analysis) -> tuple[Suggestion, ...]:
-    """Name a claim to check and the smallest changes that bring the largest accounts of high potential up."""
+    """Name a claim to check, a cost trap, and the smallest changes that bring the largest accounts of high potential up."""
     found: list[Suggestion] = []
     seen: set[str] = set()
 
@@ -206,6 +207,8 @@ def suggestions(a: Analysis) -> tuple[Suggestion, ...]:
     for key, why in zip(told.index[:1], told["why"][:1], strict=True):
         add(key, f"{why[:1].lower()}{why[1:]} Correct the rating, or the data.")
     table = _everyone(a)
+    for key in table.index[table["trap"]][:1]:
+        add(str(key), f"{_trap_words(a, str(key))} See that it pays before you add to it.")
     climbers = table[(table["potential"] == "high") & table["next_stage"].notna()]
     for key, row in climbers.head(MOST).iterrows():
         add(str(key), f"high potential, still {row['stage']}; {_changes(a, str(key))} to be {row['next_stage']}.")
@@ -336,8 +339,22 @@ def way_up(a: Analysis, key: str) -> tuple[Sentence, ...]:
 
 @kept_for
 def to_check(a: Analysis, key: str) -> tuple[Sentence, ...]:
-    """Say which ratings of an account the data does not bear out."""
-    return tuple(say(_claim_words(entry)) for entry in a.contradictions if entry.account == key)
+    """Say which ratings of an account the data does not bear out, and whether it costs more before it brings more."""
+    found = [say(_claim_words(entry)) for entry in a.contradictions if entry.account == key]
+    if bool(a.cost_traps.fillna(value=False).loc[key]):
+        words = _trap_words(a, key)
+        found.append(say(f"{words[:1].upper()}{words[1:]}"))
+    return tuple(found)
+
+
+def _trap_words(a: Analysis, key: str) -> str:
+    """Say that the cost to serve rises faster than revenue, with both changes."""
+    cost, revenue = float(a.serve_growth.loc[key]), float(a.growth.loc[key])
+    moved = "rose" if revenue > 0 else "fell" if revenue < 0 else "stayed as it was"
+    by = f" {wording.percent(abs(revenue))}" if revenue else ""
+    return (
+        f"cost to serve rose {wording.percent(cost)} while revenue {moved}{by}: the cost trap of a cooperative account."
+    )
 
 
 @kept_for

@@ -72,6 +72,16 @@ RELATIONSHIPS: tuple[Explanation, ...] = (
         section="4.5",
     ),
     Explanation(
+        key="cost_trap",
+        title="Cost trap",
+        sentence="A cooperative account on which we spend more and more before it brings more.",
+        formula="Stage cooperative, cost to serve rising, and rising faster than revenue.",
+        convention="The period shown against a year before; a cost that falls more slowly than revenue is no trap.",
+        alternatives=("cost to serve as a share of revenue",),
+        source=STAGES_SOURCE,
+        section="4.5",
+    ),
+    Explanation(
         key="potential",
         title="Potential",
         sentence="How much an account could still be worth to us: low, medium or high.",

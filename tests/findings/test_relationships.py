@@ -101,3 +101,36 @@ def test_suggestions_name_each_account_once():
         found = words.suggestions(analyse(made))
         assert 0 < len(found) <= 3
         assert len({s.account for s in found}) == len(found)
+
+
+def _costs(cost_before: float, cost: float, before: float = 100.0, now: float = 110.0) -> Portfolio:
+    made = book([[2.0, 2.0, 2.0, 2.0, 2.0, 2.0]])
+    rows = [
+        {"account": "a0", "period": "2024", "revenue": before, "cost_to_serve": cost_before},
+        {"account": "a0", "period": "2025", "revenue": now, "cost_to_serve": cost},
+    ]
+    return Portfolio(
+        {"accounts": made["accounts"], "relationship": made["relationship"], "revenue": pd.DataFrame(rows)}
+    )
+
+
+def test_a_cooperative_account_whose_cost_rises_faster_is_in_the_cost_trap():
+    a = analyse(_costs(10.0, 13.0))
+    assert a.stages.table["stage"].loc["a0"] == "cooperative"
+    assert a.cost_traps.tolist() == [True]
+    (told,) = (s.plain for s in words.to_check(a, "a0"))
+    assert told == "Cost to serve rose 30 % while revenue rose 10 %: the cost trap of a cooperative account."
+    assert words.suggestions(a)[0].sentence.plain == (
+        "A0: cost to serve rose 30 % while revenue rose 10 %: the cost trap of a cooperative account. "
+        "See that it pays before you add to it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("costs", "trapped"),
+    [((10.0, 11.0), False), ((10.0, 9.5, 100.0, 90.0), False), ((10.0, 12.0, 100.0, 90.0), True), ((0.0, 5.0), None)],
+)
+def test_costs_that_rise_no_faster_or_are_not_known_are_no_trap(costs, trapped):
+    a = analyse(_costs(*costs))
+    assert a.cost_traps.tolist() == [pd.NA if trapped is None else trapped]
+    assert len(words.to_check(a, "a0")) == (trapped is True)

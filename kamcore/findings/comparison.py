@@ -29,9 +29,10 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 """Every kind of change in a word or two."""
-_STANDING: Mapping[int, str] = MappingProxyType(
+STANDING: Mapping[int, str] = MappingProxyType(
     {-2: "hostile", -1: "critical", 0: "neutral", 1: "a supporter", 2: "a mentor"}
 )
+"""What a person is towards us, as the end of a sentence."""
 _CLOSED: Mapping[str, str] = MappingProxyType(
     {
         "flagged": "it is no longer flagged by hand",
@@ -99,11 +100,9 @@ def _money(c: BooksCompared) -> tuple[str | Piece, ...]:
     then, today = (money_words(a.revenue, a.revenue.window) for a in (c.before, c.after))
     moved = bridge.after / bridge.before - 1.0 if bridge.before > 0 else None
     change = wording.change(moved)
-    parts: list[str | Piece] = [f"{name} is "]
-    parts += (
-        [now, " in ", period(today), ", after ", was, " in ", period(then)] if then != today else [now, ", after ", was]
-    )
-    return (*parts, *([" (", num(change), ")"] if change != wording.MISSING else []))
+    apart: tuple[_Parts, _Parts] = ((" in ", period(today)), (" in ", period(then))) if then != today else ((), ())
+    share: _Parts = (" (", num(change), ")") if change != wording.MISSING else ()
+    return (f"{name} is ", now, *apart[0], ", after ", was, *apart[1], *share)
 
 
 def _headcount(c: BooksCompared) -> tuple[str | Piece, ...]:
@@ -133,6 +132,11 @@ def _danger(c: BooksCompared) -> tuple[str | Piece, ...]:
 def sentence(c: BooksCompared, change: Change) -> Sentence:
     """Say one change; the sentence begins with its account."""
     return say(account(c, change.account), *_SAY[change.kind](c, change))
+
+
+def at_stake(c: BooksCompared, change: Change) -> str:
+    """Write the money at stake."""
+    return f"{wording.money(change.stake, c.after.settings.currency)} at stake"
 
 
 def account(c: BooksCompared, key: str) -> Piece:
@@ -235,7 +239,7 @@ def _went(_: BooksCompared, change: Change) -> _Parts:
 
 
 def _sentiment(_: BooksCompared, change: Change) -> _Parts:
-    was, now = (_STANDING[round(float(value or 0))] for value in (change.before, change.after))
+    was, now = (STANDING[round(float(value or 0))] for value in (change.before, change.after))
     if was == now:
         return (
             ": ",
@@ -295,3 +299,10 @@ def gap(c: BooksCompared, one: Gap) -> str:
 def gap_sentences(c: BooksCompared) -> tuple[str, ...]:
     """Say everything that was not compared."""
     return tuple(gap(c, one) for one in c.result.gaps)
+
+
+def renamed(c: BooksCompared) -> str:
+    """Name the accounts that go by another name now."""
+    named = [f"{was} is {c.name(key)} now" for key, was in c.renamed[:MOST_NAMED]]
+    rest = len(c.renamed) - len(named)
+    return f"Taken as the same account: {'; '.join(named)}{f'; and {rest:,} more' if rest else ''}."

@@ -48,6 +48,15 @@ class Bridge:
     vanished: float
     after: float
 
+    @property
+    def moves(self) -> tuple[tuple[str, float], ...]:
+        """What lies between, by name and signed amount; moves of nothing are left out."""
+        moves = (
+            ("Joined", self.joined), ("Grown", self.grown), ("First known now", self.appeared),
+            ("Shrunk", -self.shrunk), ("Left", -self.left), ("No longer known", -self.vanished),
+        )  # fmt: skip
+        return tuple((name, amount) for name, amount in moves if amount)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:

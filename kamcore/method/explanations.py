@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from kamcore.method.explained_comparison import COMPARISON
 from kamcore.method.explained_portfolio import PORTFOLIO
 from kamcore.method.explained_relationships import RELATIONSHIPS
 from kamcore.method.explanation import Explanation
@@ -14,5 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXPLANATIONS", "Explanation"]
 
-EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType({entry.key: entry for entry in (*PORTFOLIO, *RELATIONSHIPS)})
+EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
+    {entry.key: entry for entry in (*PORTFOLIO, *RELATIONSHIPS, *COMPARISON)}
+)
 """Key to explanation, in the order a reader meets them."""

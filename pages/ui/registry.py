@@ -37,6 +37,9 @@ RELATIONSHIPS = PageEntry(
 STAKEHOLDERS = PageEntry(
     "stakeholders.py", "Stakeholders", ":material/hub:", "Whom must we win, and who can help?", "stakeholders"
 )
+CHANGED = PageEntry(
+    "changed.py", "What changed", ":material/compare_arrows:", "What is new since last time?", "changed"
+)
 ACCOUNT = PageEntry("account.py", "Account", ":material/apartment:", "Tell me about this account.", "account")
 
-PAGES = (HOME, DASHBOARD, PORTFOLIO, SCORING, STRATEGY, RELATIONSHIPS, STAKEHOLDERS, ACCOUNT)
+PAGES = (HOME, DASHBOARD, PORTFOLIO, SCORING, STRATEGY, RELATIONSHIPS, STAKEHOLDERS, CHANGED, ACCOUNT)

@@ -99,15 +99,18 @@ def agenda(c: BooksCompared) -> None:
 
 
 def line(c: BooksCompared, change: Change) -> None:
-    """One change: its sentence, a link where the account can be opened, and the money at stake."""
-    said, icon = words.sentence(c, change), f":material/{ICONS[change.kind]}:"
+    """One change: its account as a link where it can be opened, what happened, and the money at stake."""
+    icon, key = f":material/{ICONS[change.kind]}:", change.account
+    name, said = st.columns([2, 7], vertical_alignment="center", gap="xsmall")
+    with name:
+        if key in a.names.index:
+            st.page_link(
+                ACCOUNT.file, label=f"**{escape(c.name(key))}**", icon=icon, query_params=state.url_params(key)
+            )
+        else:
+            st.markdown(f"{icon} **{escape(c.name(key))}**")
     stake = f" :gray[{escape(words.at_stake(c, change))}]" if change.stake is not None else ""
-    if said.accounts and said.accounts[0]:
-        st.page_link(
-            ACCOUNT.file, label=f"{render(said)}{stake}", icon=icon, query_params=state.url_params(change.account)
-        )
-    else:
-        st.markdown(f"{icon} {render(said)}{stake}")
+    said.markdown(f"{render(words.rest(c, change))}{stake}")
 
 
 def agenda_csv(c: BooksCompared, found: list[Change]) -> bytes:
@@ -177,11 +180,13 @@ def classes(c: BooksCompared) -> None:
     """Moves between classes, cells and stages."""
     st.caption("Rows: before. Columns: now. The bold numbers stayed.")
     found = {"class": c.result.classes, "cell": c.result.cells, "stage": c.result.stages}
-    with st.grid(3, min_column_width=300) as grid:
-        for (subject, moves), title in zip(found.items(), ("Classes", "Cells", "Stages"), strict=True):
-            with grid.cell():
-                if not missing(c, subject):
-                    matrix(moves, title, subject)
+    upper = st.columns(2)
+    for (subject, moves), title, place in zip(
+        found.items(), ("Classes", "Cells", "Stages"), (*upper, st.container()), strict=True
+    ):
+        with place:
+            if not missing(c, subject):
+                matrix(moves, title, subject)
     moved = detail.moved(found)
     if len(moved):
         columns = {
@@ -250,7 +255,12 @@ def money(c: BooksCompared) -> None:
             "money_before": tables.money_column(a, "Before"), "money_after": tables.money_column(a, "Now"),
             "change": tables.money_column(a, "Difference"),
         }  # fmt: skip
-        moved_table(moved.sort_values("change", kind="stable"), columns, "money_moves", "Accounts whose money changed")
+        moved_table(
+            moved.sort_values("change", key=abs, ascending=False, kind="stable"),
+            columns,
+            "money_moves",
+            "Accounts whose money changed",
+        )
     explain(a, "money_bridge", "revenue")
 
 

@@ -134,6 +134,12 @@ def sentence(c: BooksCompared, change: Change) -> Sentence:
     return say(account(c, change.account), *_SAY[change.kind](c, change))
 
 
+def rest(c: BooksCompared, change: Change) -> Sentence:
+    """Say the same without the account, for a list that names it beside the sentence."""
+    first, *more = _SAY[change.kind](c, change)
+    return say(first.lstrip(": ") if isinstance(first, str) else first, *more)
+
+
 def at_stake(c: BooksCompared, change: Change) -> str:
     """Write the money at stake."""
     return f"{wording.money(change.stake, c.after.settings.currency)} at stake"

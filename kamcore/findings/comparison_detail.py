@@ -51,11 +51,13 @@ def moved(by_subject: Mapping[str, Transitions]) -> pd.DataFrame:
 
 def matrix(found: Transitions) -> list[dict[str, str]]:
     """Write moves as a table of words: a dot for none, the diagonal bold, rows and columns without any account left out."""
-    table = found.table
-    rows = [str(state) for state in table.index if table.loc[state].sum()]
-    columns = [str(state) for state in table.columns if table[state].sum()]
+    rows, columns = list(map(str, found.table.index)), list(map(str, found.table.columns))
+    counts = {(one, to): int(n) for one, line in zip(rows, found.table.to_numpy(), strict=True)
+              for to, n in zip(columns, line, strict=True)}  # fmt: skip
+    rows = [one for one in rows if any(counts[one, to] for to in columns)]
+    columns = [to for to in columns if any(counts[one, to] for one in rows)]
     return [
-        {"": _state(one), **{_state(to): _cell_words(int(table.loc[one, to]), same=one == to) for to in columns}}
+        {"": _state(one), **{_state(to): _cell_words(counts[one, to], same=one == to) for to in columns}}
         for one in rows
     ]
 

@@ -36,7 +36,12 @@ def bridge(moves: Sequence[tuple[str, float]], measure: str, currency: str, p: P
     )  # fmt: skip
     base = alt.Chart(data).encode(
         y=alt.Y("move:N", sort=None, title=None, axis=alt.Axis(labelLimit=140, ticks=False)),
-        x=alt.X("amount:Q", title=f"{measure} ({currency})", axis=alt.Axis(format="~s"), scale=alt.Scale(padding=64)),
+        x=alt.X(
+            "amount:Q",
+            title=f"{measure} ({currency})",
+            axis=alt.Axis(format="~s", tickCount=6),
+            scale=alt.Scale(padding=64),
+        ),
         tooltip=[alt.Tooltip("move:N", title="Move"), alt.Tooltip("what:N", title=f"{measure} ({currency})")],
     )
     bar = base.mark_bar(cornerRadiusEnd=3).encode(color=alt.Color("colour:N", scale=None))

@@ -296,6 +296,7 @@ def take(browser: Browser, address: str, shot: Shot) -> None:
     if shot.press:
         page.locator(f".st-key-{shot.press} button").click(timeout=PATIENCE * 1000)
         page.locator(".st-key-agenda").wait_for(timeout=PATIENCE * 1000)
+        page.mouse.move(900, 20)
     png = settled(page)
     png = small(preview(page, shot) if shot.hero else png)
     shot.file.parent.mkdir(exist_ok=True)

@@ -15,7 +15,7 @@ from pages.ui.account_card import account_card
 from pages.ui.charts import bridge, frame
 from pages.ui.download import csv_of
 from pages.ui.escape import escape
-from pages.ui.page import book_or_stop, empty, explain, head, render
+from pages.ui.page import NO_BREAK, book_or_stop, empty, explain, head, render
 from pages.ui.registry import ACCOUNT, CHANGED
 
 if TYPE_CHECKING:
@@ -81,13 +81,14 @@ def agenda(c: BooksCompared) -> None:
         else:
             empty("The two books say the same.", "Choose another earlier book, or come back when this one has changed.")
         return
+    listed = st.container(border=True, gap="xsmall", key="agenda")
     everything = len(found) > FIRST and st.toggle(
         f"Show all {len(found):,} changes"
         if len(found) <= MOST
         else f"Show the first {MOST:,} of {len(found):,} changes",
         key="whole_agenda",
     )
-    with st.container(border=True, gap="xsmall", key="agenda"):
+    with listed:
         for change in found[: MOST if everything else FIRST]:
             line(c, change)
     with st.container(horizontal=True):
@@ -109,7 +110,7 @@ def line(c: BooksCompared, change: Change) -> None:
             )
         else:
             st.markdown(f"{icon} **{escape(c.name(key))}**")
-    stake = f" :gray[{escape(words.at_stake(c, change))}]" if change.stake is not None else ""
+    stake = f" :gray[{escape(words.at_stake(c, change)).replace(' ', NO_BREAK)}]" if change.stake is not None else ""
     said.markdown(f"{render(words.rest(c, change))}{stake}")
 
 

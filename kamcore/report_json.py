@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kamcore import METHOD_VERSION
+from kamcore.report_exposure import exposure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +42,7 @@ def report(a: Analysis) -> Json:
         "periods": list(a.revenue.by_period.columns),
         "accounts": _accounts(a),
         "totals": _totals(a),
+        "exposure": exposure(a),
     }
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamcore.analysis.exposure import Exposure
 from kamcore.analysis.figures import Figure, figures, last_member, plans_of, upsell_list
 from kamcore.analysis.question import question
-from kamcore.analysis.watch import Watch
 from kamcore.method import exact
 from kamcore.workbook.rollup import roll_up
 from kamcore.workbook.settings import Settings
@@ -33,7 +33,7 @@ def analyse(portfolio: Portfolio, settings: Settings | None = None) -> Analysis:
     return Analysis(portfolio, settings)
 
 
-class Analysis(Watch):
+class Analysis(Exposure):
     """A book, its settings, and the answer to every question, each worked out once.
 
     Attributes:

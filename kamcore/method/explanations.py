@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kamcore.method.explained_comparison import COMPARISON
+from kamcore.method.explained_exposure import EXPOSURE
 from kamcore.method.explained_portfolio import PORTFOLIO
 from kamcore.method.explained_relationships import RELATIONSHIPS
 from kamcore.method.explanation import Explanation
@@ -16,6 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["EXPLANATIONS", "Explanation"]
 
 EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
-    {entry.key: entry for entry in (*PORTFOLIO, *RELATIONSHIPS, *COMPARISON)}
+    {entry.key: entry for entry in (*PORTFOLIO, *RELATIONSHIPS, *COMPARISON, *EXPOSURE)}
 )
 """Key to explanation, in the order a reader meets them."""

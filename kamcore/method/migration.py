@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NEW, LOST = "new", "lost"
+MISSING = "–"
 SECTION = "1.6"
 
 
@@ -83,3 +84,19 @@ def transitions(before: pd.Series[str], after: pd.Series[str], states: Sequence[
         unchanged=unchanged,
         stability=unchanged / both if both else math.nan,
     )
+
+
+def paths(states: pd.DataFrame) -> pd.Series[str]:
+    """Write the way of each account through its states, such as ``B > A > A``.
+
+    Args:
+        states: Accounts x periods in time order, the state of each; NA where it has none.
+
+    Returns:
+        One text per account: its states joined by `` > ``, a dash for a period without one.
+
+    Source: method.md 1.6.
+    """
+    columns = [states[name].astype("str").fillna(MISSING).tolist() for name in states.columns]
+    texts = [" > ".join(way) for way in zip(*columns, strict=True)] if columns else [""] * len(states)
+    return pd.Series(texts, index=states.index, name="path", dtype="str")

@@ -121,7 +121,8 @@ def _matched(before: pd.Series[str], after: pd.Series[str]) -> dict[str, str]:
     now = set(after.index)
     found = {key: key for key in before.index if key in now}
     for spelled in (normalise_name, bare_name):
-        _match_names(before, after, found, spelled)
+        if len(found) < len(before):
+            _match_names(before, after, found, spelled)
     return {key: found.get(key, key) for key in before.index}
 
 

@@ -119,10 +119,10 @@ def _headcount(c: BooksCompared) -> tuple[str | Piece, ...]:
 def _danger(c: BooksCompared) -> tuple[str | Piece, ...]:
     moved = c.result.levels.moved
     worse, better = int((moved["after"] == "high").sum()), int((moved["before"] == "high").sum())
-    if worse:
-        return ("; ", num(wording.count(worse)), f" more {'is' if worse == 1 else 'are'} at high risk")
-    if better:
-        return ("; ", num(wording.count(better)), f" {'is' if better == 1 else 'are'} no longer at high risk")
+    if worse and better:
+        return ("; ", num(wording.count(worse)), " came to high risk and ", num(wording.count(better)), " left it")
+    if worse or better:
+        return ("; ", num(wording.count(worse or better)), " came to high risk" if worse else " left high risk")
     return ()
 
 

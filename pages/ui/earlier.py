@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kamcore.workbook.problems import Problem
 
 MOST_PROBLEMS = 5
-TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt"]
+TYPES = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt")
 
 
 def compared(a: Analysis) -> BooksCompared | None:

@@ -45,7 +45,7 @@ def said(c, kind):
 def test_the_sample_in_one_sentence(sample):
     assert words.finding(sample).plain == (
         "MRR is €282 k in December 2025, after €279 k in September 2025 (▲ 1.3 %); "
-        "1 account joined and 1 left; 4 more are at high risk."
+        "1 account joined and 1 left; 4 came to high risk."
     )
 
 

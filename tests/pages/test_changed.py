@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from kamcore import read_workbook
+from kamcore.workbook.reading.client import Progress
+from pages.ui import reading
 from pages.ui.samples import EARLIER, FOLDER, open_earlier_sample, open_sample
 from tests.books import BOOKS, full_book, money_only, names_only
 from tests.pages.driver import book_of, open_page, texts
@@ -50,7 +54,7 @@ def test_every_tab_of_the_sample(tab, now, then):
     app = open_page("changed.py", now, earlier=then, changed_detail=tab)
     assert not app.error
     assert len(app.get("page_link")) >= 12
-    assert "at stake" in texts(app)
+    assert "at\xa0stake" in texts(app)
 
 
 @pytest.mark.parametrize(("tab", "after"), [*zip(TABS, BOOKS, strict=True), ("Risks", "names only"), ("Money", "full")])
@@ -96,6 +100,32 @@ def test_an_earlier_file_is_read_and_the_book_on_show_stays():
     assert finding(app).startswith("1 account is in both books")
     assert "Old Mill" in texts(app)
     assert "last\\-year\\.csv" in texts(app)
+
+
+def test_a_long_reading_can_be_cancelled(monkeypatch):
+    begun = threading.Event()
+
+    def load_files(source, *, filename, on_progress, cancel):
+        on_progress(Progress("", 120_000, 500_000))
+        begun.set()
+        cancel.wait(60)
+        return reader(source, filename=filename)
+
+    reader = reading.book.load_files
+    monkeypatch.setattr(reading.book, "load_files", load_files)
+    monkeypatch.setattr(reading, "AT_ONCE", 0.01)
+    app = open_page("changed.py", full_book(3))
+    app.file_uploader[0].set_value([("last-year.csv", EARLIER_CSV, "text/csv")]).run()
+    assert begun.wait(60)
+    app.run()
+    assert "last\\-year\\.csv" in texts(app)
+    job = app.session_state["earlier_job"]
+    app.button(key="cancel_earlier").click().run()
+    assert "earlier_job" not in app.session_state
+    assert job.wait(60)
+    app.run()
+    assert "earlier" not in app.session_state
+    assert finding(app).startswith("Add the workbook")
 
 
 def test_a_file_that_cannot_be_read_says_why_and_keeps_everything():

@@ -109,9 +109,9 @@ def line(c: BooksCompared, change: Change) -> None:
                 ACCOUNT.file, label=f"**{escape(c.name(key))}**", icon=icon, query_params=state.url_params(key)
             )
         else:
-            st.markdown(f"{icon} **{escape(c.name(key))}**")
-    stake = f" :gray[{escape(words.at_stake(c, change)).replace(' ', NO_BREAK)}]" if change.stake is not None else ""
-    said.markdown(f"{render(words.rest(c, change))}{stake}")
+            st.markdown(f":small[{icon} **{escape(c.name(key))}**]")
+    stake = escape(words.at_stake(c, change)).replace(" ", NO_BREAK)
+    said.markdown(f"{render(words.rest(c, change))} :gray[{stake}]" if stake else render(words.rest(c, change)))
 
 
 def agenda_csv(c: BooksCompared, found: list[Change]) -> bytes:
@@ -273,10 +273,9 @@ head(CHANGED, words.finding(c))
 which(c)
 agenda(c)
 account_card(a)
-for said in words.gap_sentences(c):
-    st.caption(f":material/info: {escape(said)}")
-if c.renamed:
-    st.caption(f":material/info: {escape(words.renamed(c))}")
+notes = [*words.gap_sentences(c), *([words.renamed(c)] if c.renamed else [])]
+if notes:
+    st.caption("  \n".join(f":material/info: {escape(note)}" for note in notes))
 
 TABS = {"Ranks": ranks, "Classes and cells": classes, "People": people, "Risks": risks, "Money": money}
 for tab, draw in zip(st.tabs(list(TABS), on_change="rerun", key="changed_detail"), TABS.values(), strict=True):

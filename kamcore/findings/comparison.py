@@ -79,7 +79,9 @@ def waiting(currency_of: str) -> Sentence:
 
 
 def finding(c: BooksCompared) -> Sentence:
-    """Say how the money moved, who came and went, and how many more are in danger."""
+    """Say how the money moved, who came and went, and how many came into danger."""
+    if not c.matched and len(c.before.accounts) and len(c.after.accounts):
+        return say("No account is in both books: choose an earlier workbook of the same accounts.")
     if not c.result.agenda:
         return say("Nothing changed between the two books", *_as_far(c), ".")
     return say(*_money(c), *_headcount(c), *_danger(c), ".")
@@ -141,7 +143,9 @@ def rest(c: BooksCompared, change: Change) -> Sentence:
 
 
 def at_stake(c: BooksCompared, change: Change) -> str:
-    """Write the money at stake."""
+    """Write the money a danger puts at stake; "" where none is, and where the sentence tells the money itself."""
+    if change.stake is None or change.kind in ("left", "joined", "revenue"):
+        return ""
     return f"{wording.money(change.stake, c.after.settings.currency)} at stake"
 
 

@@ -89,7 +89,7 @@ class Exposure(Watch):
         return pd.DataFrame({"accounts": np.linspace(0.0, 1.0, len(rising)), "revenue": rising})
 
     @question(sheets=("revenue",), needs=("accounts", "turnover"))
-    def margin(self) -> pd.Series[float]:
+    def gross_margin(self) -> pd.Series[float]:
         """Revenue less cost of goods by account in the period shown; NaN where a cost is missing in it."""
         rows, members = self.book["revenue"], self.revenue.window.members
         if rows["cost_of_goods"].isna().all() or not members:
@@ -110,4 +110,4 @@ class Exposure(Watch):
         Raises:
             ValueError: when the book has no such account.
         """
-        return stress_test(self.turnover, lost, self.margin)
+        return stress_test(self.turnover, lost, self.gross_margin)

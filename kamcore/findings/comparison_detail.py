@@ -57,7 +57,7 @@ def matrix(found: Transitions) -> list[dict[str, str]]:
     rows = [one for one in rows if any(counts[one, to] for to in columns)]
     columns = [to for to in columns if any(counts[one, to] for one in rows)]
     return [
-        {"": _state(one), **{_state(to): _cell_words(counts[one, to], same=one == to) for to in columns}}
+        {"From": _state(one), **{_state(to): _cell_words(counts[one, to], same=one == to) for to in columns}}
         for one in rows
     ]
 

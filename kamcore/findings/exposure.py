@@ -114,7 +114,7 @@ def stress_rows(a: Analysis, found: StressTest) -> list[dict[str, str]]:
             if found.margin_known == len(a.accounts)
             else f" (known for {found.margin_known:,} of {len(a.accounts):,})"
         )
-        rows.append(_amounts(f"Margin{of}", *margin, currency))
+        rows.append(_amounts(f"Gross margin{of}", *margin, currency))
     before, after = found.before, found.after
     moved = wording.change(share_moved(before.n, after.n))
     rows.append(_row("Accounts with revenue", wording.count(before.n), wording.count(after.n), moved))
@@ -142,4 +142,4 @@ def _measures(c: ConcentrationResult) -> tuple[str, ...]:
 
 
 def _row(name: str, before: str, after: str, moved: str = "") -> dict[str, str]:
-    return {"": name, "Now": before, "Without them": after, "Change": moved}
+    return {"Measure": name, "Now": before, "Without them": after, "Change": moved}

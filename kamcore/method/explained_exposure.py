@@ -46,8 +46,8 @@ EXPOSURE: tuple[Explanation, ...] = (
         section="1.7",
     ),
     Explanation(
-        key="margin",
-        title="Margin",
+        key="gross_margin",
+        title="Gross margin",
         sentence="What is left of the revenue once the goods or the service themselves are paid.",
         formula="Revenue - cost of goods, in the period shown.",
         convention="Unknown for an account with a revenue row that has no cost; it is never taken as free.",

@@ -97,7 +97,7 @@ def stress_test(a: Analysis) -> None:
         alt="Measures of the book now, and without the accounts chosen",
     )
     if not found.margin_known:
-        st.caption(":material/info: Margin is not known: add Cost of goods on the Revenue sheet to see it here.")
+        st.caption(":material/info: Gross margin is not known: add Cost of goods on the Revenue sheet to see it here.")
     if len(found.lost) > int(k) + len(chosen):
         st.caption(f"With those that bring as much as the last of them: {wording.plural(len(found.lost), 'account')}.")
-    explain(a, "stress_test", "margin", "hhi", "gini", "effective_number", "concentration_ratio")
+    explain(a, "stress_test", "gross_margin", "hhi", "gini", "effective_number", "concentration_ratio")

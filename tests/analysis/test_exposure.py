@@ -89,8 +89,8 @@ def test_twice_the_area_under_the_diagonal_is_the_gini(make):
 def test_margin_is_known_only_where_every_cost_is():
     costs = {("a", "2025"): 30.0, ("b", "2024"): 1.0, ("c", "2025"): 2.0}
     a = kamcore.analyse(book(costs=costs))
-    assert a.margin.dropna().to_dict() == {"a": 50.0, "c": 6.0}
-    assert kamcore.analyse(book()).margin.isna().all()
+    assert a.gross_margin.dropna().to_dict() == {"a": 50.0, "c": 6.0}
+    assert kamcore.analyse(book()).gross_margin.isna().all()
 
 
 def test_the_stress_test_in_words():
@@ -103,7 +103,7 @@ def test_the_stress_test_in_words():
     everyone = a.stress(tuple(YEARS))
     assert words.stress(a, everyone).plain.endswith("nobody would be left with revenue above zero.")
     rows = words.stress_rows(a, found)
-    assert rows[0] == {"": "Revenue", "Now": "€109", "Without them": "€29", "Change": "▼ 73 %"}
+    assert rows[0] == {"Measure": "Revenue", "Now": "€109", "Without them": "€29", "Change": "▼ 73 %"}
     assert words.stress_rows(a, everyone)[-1]["Without them"] == "–"
 
 

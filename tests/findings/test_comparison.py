@@ -163,9 +163,9 @@ def test_the_tabs_in_words(sample):
         == "37 of 39 accounts with a cell in both books kept it (95 %)."
     )
     assert detail.matrix(sample.result.classes) == [
-        {"": "A", "A": "**8**", "B": "·", "C": "·", "None now": "·"},
-        {"": "B", "A": "·", "B": "**12**", "C": "·", "None now": "·"},
-        {"": "C", "A": "·", "B": "·", "C": "**19**", "None now": "1"},
+        {"From": "A", "A": "**8**", "B": "·", "C": "·", "None now": "·"},
+        {"From": "B", "A": "·", "B": "**12**", "C": "·", "None now": "·"},
+        {"From": "C", "A": "·", "B": "·", "C": "**19**", "None now": "1"},
     ]
     assert {row["What"] for row in detail.people_rows(sample)} == {
         "new on the map",

@@ -16,7 +16,7 @@ def test_every_number_is_explained_once():
     assert [entry.key for entry in COMPARISON] == [
         "agenda", "books_compared", "class_moves", "rank_moves", "money_bridge", "danger_moves", "people_moves",
     ]  # fmt: skip
-    assert [entry.key for entry in EXPOSURE] == ["class_path", "rulers", "lorenz", "stress_test", "margin"]
+    assert [entry.key for entry in EXPOSURE] == ["class_path", "rulers", "lorenz", "stress_test", "gross_margin"]
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.key)

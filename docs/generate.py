@@ -26,7 +26,8 @@ sys.path.insert(0, str(ROOT))
 
 import kamcore  # noqa: E402  (found through the line above)
 from kamcore.__main__ import main as command  # noqa: E402
-from kamcore.findings import stakeholders  # noqa: E402
+from kamcore.analysis.comparison import compare, looked_at_alike  # noqa: E402
+from kamcore.findings import comparison, stakeholders  # noqa: E402
 from kamcore.method.explanations import EXPLANATIONS  # noqa: E402
 from kamcore.workbook.column_words import setting_words, takes_setting  # noqa: E402
 from kamcore.workbook.settings import Settings, options  # noqa: E402
@@ -103,6 +104,15 @@ def suggestions(page: str, book: str, *name: str) -> str:
     return "".join(f"> - {one.sentence.plain}\n" for one in found)
 
 
+def compared(before: str, after: str) -> str:
+    """Return the sentence on two samples compared, and the first lines of their agenda."""
+    now = sample(after)
+    found = compare(looked_at_alike(sample(before).portfolio, now), now)
+    lines = [f"> {comparison.finding(found).plain}\n>\n"]
+    lines += [f"> - {comparison.sentence(found, change).plain}\n" for change in found.result.agenda[:5]]
+    return "".join(lines)
+
+
 def contradictions(book: str) -> str:
     """Return the ratings of a sample that its data does not bear out."""
     a = sample(book)
@@ -167,6 +177,7 @@ def settings() -> str:
 
 MADE: Mapping[str, Callable[..., str]] = MappingProxyType(
     {
+        "compared": compared,
         "contradictions": contradictions,
         "finding": finding,
         "suggestions": suggestions,

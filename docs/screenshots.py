@@ -86,6 +86,7 @@ class Shot:
         hero: for the preview of a sample: what it shows, as a CSS selector; the picture begins at its upper left corner.
         skip: so much of its top is left out.
         drop: a file that is dropped in first, with its review unfolded.
+        press: the key of a button that is pressed first.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Shot:
     hero: str = ""
     skip: int = 0
     drop: str = ""
+    press: str = ""
 
     @property
     def file(self) -> Path:
@@ -126,6 +128,7 @@ SHOTS = (
     Shot("stakeholders", "stakeholders", "healthcare", 1000),
     Shot("stakeholders-dark", "stakeholders", "healthcare", 1000, dark=True),
     Shot("value", "value", height=960),
+    Shot("changed", "changed", height=940, press="try_earlier"),
     Shot("account", "account", height=1000, account=LOGISTICS),
     Shot("dashboard-phone", "dashboard", height=844, width=NARROW),
 )
@@ -291,6 +294,10 @@ def take(browser: Browser, address: str, shot: Shot) -> None:
     page.goto(link(address, shot), timeout=PATIENCE * 1000)
     if shot.drop:
         drop(page, shot.drop)
+    if shot.press:
+        page.locator(f".st-key-{shot.press} button").click(timeout=PATIENCE * 1000)
+        page.locator(".st-key-agenda").wait_for(timeout=PATIENCE * 1000)
+        page.mouse.move(900, 20)
     png = settled(page)
     png = small(preview(page, shot) if shot.hero else png)
     shot.file.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""The command line: ``python -m kamcore template | check | analyse``."""
+"""The command line: ``python -m kamcore template | check | analyse | compare``."""
 
 from __future__ import annotations
 
@@ -42,12 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     analysis.add_argument("files", nargs="+", type=Path, metavar="FILE")
     analysis.add_argument("--mapping", type=Path, metavar="M.json", help="a saved reading: which column is what")
     analysis.add_argument("--json", action="store_true", help="as one JSON object (docs/analyse.schema.json)")
+    comparing = commands.add_parser("compare", help="list what changed between two books, the most important first")
+    comparing.add_argument("before", type=Path, metavar="BEFORE", help="the earlier book")
+    comparing.add_argument("after", type=Path, metavar="AFTER", help="the later one")
+    comparing.add_argument("--mapping", type=Path, metavar="M.json", help="a saved reading: which column is what")
+    comparing.add_argument("--json", action="store_true", help="as one JSON object (docs/compare.schema.json)")
     given = parser.parse_args(arguments)
     if given.command == "template":
         given.out.write_bytes(write_template())
         print(f"Wrote {given.out}")
         return 0
-    missing = [path for path in (*given.files, *([given.mapping] if given.mapping else [])) if not path.is_file()]
+    files = [given.before, given.after] if given.command == "compare" else given.files
+    missing = [path for path in (*files, *([given.mapping] if given.mapping else [])) if not path.is_file()]
     if missing:
         print(f"{missing[0]}: found no such file; expected one. Check its name.", file=sys.stderr)
         return 1
@@ -58,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     if given.command == "check":
         return _check(given.files, mapping, given.save_mapping)
+    if given.command == "compare":
+        return _compare(given.before, given.after, mapping, as_json=given.json)
     return _analyse(given.files, mapping, as_json=given.json)
 
 
@@ -111,6 +119,30 @@ def _analyse(files: list[Path], mapping: BookMapping, *, as_json: bool) -> int:
     print(dashboard.finding(a).plain)
     for suggestion in dashboard.suggestions(a):
         print(f"- {suggestion.sentence.plain}")
+    return 0
+
+
+def _compare(before: Path, after: Path, mapping: BookMapping, *, as_json: bool) -> int:
+    from kamcore.analysis.comparison import compare, looked_at_alike  # noqa: PLC0415  (only needed here)
+    from kamcore.findings import comparison as words  # noqa: PLC0415
+    from kamcore.report_comparison import comparison  # noqa: PLC0415
+
+    try:
+        now = analyse(read_workbook(after, mapping=mapping))
+        found = compare(looked_at_alike(read_workbook(before, mapping=mapping), now), now)
+    except WorkbookError as error:
+        if as_json:
+            print(json.dumps({"problems": [problem(p) for p in error.problems]}, ensure_ascii=False))
+        _list_errors(error)
+        return 1
+    if as_json:
+        print(json.dumps(comparison(found), ensure_ascii=False, allow_nan=False))
+        return 0
+    print(words.finding(found).plain)
+    for change in found.result.agenda:
+        print(f"- {words.sentence(found, change).plain}")
+    for said in words.gap_sentences(found):
+        print(said)
     return 0
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kamcore import METHOD_VERSION
+from kamcore.report_exposure import exposure
 from kamcore.report_people import people
 from kamcore.report_value import value_blocks
 
@@ -45,6 +46,7 @@ def report(a: Analysis) -> Json:
         "totals": _totals(a),
         "people": people(a),
         **value_blocks(a),
+        "exposure": exposure(a),
     }
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from kamcore import wording
 from kamcore.findings import portfolio as words
 from kamcore.workbook.settings import Settings
-from pages.ui import state, tables
+from pages.ui import exposure, state, tables
 from pages.ui.account_card import account_card
 from pages.ui.charts import abc as abc_charts
 from pages.ui.charts import frame, pareto
@@ -87,10 +87,10 @@ suggest(words.suggestions(a))
 
 # ---------------------------------------------------------------- detail
 
-titles = ["ABC classes", "All accounts", "Concentration", "Standing apart"]
+titles = ["ABC classes", "Over time", "All accounts", "Concentration", "Stress test", "Standing apart"]
 if a.pareto.apart.empty:
     titles.pop()
-classes, everyone, measures, *rest = st.tabs(titles, on_change="rerun", key="portfolio_detail")
+classes, over_time, everyone, measures, stress, *rest = st.tabs(titles, on_change="rerun", key="portfolio_detail")
 
 
 def apply_abc() -> None:
@@ -173,6 +173,12 @@ if classes.open:
                         )
                     st.form_submit_button("Apply", type="primary", key="abc_apply", on_click=apply_abc)  # fmt: skip
 
+        exposure.rulers(a)
+
+if over_time.open:
+    with over_time:
+        exposure.over_time(a)
+
 if everyone.open:
     with everyone:
         table = state.passing(a, a.summary)
@@ -239,6 +245,11 @@ if measures.open:
                 few = f" (there are only {c.n})" if c.n < size else ""
                 st.metric(f"{title}{few}", wording.percent(value), border=True, help="Share of revenue")
         explain(a, "concentration_ratio")
+        exposure.lorenz_curve(a)
+
+if stress.open:
+    with stress:
+        exposure.stress_test(a)
 
 if rest and rest[0].open:
     with rest[0]:

@@ -1,4 +1,4 @@
-"""Write the three sample workbooks anew: ``python sample_data/make.py [folder]``. The same script makes the same files."""
+"""Write the sample workbooks anew: ``python sample_data/make.py [folder]``. The same script makes the same files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]  # so that it runs from anywhere, w
 import distributor  # noqa: E402  (found by the line above)
 import healthcare  # noqa: E402
 import software  # noqa: E402
+import software_earlier  # noqa: E402
 
 from kamcore.workbook.archive import to_bytes  # noqa: E402
 from kamcore.workbook.writing import write_workbook  # noqa: E402
@@ -20,6 +21,7 @@ def main(folder: Path) -> None:
     """Write the files into a folder and say so."""
     files = {
         "software.xlsx": write_workbook(software.portfolio()),
+        "software-earlier.xlsx": write_workbook(software_earlier.portfolio()),
         "healthcare.xlsx": write_workbook(healthcare.portfolio()),
         "distributor.xlsx": to_bytes(distributor.workbook(), "Ironbark Supply"),
     }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 FOLDER = Path(__file__).parents[1] / "sample_data"
-FILES = ("software.xlsx", "healthcare.xlsx", "distributor.xlsx")
+FILES = ("software.xlsx", "software-earlier.xlsx", "healthcare.xlsx", "distributor.xlsx")
 REAL_NAMES = (
     "accenture", "adobe", "airbus", "allianz", "amazon", "apple", "basf", "bayer", "boeing", "bosch", "capgemini", "cisco",
     "deloitte", "epic systems", "ernst", "google", "honeywell", "hubspot", "kpmg", "mckinsey", "microsoft", "nestle", "oracle",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from kamcore.method.explained_comparison import COMPARISON
+from kamcore.method.explained_exposure import EXPOSURE
 from kamcore.method.explained_people import PEOPLE
 from kamcore.method.explained_portfolio import PORTFOLIO
 from kamcore.method.explained_relationships import RELATIONSHIPS
@@ -17,6 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["EXPLANATIONS", "Explanation"]
 
 EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
-    {entry.key: entry for entry in (*PORTFOLIO, *RELATIONSHIPS, *PEOPLE, *VALUE)}
+    {entry.key: entry for entry in (*PORTFOLIO, *EXPOSURE, *RELATIONSHIPS, *PEOPLE, *VALUE, *COMPARISON)}
 )
 """Key to explanation, in the order a reader meets them."""

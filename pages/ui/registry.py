@@ -38,6 +38,9 @@ STAKEHOLDERS = PageEntry(
     "stakeholders.py", "Stakeholders", ":material/hub:", "Whom must we win, and who can help?", "stakeholders"
 )
 VALUE = PageEntry("value.py", "Value", ":material/savings:", "Who pays, who costs, who leaves?", "value")
+CHANGED = PageEntry(
+    "changed.py", "What changed", ":material/compare_arrows:", "What is new since last time?", "changed"
+)
 ACCOUNT = PageEntry("account.py", "Account", ":material/apartment:", "Tell me about this account.", "account")
 
-PAGES = (HOME, DASHBOARD, PORTFOLIO, SCORING, STRATEGY, RELATIONSHIPS, STAKEHOLDERS, VALUE, ACCOUNT)
+PAGES = (HOME, DASHBOARD, PORTFOLIO, SCORING, STRATEGY, RELATIONSHIPS, STAKEHOLDERS, VALUE, CHANGED, ACCOUNT)

@@ -43,6 +43,8 @@ SAMPLES = (
     Sample("distributor", "distributor.xlsx", "Industrial distributor",
            "600 accounts in one messy sheet: blanks, a totals row, duplicates. See what an honest report says."),
 )  # fmt: skip
+EARLIER = MappingProxyType({"software": "software-earlier.xlsx"})
+"""The same samples a quarter earlier, where there is such a file."""
 BY_KEY = MappingProxyType({sample.key: sample for sample in SAMPLES})
 
 
@@ -54,3 +56,13 @@ def open_sample(key: str) -> kamcore.Portfolio:
         KeyError: when there is no such sample.
     """
     return kamcore.read_workbook(FOLDER / BY_KEY[key].file)
+
+
+@st.cache_resource(show_spinner=False, max_entries=len(EARLIER))
+def open_earlier_sample(key: str) -> kamcore.Portfolio:
+    """Read a sample as it stood a quarter earlier, once for all users.
+
+    Raises:
+        KeyError: when there is no such file.
+    """
+    return kamcore.read_workbook(FOLDER / EARLIER[key])

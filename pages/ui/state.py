@@ -174,6 +174,10 @@ def forget() -> None:
         "account",
         "person",
         "period",
+        "earlier",
+        "earlier_job",
+        "earlier_problems",
+        "compared",
         *(f"filter_{name}" for name in FILTERS),
     ):
         st.session_state.pop(key, None)

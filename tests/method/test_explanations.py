@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kamcore.method.explained_comparison import COMPARISON
+from kamcore.method.explained_exposure import EXPOSURE
 from kamcore.method.explained_people import PEOPLE
 from kamcore.method.explained_portfolio import PORTFOLIO
 from kamcore.method.explained_relationships import RELATIONSHIPS
@@ -12,7 +14,8 @@ from kamcore.method.explanations import EXPLANATIONS
 
 
 def test_no_group_hides_another():
-    assert list(EXPLANATIONS) == [entry.key for entry in (*PORTFOLIO, *RELATIONSHIPS, *PEOPLE, *VALUE)]
+    chapters = (*PORTFOLIO, *EXPOSURE, *RELATIONSHIPS, *PEOPLE, *VALUE, *COMPARISON)
+    assert list(EXPLANATIONS) == [entry.key for entry in chapters]
     assert all(key == entry.key for key, entry in EXPLANATIONS.items())
 
 

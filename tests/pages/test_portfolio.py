@@ -9,7 +9,7 @@ from pages.ui.download import csv_of
 from tests.books import BOOKS, full_book, money_only
 from tests.pages.driver import book_of, open_page, texts
 
-TABS = ("ABC classes", "All accounts", "Concentration")
+TABS = ("ABC classes", "Over time", "All accounts", "Concentration", "Stress test")
 
 
 def finding(app):
@@ -97,3 +97,27 @@ def test_the_download_holds_no_formula():
     text = csv_of(table, {"account": "Account", "revenue": "Revenue"}).decode("utf-8-sig")
     assert "'=HYPERLINK" in text
     assert not any(line.startswith("=") for line in text.splitlines())
+
+
+def test_the_path_of_every_account_over_the_years():
+    app = open_page("portfolio.py", money_only(), portfolio_detail="Over time")
+    table = next(d for d in app.dataframe if d.key == "class_paths").value
+    assert len(table) == 12
+    assert all(len(path.split(" > ")) == 3 for path in table["path"])
+    assert "kept their class" in texts(app)
+
+
+def test_one_period_has_no_moves_and_says_what_would_show_them():
+    app = open_page("portfolio.py", BOOKS["one account"](), portfolio_detail="Over time")
+    assert "one period only" in texts(app)
+    assert "Add revenue of an earlier period" in texts(app)
+
+
+def test_losing_accounts_is_told_in_words_and_leaves_the_book_alone():
+    app = open_page("portfolio.py", money_only(), portfolio_detail="Stress test")
+    assert "Without " in texts(app)
+    app.slider(key="stress_k").set_value(0).run()
+    assert "Choose the accounts to lose" in texts(app)
+    app.multiselect(key="stress_accounts").set_value(["a3"]).run()
+    assert "Without **A3**" in texts(app)
+    assert len(book_of(app)["accounts"]) == 12

@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
     from kamcore.analysis import Analysis, analyse
     from kamcore.method.abc_analysis import abc_classes
+    from kamcore.method.ahp import ahp_weights
     from kamcore.method.concentration import gini, hhi, pareto
     from kamcore.method.lifetime_value import clv
     from kamcore.method.path_to_yes import path_to_yes
     from kamcore.method.quadrant import place
     from kamcore.method.retention import gross_revenue_retention, movements, net_revenue_retention
+    from kamcore.method.robustness import rank_acceptability
+    from kamcore.method.rulers import topsis
     from kamcore.method.scoring import weighted_score
     from kamcore.method.stages import classify_stage
     from kamcore.method.stakeholder_coverage import coverage
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from kamcore.workbook.reading import read_workbook
     from kamcore.workbook.settings import Settings
 
-METHOD_VERSION = "1.0"
+METHOD_VERSION = "1.1"
 """Changes when a figure computed from the same book changes; shown on screen and in every export."""
 
 __all__ = [
@@ -42,6 +45,7 @@ __all__ = [
     "Settings",
     "WorkbookError",
     "abc_classes",
+    "ahp_weights",
     "analyse",
     "classify_stage",
     "clv",
@@ -54,7 +58,9 @@ __all__ = [
     "pareto",
     "path_to_yes",
     "place",
+    "rank_acceptability",
     "read_workbook",
+    "topsis",
     "weighted_score",
     "whale_curve",
 ]
@@ -68,6 +74,7 @@ _HOMES: Mapping[str, str] = MappingProxyType(
         "Settings": "kamcore.workbook.settings",
         "WorkbookError": "kamcore.workbook.problems",
         "abc_classes": "kamcore.method.abc_analysis",
+        "ahp_weights": "kamcore.method.ahp",
         "analyse": "kamcore.analysis",
         "classify_stage": "kamcore.method.stages",
         "clv": "kamcore.method.lifetime_value",
@@ -80,7 +87,9 @@ _HOMES: Mapping[str, str] = MappingProxyType(
         "pareto": "kamcore.method.concentration",
         "path_to_yes": "kamcore.method.path_to_yes",
         "place": "kamcore.method.quadrant",
+        "rank_acceptability": "kamcore.method.robustness",
         "read_workbook": "kamcore.workbook.reading",
+        "topsis": "kamcore.method.rulers",
         "weighted_score": "kamcore.method.scoring",
         "whale_curve": "kamcore.method.value",
     }

@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 def exposure(a: Analysis) -> Json:
     """Return how classes moved, where the rulers differ, and what the loss of the largest accounts would leave."""
-    classes, rulers = a.classes_over_time, a.rulers
+    classes, rulers = a.classes_over_time, a.abc_rulers
     differ = rulers[~rulers["agree"].to_numpy(dtype=bool)]
     return {
         "class_periods": [str(name) for name in classes.columns],

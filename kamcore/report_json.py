@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kamcore import METHOD_VERSION
+from kamcore.report_certainty import certainty
 from kamcore.report_exposure import exposure
 from kamcore.report_people import people
 from kamcore.report_value import value_blocks
@@ -47,6 +48,7 @@ def report(a: Analysis) -> Json:
         "people": people(a),
         **value_blocks(a),
         "exposure": exposure(a),
+        "certainty": certainty(a),
     }
 
 

@@ -11,10 +11,13 @@ from kamcore.findings import scoring as words
 from pages.ui import state, tables
 from pages.ui.account_card import account_card
 from pages.ui.account_chooser import MOST_OPTIONS
+from pages.ui.certainty import how_sure, other_rulers
 from pages.ui.charts import frame, ranking
 from pages.ui.download import csv_of
 from pages.ui.escape import escape
+from pages.ui.key_accounts import key_account_panel
 from pages.ui.page import book_or_stop, empty, explain, head, render, suggest
+from pages.ui.pairwise import open_pairwise, pairwise_dialog
 from pages.ui.picking import pick
 from pages.ui.rating import rating_table
 from pages.ui.registry import SCORING
@@ -42,6 +45,9 @@ def within(keys: pd.Index) -> pd.Index:
 left, right = st.columns([2.6, 1], gap="medium")
 with right, st.container(border=True, gap="xsmall"):
     weight_panel(a, opened)
+    st.button("Compare in pairs", key="open_pairwise", icon=":material/balance:", on_click=open_pairwise, type="tertiary",
+              help="Find the weights by judging two factors at a time")  # fmt: skip
+    pairwise_dialog(a)
     explain(a, "growth", "harmony")
 with left:
     if a.ranking.ranked:
@@ -91,8 +97,10 @@ with left:
 
 # ---------------------------------------------------------------- detail
 
-why, growth, harmony, strength, everyone = st.tabs(
-    ["Why this rank", "Growth", "Harmony", "Strength", "All accounts"], on_change="rerun", key="scoring_detail"
+why, sure, rulers, keys, growth, harmony, strength, everyone = st.tabs(
+    ["Why this rank", "How sure?", "Other rulers", "Key accounts", "Growth", "Harmony", "Strength", "All accounts"],
+    on_change="rerun",
+    key="scoring_detail",
 )
 if why.open:
     with why:
@@ -122,6 +130,17 @@ if why.open:
             if found.missing and found.block_scores:
                 missing = escape(wording.listing(list(found.missing)))
                 st.markdown(f"Not rated: {missing}. They are left out, and what is rated counts for more.")
+
+first = chosen or next(iter(words.names_by_rank(a, shown, 1)), None)
+if sure.open:
+    with sure:
+        how_sure(a, first, shown)
+if rulers.open:
+    with rulers:
+        other_rulers(a, shown)
+if keys.open:
+    with keys:
+        key_account_panel(a, first, shown)
 
 CAPTIONS = {
     "growth": "How attractive the business is, mostly from figures.",

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kamcore import wording
+from kamcore.findings import certainty
 from kamcore.findings import strategy as words
 from kamcore.method.quadrant import CELLS, POSTURES
 from kamcore.workbook.settings import Settings
 from pages.ui import state, tables
 from pages.ui.account_card import account_card
+from pages.ui.certainty import chosen_cell, sure_cells
 from pages.ui.charts import frame, quadrant
 from pages.ui.escape import escape
 from pages.ui.page import book_or_stop, empty, explain, head, suggest
@@ -160,6 +162,7 @@ elif drawn.empty:
     empty("No placed account passes the filters.", "Reset the filters in the sidebar to see all accounts.")
 hero(drawn)
 account_card(a)
+chosen_cell(a, state.chosen(a))
 suggest(words.suggestions(a))
 cards(dict(words.by_cell(a, shown)), state.choose)
 
@@ -167,6 +170,7 @@ MEASURES = {
     "cell": tables.text_column("Cell"),
     "attractiveness": tables.points_column("Attractiveness", "0 to 10"),
     "strength": tables.points_column("Strength", "0 to 10"),
+    "holds": tables.share_column("Holds its cell", "In what share of cases, with any weights, it stays in this cell"),
     "borderline": st.column_config.CheckboxColumn("Borderline", help="Within 1.0 of a line"),
     "revenue": tables.money_column(a, "Revenue", f"In {period}"),
     "class": tables.text_column("Class"),
@@ -183,9 +187,12 @@ if every.open:
         if drawn.empty:
             st.caption("No account to list.")
         else:
+            held = certainty.holds(a)
             tables.account_table(
-                a, drawn, MEASURES, "placed_table", alt="All placed accounts with cell, measures and revenue"
-            )
+                a, drawn, MEASURES, "placed_table", alt="All placed accounts with cell, measures and revenue",
+                late={"holds": lambda keys: held.reindex(keys).array},
+            )  # fmt: skip
+            sure_cells(a)
 if missing.open:
     with missing:
         table = words.not_placed(a, shown)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from benchmarks import analysis, made, payload, reading, reruns, sessions
+from benchmarks import analysis, made, payload, reading, reruns, robustness, sessions
 from benchmarks.serve import PREFIX
 from benchmarks.table import Goal, mebibytes, milliseconds, table
 from pages.ui.registry import DASHBOARD, PAGES
@@ -71,3 +71,9 @@ def test_payload_of_every_page():
     assert [page.page for page in found] == [page.title for page in PAGES]
     assert all(1_000 < page.sent < payload.MEGABYTE for page in found)
     assert PREFIX not in payload.report(found, 600)
+
+
+def test_robustness():
+    found = robustness.measure(accounts=10, factors=3, draws=200, runs=1)
+    assert found.ranks > 0
+    assert "10 accounts × 3 factors" in robustness.report(found)

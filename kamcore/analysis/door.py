@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamcore.analysis.certainty import Certainty
 from kamcore.analysis.exposure import Exposure
 from kamcore.analysis.figures import Figure, figures, last_member, plans_of, upsell_list
 from kamcore.analysis.question import question
@@ -35,7 +36,7 @@ def analyse(portfolio: Portfolio, settings: Settings | None = None) -> Analysis:
     return Analysis(portfolio, settings)
 
 
-class Analysis(Exposure, Relations, Value):
+class Analysis(Certainty, Exposure, Relations, Value):
     """A book, its settings, and the answer to every question, each worked out once.
 
     Attributes:

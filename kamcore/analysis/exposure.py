@@ -68,7 +68,7 @@ class Exposure(Watch):
         return paths(self.classes_over_time)
 
     @question(settings=("abc_a", "abc_b", "abc_rule"), needs=("curve", "abc"))
-    def rulers(self) -> pd.DataFrame:
+    def abc_rulers(self) -> pd.DataFrame:
         """The class of every account by the three rulers, largest first: ``value``, ``count``, ``computed`` and ``agree``."""
         s = self.settings
         cutoffs = (s.abc_a, max(s.abc_a, s.abc_b))

@@ -43,7 +43,7 @@ def migration(a: Analysis) -> Sentence:
 
 def rulers(a: Analysis) -> Sentence:
     """Say on how many accounts the three rulers agree."""
-    table = a.rulers
+    table = a.abc_rulers
     differ = [str(key) for key in table.index[~table["agree"].to_numpy(dtype=bool)]]
     if not len(table):
         return say("No account has revenue above zero, so there is nothing to class.")

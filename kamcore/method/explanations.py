@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from kamcore.method.explained_certainty import CERTAINTY
 from kamcore.method.explained_comparison import COMPARISON
 from kamcore.method.explained_exposure import EXPOSURE
 from kamcore.method.explained_people import PEOPLE
@@ -19,6 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["EXPLANATIONS", "Explanation"]
 
 EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
-    {entry.key: entry for entry in (*PORTFOLIO, *EXPOSURE, *RELATIONSHIPS, *PEOPLE, *VALUE, *COMPARISON)}
+    {entry.key: entry for entry in (*PORTFOLIO, *EXPOSURE, *CERTAINTY, *RELATIONSHIPS, *PEOPLE, *VALUE, *COMPARISON)}
 )
 """Key to explanation, in the order a reader meets them."""

@@ -53,7 +53,7 @@ def over_time(a: Analysis) -> None:
 def rulers(a: Analysis) -> None:
     """Where the three rulers give different classes."""
     st.markdown(f"**Three rulers.** {render(words.rulers(a))}")
-    differ = a.rulers[~a.rulers["agree"]]
+    differ = a.abc_rulers[~a.abc_rulers["agree"]]
     if len(differ):
         columns = {name: tables.text_column(title) for name, title in words.RULER_WORDS}
         tables.account_table(

@@ -69,9 +69,9 @@ def test_the_class_in_the_last_period_is_the_class_on_every_page():
 
 def test_the_rulers_agree_or_differ():
     a = kamcore.analyse(book())
-    assert list(a.rulers.columns) == ["value", "count", "computed", "agree"]
-    oracle = [len(set(row)) == 1 for row in a.rulers[["value", "count", "computed"]].to_numpy()]
-    assert a.rulers["agree"].tolist() == oracle
+    assert list(a.abc_rulers.columns) == ["value", "count", "computed", "agree"]
+    oracle = [len(set(row)) == 1 for row in a.abc_rulers[["value", "count", "computed"]].to_numpy()]
+    assert a.abc_rulers["agree"].tolist() == oracle
     assert (
         words.rulers(kamcore.analyse(one_account())).plain
         == "The three rulers agree on 0 of 1 account; they differ on Only one."

@@ -13,6 +13,10 @@ from kamcore.workbook.settings import Settings
 from tests.books import full_book
 
 PER_ACCOUNT = ("network", "layout", "whom_to_win", "coverage")
+OF_CERTAINTY = {
+    "contest", "robustness", "robustness_near", "cell_shares", "rulers", "measures", "first_rule", "key_accounts", "best_accounts",
+    "profile",
+}  # fmt: skip
 
 
 class Noting(Portfolio):
@@ -98,7 +102,7 @@ def test_moving_a_weight_recomputes_only_what_depends_on_weights():
     a = answered_all(full_book(6))
     after = a.after(a.portfolio.replace(settings=Settings(growth_weight=80)))
     dropped = {name for name in Analysis.questions() if not after.answered(name)}
-    assert dropped == {"scores", "ranking", "quadrant", "potential", "upsell", "summary"}
+    assert dropped == {"scores", "ranking", "quadrant", "potential", "upsell", "summary"} | OF_CERTAINTY
 
 
 def test_carried_answers_equal_fresh_ones():

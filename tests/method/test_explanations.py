@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kamcore.method.explained_certainty import CERTAINTY
 from kamcore.method.explained_comparison import COMPARISON
 from kamcore.method.explained_exposure import EXPOSURE
 from kamcore.method.explained_people import PEOPLE
@@ -14,7 +15,7 @@ from kamcore.method.explanations import EXPLANATIONS
 
 
 def test_no_group_hides_another():
-    chapters = (*PORTFOLIO, *EXPOSURE, *RELATIONSHIPS, *PEOPLE, *VALUE, *COMPARISON)
+    chapters = (*PORTFOLIO, *EXPOSURE, *CERTAINTY, *RELATIONSHIPS, *PEOPLE, *VALUE, *COMPARISON)
     assert list(EXPLANATIONS) == [entry.key for entry in chapters]
     assert all(key == entry.key for key, entry in EXPLANATIONS.items())
 

@@ -1,0 +1,178 @@
+"""The questions about how sure the ranking is, other rulers, and who is a key account (method.md 2.3 to 2.7 and 3.6)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamcore.analysis.question import question
+from kamcore.analysis.watch import Watch
+from kamcore.method import exact
+from kamcore.method.flip_distance import Flip, cell_flips, rank_flips
+from kamcore.method.identification import IdentificationResult, ProfileResult, ideal_profile, identify
+from kamcore.method.quadrant import MIDPOINT
+from kamcore.method.robustness import Acceptability, CellShares, cell_acceptability, rank_acceptability
+from kamcore.method.rulers import Rulers, compare_rulers, topsis
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOST_RANKED = 100
+"""So many accounts, the first by rank, compete under other weightings."""
+MOST_PLACED = 500
+"""For so many placed accounts, the largest, it is asked how sure their cell is."""
+MOST_COMPARED = 1000
+"""So many accounts, the first by rank, are put on other rulers."""
+EACH_SIDE = 100
+"""So many accounts ranked above an account, and below it, are looked at for the smallest change that reverses an order."""
+
+
+class Certainty(Watch):
+    """What an Analysis says about how far its own ranking can be relied on."""
+
+    @question(needs=("ranking",))
+    def contest(self) -> pd.Index:
+        """The accounts whose ranks are tried under other weightings: those with a rank, the first hundred."""
+        return self.ranking.table.index[: min(self.ranking.ranked, MOST_RANKED)]
+
+    @question(needs=("contest", "scores", "ratings"))
+    def robustness(self) -> Acceptability:
+        """The ranks under any weights, all equally likely; carried over while only the weights of the blocks move."""
+        factors = self._weighed()
+        if self.ranking.ranked > MOST_RANKED:
+            return self._acceptability(None)
+        slot = ("ratings", "robustness", tuple(sorted(map(str, self.contest))), tuple(sorted(factors)))
+        return self.answer_once("ratings", slot, lambda: self._acceptability(None))
+
+    @question(needs=("contest", "scores", "ratings"))
+    def robustness_near(self) -> Acceptability:
+        """The ranks with each weight up to half more or less than it is now."""
+        return self._acceptability(self._weighed())
+
+    def _acceptability(self, weights: Mapping[str, float] | None) -> Acceptability:
+        factors = self._weighed()
+        return rank_acceptability(self.ratings.loc[self.contest, list(factors)], weights, blocks=self._blocks(factors))
+
+    def _weighed(self) -> dict[str, float]:
+        """The factors that count, with their effective weights."""
+        weights = {str(factor): float(weight) for factor, weight in self.scores.weights.items()}
+        return {factor: weight for factor, weight in weights.items() if weight > 0.0}
+
+    def _blocks(self, factors: Mapping[str, float]) -> dict[str, str]:
+        return {factor: self.scores.blocks[factor] for factor in factors}
+
+    @question(needs=("quadrant", "scores", "ratings", "strength", "turnover"))
+    def cell_shares(self) -> CellShares:
+        """In which cell each placed account falls under any weights; the largest few hundred of them."""
+        placed = self.quadrant.table.index[self.quadrant.table["placed"]]
+        money = exact.aligned(self.turnover, placed)
+        keys = placed[exact.descending_order(money, placed)[:MOST_PLACED]]
+        cuts, factors = self.quadrant.cuts, self._weighed()
+        return cell_acceptability(
+            self.ratings.loc[keys, list(factors)],
+            self.strength.table["strength"].reindex(keys),
+            cuts["attractiveness"],
+            cuts["strength"],
+            blocks=self._blocks(factors),
+        )
+
+    def rank_flips(self, account: str) -> tuple[Flip, ...]:
+        """The smallest change of each weight that reverses the order of an account and another; none for one without a rank.
+
+        Raises:
+            KeyError: when the book has no such account.
+        """
+        return self.answer_once("ranking", ("ranking", "flips", account), lambda: self._rank_flips(account))
+
+    def _rank_flips(self, account: str) -> tuple[Flip, ...]:
+        ranked = self.ranking.table.index[: self.ranking.ranked]
+        if account not in self.ranking.table.index:
+            raise KeyError(account)
+        if account not in ranked:
+            return ()
+        place = int(np.flatnonzero(ranked == account)[0])
+        keys = ranked[max(0, place - EACH_SIDE) : place + EACH_SIDE + 1]
+        factors = self._weighed()
+        return rank_flips(self.ratings.loc[keys, list(factors)], factors, account, self._blocks(factors))
+
+    def cell_flips(self, account: str) -> tuple[Flip, ...]:
+        """The smallest change of each weight that takes an account across the attractiveness line; none when it is not placed.
+
+        Raises:
+            KeyError: when the book has no such account.
+        """
+        return self.answer_once("quadrant", ("quadrant", "flips", account), lambda: self._cell_flips(account))
+
+    def _cell_flips(self, account: str) -> tuple[Flip, ...]:
+        if not self.quadrant.table["placed"].loc[account]:
+            return ()
+        factors = self._weighed()
+        ratings = self.ratings.loc[[account], list(factors)]
+        return cell_flips(ratings, factors, account, self.quadrant.cuts["attractiveness"], self._blocks(factors))
+
+    @question(needs=("ranking", "scores", "ratings", "turnover"))
+    def rulers(self) -> Rulers:
+        """The ranked accounts, the first thousand, by score, by TOPSIS and by revenue."""
+        ranked = self.ranking.table.index[: min(self.ranking.ranked, MOST_COMPARED)]
+        factors = self._weighed()
+        closeness = topsis(self.ratings.loc[ranked, list(factors)], factors).table["closeness"]
+        return compare_rulers(self.scores.table["score"], closeness, self.turnover, ranked)
+
+    @question(needs=("by_key", "scores", "strength", "turnover", "growth", "accounts"))
+    def measures(self) -> pd.DataFrame:
+        """Accounts x the measures a rule for key accounts can be made of."""
+        accounts, scores, strength = self.accounts, self.scores.table, self.strength.table
+        at = np.empty(len(accounts), dtype=np.intp)
+        at[self.by_key.to_numpy()] = np.arange(len(accounts))
+        known = at if strength.index.equals(scores.index) else exact.places(accounts.index, strength.index)
+        nothing = np.full(len(accounts), np.nan)
+        columns = {
+            name: scores[name].to_numpy()[at] if name in scores else nothing for name in ("score", "growth", "harmony")
+        }
+        columns["strength"] = exact.picked(strength["strength"].to_numpy(), known)
+        columns["revenue"], columns["change"] = self.turnover.to_numpy(), self.growth.to_numpy()
+        columns |= {name: accounts[name].to_numpy() for name in ("potential_spend", "share_of_wallet", "satisfaction")}
+        return pd.DataFrame(columns, index=accounts.index, dtype="float64")
+
+    @question(needs=("measures", "abc", "quadrant"))
+    def first_rule(self) -> Mapping[str, float]:
+        """The rule to begin with: attractive, and as large as the smallest A account, both rounded down to what one would type."""
+        cut = self.quadrant.cuts["attractiveness"]
+        large = self.turnover.reindex(self.abc.table.index[self.abc.table["class"] == "A"])
+        rule = {"score": MIDPOINT if math.isnan(cut) else math.floor(round(10 * cut, 6)) / 10}
+        if len(large):
+            rule["revenue"] = float(math.floor(large.min()))
+        known = self.measures.notna().any()
+        kept = {name: least for name, least in rule.items() if bool(known[name])}
+        return kept or {"score": MIDPOINT}
+
+    @question(needs=("measures", "first_rule", "accounts"))
+    def key_accounts(self) -> IdentificationResult:
+        """The key accounts by the rule to begin with."""
+        return self.identified(self.first_rule)
+
+    def identified(self, thresholds: Mapping[str, float], needed: int | None = None) -> IdentificationResult:
+        """The key accounts by any rule.
+
+        Raises:
+            ValueError: as :func:`kamcore.method.identification.identify`.
+        """
+        return identify(self.measures, thresholds, needed, self.accounts["manager"])
+
+    @question(needs=("abc", "quadrant"))
+    def best_accounts(self) -> pd.Index:
+        """The accounts the ideal is made of: A accounts in the strategic cell; without any, all A accounts."""
+        classes = self.abc.table["class"]
+        large = classes.index[classes == "A"]
+        strategic = self.quadrant.table.index[self.quadrant.table["cell"] == "Strategic"]
+        both = large[large.isin(strategic)]
+        return both if len(both) else large
+
+    @question(needs=("best_accounts", "scores", "ratings"))
+    def profile(self) -> ProfileResult:
+        """The ideal key account, and how near every account comes to it."""
+        factors = self._weighed()
+        return ideal_profile(self.ratings[list(factors)], factors, self.best_accounts)

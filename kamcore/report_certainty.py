@@ -1,0 +1,116 @@
+"""How sure the ranking is, other rulers and the key accounts, as the part ``certainty`` of the JSON report.
+
+Shares of weightings, weights and Kendall's tau are rounded to 6 digits, mean ranks and ideals to 4.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from kamcore.analysis import Analysis
+    from kamcore.method.robustness import Acceptability
+
+SHARE, SCORE = 6, 4
+Json = dict[str, Any]
+
+
+def certainty(a: Analysis) -> Json:
+    """Return what other weights and other rulers would say, and who is a key account."""
+    return {
+        "any_weights": _ranks(a.robustness),
+        "near_weights": _ranks(a.robustness_near),
+        "cells": _cells(a),
+        "rulers": _rulers(a),
+        "key_accounts": _key_accounts(a),
+        "ideal": _ideal(a),
+    }
+
+
+def _numbers(values: pd.Series[Any], digits: int) -> list[float | None]:
+    rounded = np.round(values.to_numpy(dtype=np.float64, na_value=np.nan), digits) + 0.0
+    return [None if math.isnan(value) else value for value in rounded.tolist()]
+
+
+def _whole(values: pd.Series[Any]) -> list[int | None]:
+    return [None if value is None else int(value) for value in _numbers(values, 0)]
+
+
+def _rows(columns: Mapping[str, list[Any]]) -> list[Json]:
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _keyed(values: pd.Series[Any], digits: int) -> Json:
+    return dict(zip(map(str, values.index), _numbers(values, digits), strict=True))
+
+
+def _ranks(found: Acceptability) -> Json:
+    t = found.table
+    central = [None if row.isna().all() else _keyed(row, SHARE) for _, row in found.central.iterrows()]
+    columns: dict[str, list[Any]] = {
+        "key": list(map(str, t.index)),
+        "first": _numbers(t["first"], SHARE),
+        "top": _numbers(t["top"], SHARE),
+        "mean_rank": _numbers(t["mean_rank"], SCORE),
+        "low": _whole(t["low"]),
+        "high": _whole(t["high"]),
+        "central_weights": central,
+    }
+    return {"draws": found.draws, "top_k": found.top_k, "accounts": _rows(columns)}
+
+
+def _cells(a: Analysis) -> list[Json]:
+    table = a.cell_shares.table.dropna()
+    shares = {str(cell): _numbers(table[cell], SHARE) for cell in table.columns}
+    return _rows({"key": list(map(str, table.index)), **shares})
+
+
+def _rulers(a: Analysis) -> Json:
+    r = a.rulers
+    columns: dict[str, list[Any]] = {
+        "key": list(map(str, r.table.index)),
+        "score_rank": _whole(r.table["score_rank"]),
+        "topsis": _numbers(r.table["topsis"], SHARE),
+        "topsis_rank": _whole(r.table["topsis_rank"]),
+        "revenue_rank": _whole(r.table["revenue_rank"]),
+    }
+    agreement = [
+        {
+            "rulers": list(pair),
+            "tau": None if math.isnan(found.tau) else round(found.tau, SHARE) + 0.0,
+            "same": found.same,
+            "opposite": found.opposite,
+        }
+        for pair, found in r.agreements.items()
+    ]
+    return {"agreement": agreement, "accounts": _rows(columns)}
+
+
+def _key_accounts(a: Analysis) -> Json:
+    k = a.key_accounts
+    return {
+        "thresholds": {name: round(float(least), SCORE) for name, least in a.first_rule.items()},
+        "needed": k.needed,
+        "chosen": [str(key) for key in k.chosen],
+        "open": [str(key) for key in k.open],
+        "guard_rails": [
+            {"what": rail.what, "value": round(rail.value, SCORE), "level": rail.level, "direction": rail.direction}
+            for rail in k.rails
+        ],
+    }
+
+
+def _ideal(a: Analysis) -> Json:
+    p = a.profile
+    return {
+        "best": [str(key) for key in p.best],
+        "factors": _keyed(p.ideal, SCORE),
+        "similarity": _keyed(p.table["similarity"], SHARE),
+    }

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+
+from kamcore.analysis import analyse
+from kamcore.findings import key_accounts as words
+from kamcore.method.identification import GuardRail
+from kamcore.workbook.settings import Settings
+from tests.books import BOOKS, full_book, money_only
+
+
+def test_the_list_and_the_rule_in_words():
+    a = analyse(full_book(20))
+    found = a.key_accounts
+    assert words.listed(a, found).plain.startswith(f"{len(found.chosen)} of 20 accounts ")
+    assert (
+        words.rule_words(a, {"score": 5.0, "share_of_wallet": 0.25}, 2)
+        == "Score at least 5.0 and Share of wallet at least 25 %"
+    )
+    assert (
+        words.rule_words(a, {"score": 5.0, "revenue": 1.5e6}, 1)
+        == "at least 1 of: Score at least 5.0; Revenue at least €1.50 M"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rail", "start"),
+    [
+        (GuardRail("accounts", 7.0, "good", "inside"), "7 key accounts, within the usual 5 to 25"),
+        (GuardRail("accounts", 1.0, "warning", "low"), "1 key account; a programme usually has 5 to 25"),
+        (GuardRail("accounts", 30.0, "warning", "high"), "30 key accounts are more than the usual"),
+        (GuardRail("accounts", 60.0, "strong warning", "high"), "60 key accounts are far too many"),
+        (GuardRail("accounts", 112.0, "error", "high"), "112 key accounts are a sales territory"),
+        (GuardRail("load", 5.0, "good", "inside"), "5 key accounts for each manager, within"),
+        (GuardRail("load", 1.4, "warning", "low"), "1.40 key accounts for each manager; 4 to 8"),
+        (GuardRail("load", 9.5, "warning", "high"), "9.50 key accounts for each manager; 4 to 8"),
+    ],
+)
+def test_guard_rails_in_words(rail, start):
+    assert words.rail_words(rail).startswith(start)
+
+
+def test_a_threshold_is_typed_in_percent_and_compared_as_a_share():
+    assert words.from_field("share_of_wallet", 25.0) == 0.25
+    assert words.from_field("score", 6.0) == 6.0
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_every_field_starts_within_its_bounds(name):
+    a = analyse(BOOKS[name]())
+    for measure in words.known(a):
+        start, low, high, step = words.field(a, measure)
+        assert low <= start
+        assert high is None or start <= high
+        assert step > 0
+
+
+def test_those_on_the_list_come_first():
+    a = analyse(full_book(20))
+    table = words.table(a, a.key_accounts)
+    assert len(table) == 20
+    assert set(table.index[: len(a.key_accounts.chosen)]) == set(a.key_accounts.chosen)
+    assert list(words.known(analyse(money_only()))) == ["score", "growth", "revenue", "change"]
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_the_fields_as_they_begin_yield_the_list_of_the_rule_to_begin_with(name):
+    a = analyse(BOOKS[name]().replace(settings=Settings(cut_rule="median")))
+    typed = {measure: words.from_field(measure, words.field(a, measure)[0]) for measure in a.first_rule}
+    assert typed == dict(a.first_rule)
+
+
+def test_where_the_rule_and_the_sheet_disagree():
+    book = full_book(6)
+    assert words.by_hand(analyse(book), analyse(book).key_accounts) is None
+    a = analyse(book)
+    rule = {"revenue": float(a.turnover.sort_values().iloc[-2])}
+    first, second, third = a.turnover.sort_values(ascending=False).index[:3]
+
+    def said(*by_hand):
+        sheet = book["accounts"]
+        sheet["key_account"] = sheet["key"].isin(by_hand)
+        b = analyse(book.replace({"accounts": sheet}))
+        found = words.by_hand(b, b.identified(rule))
+        return None if found is None else found.plain
+
+    names = a.names
+    assert said(first, second) is None
+    assert said(first) == f"Key accounts by this rule, but not today: {names[second]}."
+    assert said(first, second, third).startswith(f"Key accounts today, but not by this rule: {names[third]}; keep them")
+    assert said(first, third) == (
+        f"Key accounts today, but not by this rule: {names[third]}; by this rule, but not today: {names[second]}."
+    )

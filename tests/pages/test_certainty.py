@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kamcore.analysis import analyse, certainty
+from kamcore.analysis.scoring_edits import reweigh
+from kamcore.findings import certainty as words
+from kamcore.palette import THEMES
+from pages.ui.charts import certainty as charts
+from pages.ui.pairwise import step_words, times
+from tests.books import BOOKS, full_book, names_only
+from tests.pages.driver import book_of, open_page, texts
+
+TABS = ("How sure?", "Other rulers", "Key accounts")
+
+
+@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize("name", ["one account", "hostile"])
+def test_every_book_is_drawn(name, tab):
+    said = texts(open_page("scoring.py", BOOKS[name](), scoring_detail=tab))
+    for bad in ("<script>", "![x]", "[click](", ":red["):
+        assert bad not in said
+    assert " nan" not in said.lower().replace("\u00a0", " ")
+
+
+def test_the_heat_map_follows_the_way_weights_are_drawn():
+    app = open_page("scoring.py", full_book(14), scoring_detail="How sure?", account="account 3")
+    assert "with any weights" in texts(app)
+    spec = json.loads(app.get("vega_lite_chart")[1].proto.spec)
+    ranks = spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert ranks == [*map(str, range(1, 11)), "11+"]
+    assert "What you must believe" in texts(app)
+    app.session_state["sure_mode"] = "near"
+    app.run()
+    assert not app.exception
+    assert "up to half more or less" in texts(app)
+
+
+def test_nothing_rated_says_what_would_be_here():
+    for tab in TABS[:2]:
+        assert "Rate a few accounts" in texts(open_page("scoring.py", names_only(), scoring_detail=tab))
+    assert "This lists the key accounts" in texts(open_page("scoring.py", names_only(), scoring_detail="Key accounts"))
+
+
+def test_all_weights_zero():
+    book = full_book(6)
+    app = open_page("scoring.py", book, scoring_detail="How sure?")
+    for block in (0, 1):
+        app.slider(key=f"weight_block_{block}").set_value(0.0).run()
+        assert not app.exception
+    for tab in TABS:
+        app.session_state["scoring_detail"] = tab
+        assert not app.run().exception
+
+
+def test_a_rule_is_built_and_yields_its_list():
+    app = open_page("scoring.py", full_book(20), scoring_detail="Key accounts")
+    criteria = next(m for m in app.multiselect if m.key.startswith("rule_"))
+    tag = criteria.key
+    criteria.set_value(["score", "strength"]).run()
+    app.number_input(key=f"{tag}_score").set_value(0.0).run()
+    app.number_input(key=f"{tag}_strength").set_value(0.0).run()
+    assert not app.exception
+    assert "20 of 20" in texts(app).replace("\u00a0", " ")
+    app.number_input(key=f"{tag}_score").set_value(10.0).run()
+    assert "0 of 20" in texts(app).replace("\u00a0", " ")
+    app.selectbox(key=f"{tag}_needed_2").set_value(1).run()
+    assert "20 of 20" in texts(app).replace("\u00a0", " ")
+    criteria = next(m for m in app.multiselect if m.key == tag)
+    criteria.set_value([]).run()
+    assert "Choose at least one above" in texts(app)
+
+
+def test_weights_from_pairs_are_an_edit_that_can_be_undone():
+    app = open_page("scoring.py", full_book(6))
+    app.button(key="open_pairwise").click().run()
+    assert not app.exception
+    app.selectbox(key="pairwise_group").set_value("harmony").run()
+    first = app.select_slider[0]
+    first.set_value(-9).run()
+    assert "do not fit together" in texts(app) + "".join(w.value for w in app.warning)
+    app.button(key="pairwise_apply").click().run()
+    assert not app.exception
+    weights = book_of(app)["criteria"].set_index("factor")["weight"]
+    assert weights["Strategic fit"] > weights["Vision"] > weights["Culture"]
+    app.button(key="undo").click().run()
+    assert book_of(app)["criteria"].empty
+
+
+def test_blocks_are_compared_too():
+    app = open_page("scoring.py", full_book(6), pairwise_open=True)
+    app.selectbox(key="pairwise_group").set_value("between").run()
+    app.select_slider[0].set_value(3).run()
+    app.button(key="pairwise_apply").click().run()
+    assert (book_of(app).settings.growth_weight, book_of(app).settings.harmony_weight) == (25.0, 75.0)
+
+
+def test_steps_are_judgements():
+    assert [times(step) for step in (-9, -2, 1, 2, 9)] == [9.0, 2.0, 1.0, 0.5, 1 / 9]
+    assert [step_words(step) for step in (-5, -2, 1, 9)] == ["← 5 strongly", "← 2", "equal", "9 extremely →"]
+
+
+def test_strategy_says_how_sure_the_cells_are():
+    app = open_page("strategy.py", full_book(8), account="account 3")
+    said = texts(app)
+    assert "of cases with any weights" in said.replace("\u00a0", " ")
+    assert "A dashed ring marks an account within 1.0" in said
+
+
+def test_weights_of_a_file_are_compared_letter_by_letter():
+    book = BOOKS["hostile"]()
+    app = open_page("scoring.py", reweigh(book, (), {}, {"growth": 1.0}), pairwise_open=True)
+    assert not app.exception
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 1.0])
+def test_numbers_in_the_heat_map_can_be_read(share, theme):
+    low, high = (charts._channels(colour) for colour in (theme.surface, theme.accent))
+    ground = charts._lightness([a + share * (b - a) for a, b in zip(low, high, strict=True)])
+    ink = charts._lightness(charts._channels(charts._ink(share, theme)))
+    assert (max(ink, ground) + 0.05) / (min(ink, ground) + 0.05) >= 3.9
+
+
+def test_filters_hide_rows_and_change_no_share():
+    app = open_page("scoring.py", full_book(9), scoring_detail="How sure?")
+    app.multiselect(key="filter_region").select("Region 1").run()
+    spec = json.loads(app.get("vega_lite_chart")[1].proto.spec)
+    assert len(spec["layer"][0]["encoding"]["y"]["scale"]["domain"]) == 3
+    assert words.sure(analyse(full_book(9)), "any").plain.split(" ranks")[0] in texts(app)
+    app.multiselect(key="filter_industry").select("Industry 0").run()
+    app.multiselect(key="filter_manager").select("Manager 1").run()
+    for tab in TABS:
+        app.session_state["scoring_detail"] = tab
+        assert not app.run().exception
+
+
+def test_a_chosen_account_beyond_the_first_is_drawn_too_and_one_that_does_not_compete_is_said(monkeypatch):
+    book = full_book(16)
+    last = str(analyse(book).ranking.table.index[-1])
+    app = open_page("scoring.py", book, scoring_detail="How sure?", account=last)
+    spec = json.loads(app.get("vega_lite_chart")[1].proto.spec)
+    assert len(spec["layer"][0]["encoding"]["y"]["scale"]["domain"]) == 13
+    monkeypatch.setattr(certainty, "MOST_RANKED", 5)
+    said = texts(open_page("scoring.py", full_book(17), scoring_detail="How sure?", account="account 16"))
+    ranks = analyse(full_book(17)).ranking.table["rank"]
+    assert ("is left out here" in said) == (ranks["account 16"] > 5)
+    assert "The first 5 of 17 ranked accounts compete" in said

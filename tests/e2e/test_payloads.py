@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 import kamcore
 from kamcore.workbook.writing import write_workbook
-from pages.ui.registry import HOME, PAGES, STAKEHOLDERS
+from pages.ui.registry import CHANGED, HOME, PAGES, STAKEHOLDERS
 from tests.books import PAYLOADS, hostile_book
 
 pytestmark = pytest.mark.browser
@@ -38,6 +39,8 @@ def nothing_fired(visitor):
 def test_every_page_shows_payloads_as_text(visitor):
     content = write_workbook(hostile_book())
     book = kamcore.read_workbook(content, filename=FILE)
+    halved = book["revenue"].assign(revenue=book["revenue"]["revenue"] / 2)
+    earlier = write_workbook(book.replace({"revenue": halved}))
     visitor.go()
     visitor.upload({"name": FILE, "mimeType": "application/octet-stream", "buffer": content})
     nothing_fired(visitor)
@@ -45,6 +48,10 @@ def test_every_page_shows_payloads_as_text(visitor):
     seen = ""
     for entry in PAGES:
         visitor.turn_to(entry)
+        if entry is CHANGED:  # it needs the book of another time
+            visitor.upload({"name": FILE, "mimeType": "application/octet-stream", "buffer": earlier})
+            expect(visitor.page.get_by_text("accounts in both")).to_be_visible()
+            visitor.settle()
         folded = visitor.page.get_by_test_id("stMain").locator("details:not([open]) > summary")
         for _ in range(folded.count()):
             folded.first.click()

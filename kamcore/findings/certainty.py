@@ -50,7 +50,7 @@ def sure(a: Analysis, mode: str) -> Sentence:
         parts += [", ", account(a, leaders[1]), " in ", num(_share(float(table["first"][leaders[1]])))]
     if found.top_k < len(table):
         safe = int((table["top"] >= SURE).sum())
-        verb = "is" if safe == 1 else "are"
+        verb = "are" if safe > 1 else "is"
         whom = wording.plural(safe, "account") if safe else "no account"
         words = f"; {whom} {verb} among the first {found.top_k} in at least 90 %"
         parts.append(words)
@@ -170,11 +170,12 @@ def rulers(a: Analysis) -> Sentence:
         share = r.agreements["score", other].share
         if wording.is_missing(share):
             start = "; the" if parts else "The"
-            parts.append(f"{start} score cannot be compared with {title}, since one of the two tells no accounts apart")
-        elif parts:
+            parts.append(f"{start} score cannot be compared with {title}, since no two accounts are told apart by both")
+        elif len(parts) > 1:
             parts += ["; ", num(_share(share)), f" by score and by {title}"]
         else:
-            parts += [num(_share(share)), f" of the pairs of accounts stand in the same order by score and by {title}"]
+            words = f" of the pairs of accounts stand in the same order by score and by {title}"
+            parts += [*(["; "] if parts else []), num(_share(share)), words]
     far = _furthest(a)
     if far is not None:
         score, near, large = (_rank(r.table[f"{name}_rank"][far]) for name in ("score", "topsis", "revenue"))
@@ -201,10 +202,11 @@ def cells(a: Analysis) -> Sentence:
     if len(held) == 1:
         only = account(a, str(held.index[0]))
         return say(only, " holds its cell in ", num(_share(float(held.iloc[0]))), " of cases with any weights.")
-    safe = f"{wording.count(int((held >= SURE).sum()))} of {wording.count(len(held))}"
+    safe = int((held >= SURE).sum())
+    verb = "holds its" if safe == 1 else "hold their"
     parts: list[str | Piece] = [
-        num(safe),
-        " placed accounts hold their cell in at least 90 % of cases with any weights",
+        num(f"{wording.count(safe)} of {wording.count(len(held))}"),
+        f" placed accounts {verb} cell in at least 90 % of cases with any weights",
     ]
     least = str(held.index[int(held.to_numpy().argmin())])
     if float(held[least]) < SURE:
@@ -268,7 +270,9 @@ def likeness(a: Analysis, key: str) -> Sentence:
     p = a.profile
     share = float(p.table["similarity"][key])
     if wording.is_missing(share):
-        return say(account(a, key), " cannot be compared with the ideal: none of its factors is rated.")
+        return say(
+            account(a, key), " cannot be compared with the ideal: no factor is rated both there and among the best."
+        )
     parts: list[str | Piece] = [account(a, key), " resembles the ideal to ", num(wording.percent(share))]
     gaps = p.largest_gaps(key)
     if gaps:

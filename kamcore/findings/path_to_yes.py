@@ -47,6 +47,8 @@ def best_way(a: Analysis, key: str, target: str | None = None) -> list[Piece | s
     if path.status == NOBODY_OF_OURS:
         return ["No way through others yet: nobody you are in contact with supports you."]
     if path.status == NO_CHAIN:
+        if len(path.ours) == 1:
+            return ["No way through others yet: none leads there from the one person on your side."]
         ours = wording.plural(len(path.ours), "person", "people")
         return ["No way through others yet: none of the ", num(ours), " on your side leads there."]
     if path.status == WON and path.target is not None:

@@ -24,6 +24,7 @@ MODES: Mapping[str, str] = MappingProxyType({"any": "Any weights", "near": "Near
 """How weights are drawn, by the names people know it by."""
 SURE = 0.9
 CERTAIN = 0.9995
+EXACT = 1e-9
 FLIPS = 3
 BELIEFS = 3
 
@@ -136,7 +137,8 @@ def cell_change(a: Analysis, key: str) -> tuple[Sentence, ...]:
 def _flip_words(a: Analysis, key: str, flip: Flip) -> Sentence:
     mine, other = account(a, key), account(a, str(flip.rival))
     if flip.change < 5e-4:
-        return say(mine, " and ", other, " are level: the smallest change of ", person(flip.factor), " decides.")
+        level = "level" if flip.change < EXACT else "almost level"
+        return say(mine, " and ", other, f" are {level}: the smallest change of ", person(flip.factor), " decides.")
     winner, loser = (mine, other) if flip.gains else (other, mine)
     return say(*_if(flip), winner, " would overtake ", loser, ".")
 
@@ -145,8 +147,9 @@ def _cell_flip_words(a: Analysis, key: str, flip: Flip) -> Sentence:
     now = str(a.quadrant.table["cell"][key])
     then = {"Strategic": "Status", "Status": "Strategic", "Star": "Streamline", "Streamline": "Star"}[now]
     if flip.change < 5e-4:
+        where = "on the line" if flip.change < EXACT else "almost on the line"
         return say(
-            account(a, key), " stands on the line: the smallest change of ", person(flip.factor), f" makes it {then}."
+            account(a, key), f" stands {where}: the smallest change of ", person(flip.factor), f" makes it {then}."
         )
     return say(*_if(flip), account(a, key), f" would turn from {now} to {then}.")
 

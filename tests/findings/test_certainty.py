@@ -174,3 +174,9 @@ def test_an_account_rated_on_other_factors_than_the_best_cannot_be_compared():
 def test_the_inputs_call_topsis_by_its_name():
     facts, _ = CERTAINTY_INPUTS["topsis"](analyse(full_book(5)))
     assert [name for name, _ in facts[1:]] == ["Score and TOPSIS", "Score and Revenue", "TOPSIS and Revenue"]
+
+
+def test_two_that_are_almost_level_are_not_said_to_be_level():
+    """9t + 5(1 - t) against 5t + 8.998(1 - t): level at t = 0.49987, which is not 0.5."""
+    a = analyse(rated({"a": (9.0, 5.0), "b": (5.0, 8.998)}))
+    assert words.flips(a, "a")[0].plain == "A and B are almost level: the smallest change of Culture decides."

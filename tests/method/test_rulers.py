@@ -104,6 +104,13 @@ def test_where_nothing_tells_accounts_apart():
     assert topsis(pd.DataFrame({"x": [np.nan]}), {"x": 1}).table["closeness"].isna().all()
 
 
+def test_one_large_gap_counts_for_more_than_several_small_ones():
+    """As the page says it: of two accounts of equal score the one that misses the best by little everywhere is nearer to it."""
+    rows = {"best": [9.0, 9.0, 9.0], "uneven": [9.0, 9.0, 0.0], "even": [6.0, 6.0, 6.0], "worst": [0.0, 0.0, 0.0]}
+    found = topsis(pd.DataFrame.from_dict(rows, orient="index", columns=list("xyz")), dict.fromkeys("xyz", 1.0)).table
+    assert found["to_best"]["even"] < found["to_best"]["uneven"]
+
+
 def test_what_is_refused():
     with pytest.raises(ValueError, match="infinite"):
         topsis(pd.DataFrame({"x": [math.inf]}), {"x": 1})

@@ -120,6 +120,12 @@ def _step(network: Network, step: Step) -> list[Piece | str]:
     return [source, " has influence on ", target, "" if step.stated else " (strength not stated)"]
 
 
+def solid(a: Analysis, key: str, target: str | None) -> frozenset[tuple[str, str]]:
+    """Return the steps along a way to a person that follow a reporting line, as pairs of who sways and who is swayed."""
+    steps = a.path_to_yes(key, target).steps
+    return frozenset((step.source, step.target) for step in steps if step.kind != "influence")
+
+
 def places(a: Analysis, key: str, target: str | None) -> dict[str, int]:
     """Number the people along the way to a person, from 1 on our side; empty where there is none."""
     return {one: place for place, one in enumerate(a.path_to_yes(key, target).people, start=1)}

@@ -34,6 +34,7 @@ if chosen not in people.by_key:
     chosen = words.default_person(a, account)
 target = path_to_yes.aim(a, account, chosen)
 best = a.path_to_yes(account, target).people
+solid = path_to_yes.solid(a, account, target)
 
 VIEWS = ("Graph", "Chart", "Table")
 TABLE_REST = tuple(one for one in words.TABLE_COLUMNS if one not in ("name", "title", "win"))
@@ -106,12 +107,12 @@ carried = path_to_yes.strength_sentence(a, account, target)
 left, right = st.columns([8, 3], gap="medium")
 with left:
     if view == "Graph":
-        show_graph(shown, name, stamp, pick, selected=chosen, lit=lit, way=way)
+        show_graph(shown, name, stamp, pick, selected=chosen, lit=lit, way=way, solid=solid)
     elif view == "Chart":
         points = frame.show(
             "people_chart",
-            (stamp, name, chosen, lit, way),
-            lambda p: network.people_chart(shown, name, Marks(chosen, lit, way=way), p),
+            (stamp, name, chosen, lit, way, solid),
+            lambda p: network.people_chart(shown, name, Marks(chosen, lit, way=way, solid=solid), p),
             alt=f"{wording.plural(len(shown.network.nodes), 'person', 'people')} by reporting line, with sentiment and power"
             + ("" if carried is None else f". {carried.plain}"),
             select="person",

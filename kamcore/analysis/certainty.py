@@ -12,7 +12,7 @@ from kamcore.analysis.question import question
 from kamcore.analysis.watch import Watch
 from kamcore.method import exact
 from kamcore.method.flip_distance import Flip, cell_flips, rank_flips
-from kamcore.method.identification import IdentificationResult, ProfileResult, ideal_profile, identify
+from kamcore.method.identification import WHOLE, IdentificationResult, ProfileResult, ideal_profile, identify
 from kamcore.method.quadrant import MIDPOINT
 from kamcore.method.robustness import Acceptability, CellShares, cell_acceptability, rank_acceptability
 from kamcore.method.rulers import Rulers, compare_rulers, topsis
@@ -144,7 +144,8 @@ class Certainty(Watch):
         large = self.turnover.reindex(self.abc.table.index[self.abc.table["class"] == "A"])
         rule = {"score": MIDPOINT if math.isnan(cut) else math.floor(round(10 * cut, 6)) / 10}
         if len(large):
-            rule["revenue"] = float(math.floor(large.min()))
+            least = float(large.min())
+            rule["revenue"] = float(math.floor(least)) if least >= WHOLE else math.floor(round(100 * least, 6)) / 100
         known = self.measures.notna().any()
         kept = {name: least for name, least in rule.items() if bool(known[name])}
         return kept or {"score": MIDPOINT}

@@ -9,11 +9,13 @@ from kamcore.analysis.question import question
 from kamcore.analysis.watch import Watch
 from kamcore.method.coverage_table import CoverageTable, coverage_table
 from kamcore.method.departure import Departure, departure, without_owner, without_person
-from kamcore.method.path_to_yes import PathToYes, SwayRules, path_to_yes
+from kamcore.method.path_to_yes import PathToYes, SwayRules, path_to_yes, paths_to
 from kamcore.method.power_interest import PowerInterest, power_interest
 from kamcore.method.stakeholders import build_network
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 
@@ -42,8 +44,19 @@ class Relations(Watch):
         Raises:
             KeyError: when the book has no such account, or the account no such person.
         """
-        slot = ("sway", "path", account, person)
-        return self.answer_once("sway", slot, lambda: path_to_yes(self.network(account), person, self.sway))
+        found = self.whom_to_win(account)
+        target = next(iter(found.key_stakeholders), None) if person is None else person
+        if any(entry.person.key == target for entry in found.candidates):
+            return self._ways(account)[str(target)]
+        slot = ("sway", "path", account, target)
+        return self.answer_once("sway", slot, lambda: path_to_yes(self.network(account), target, self.sway))
+
+    def _ways(self, account: str) -> Mapping[str, PathToYes]:
+        """The ways to everybody who is still to be won, by a single search."""
+        keys = tuple(entry.person.key for entry in self.whom_to_win(account).candidates)
+        return self.answer_once(
+            "sway", ("sway", "ways", account), lambda: paths_to(self.network(account), keys, self.sway)
+        )
 
     def departure(self, account: str, person: str) -> Departure:
         """What changes when one of the account's people leaves.

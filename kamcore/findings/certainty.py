@@ -24,6 +24,7 @@ MODES: Mapping[str, str] = MappingProxyType({"any": "Any weights", "near": "Near
 """How weights are drawn, by the names people know it by."""
 SURE = 0.9
 CERTAIN = 0.9995
+EXACT = 1e-9
 FLIPS = 3
 BELIEFS = 3
 
@@ -50,7 +51,7 @@ def sure(a: Analysis, mode: str) -> Sentence:
         parts += [", ", account(a, leaders[1]), " in ", num(_share(float(table["first"][leaders[1]])))]
     if found.top_k < len(table):
         safe = int((table["top"] >= SURE).sum())
-        verb = "is" if safe == 1 else "are"
+        verb = "are" if safe > 1 else "is"
         whom = wording.plural(safe, "account") if safe else "no account"
         words = f"; {whom} {verb} among the first {found.top_k} in at least 90 %"
         parts.append(words)
@@ -136,7 +137,8 @@ def cell_change(a: Analysis, key: str) -> tuple[Sentence, ...]:
 def _flip_words(a: Analysis, key: str, flip: Flip) -> Sentence:
     mine, other = account(a, key), account(a, str(flip.rival))
     if flip.change < 5e-4:
-        return say(mine, " and ", other, " are level: the smallest change of ", person(flip.factor), " decides.")
+        level = "level" if flip.change < EXACT else "almost level"
+        return say(mine, " and ", other, f" are {level}: the smallest change of ", person(flip.factor), " decides.")
     winner, loser = (mine, other) if flip.gains else (other, mine)
     return say(*_if(flip), winner, " would overtake ", loser, ".")
 
@@ -145,8 +147,9 @@ def _cell_flip_words(a: Analysis, key: str, flip: Flip) -> Sentence:
     now = str(a.quadrant.table["cell"][key])
     then = {"Strategic": "Status", "Status": "Strategic", "Star": "Streamline", "Streamline": "Star"}[now]
     if flip.change < 5e-4:
+        where = "on the line" if flip.change < EXACT else "almost on the line"
         return say(
-            account(a, key), " stands on the line: the smallest change of ", person(flip.factor), f" makes it {then}."
+            account(a, key), f" stands {where}: the smallest change of ", person(flip.factor), f" makes it {then}."
         )
     return say(*_if(flip), account(a, key), f" would turn from {now} to {then}.")
 
@@ -170,11 +173,12 @@ def rulers(a: Analysis) -> Sentence:
         share = r.agreements["score", other].share
         if wording.is_missing(share):
             start = "; the" if parts else "The"
-            parts.append(f"{start} score cannot be compared with {title}, since one of the two tells no accounts apart")
-        elif parts:
+            parts.append(f"{start} score cannot be compared with {title}, since no two accounts are told apart by both")
+        elif len(parts) > 1:
             parts += ["; ", num(_share(share)), f" by score and by {title}"]
         else:
-            parts += [num(_share(share)), f" of the pairs of accounts stand in the same order by score and by {title}"]
+            words = f" of the pairs of accounts stand in the same order by score and by {title}"
+            parts += [*(["; "] if parts else []), num(_share(share)), words]
     far = _furthest(a)
     if far is not None:
         score, near, large = (_rank(r.table[f"{name}_rank"][far]) for name in ("score", "topsis", "revenue"))
@@ -201,10 +205,11 @@ def cells(a: Analysis) -> Sentence:
     if len(held) == 1:
         only = account(a, str(held.index[0]))
         return say(only, " holds its cell in ", num(_share(float(held.iloc[0]))), " of cases with any weights.")
-    safe = f"{wording.count(int((held >= SURE).sum()))} of {wording.count(len(held))}"
+    safe = int((held >= SURE).sum())
+    verb = "holds its" if safe == 1 else "hold their"
     parts: list[str | Piece] = [
-        num(safe),
-        " placed accounts hold their cell in at least 90 % of cases with any weights",
+        num(f"{wording.count(safe)} of {wording.count(len(held))}"),
+        f" placed accounts {verb} cell in at least 90 % of cases with any weights",
     ]
     least = str(held.index[int(held.to_numpy().argmin())])
     if float(held[least]) < SURE:
@@ -268,7 +273,9 @@ def likeness(a: Analysis, key: str) -> Sentence:
     p = a.profile
     share = float(p.table["similarity"][key])
     if wording.is_missing(share):
-        return say(account(a, key), " cannot be compared with the ideal: none of its factors is rated.")
+        return say(
+            account(a, key), " cannot be compared with the ideal: no factor is rated both there and among the best."
+        )
     parts: list[str | Piece] = [account(a, key), " resembles the ideal to ", num(wording.percent(share))]
     gaps = p.largest_gaps(key)
     if gaps:

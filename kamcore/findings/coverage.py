@@ -48,12 +48,8 @@ def finding(a: Analysis) -> Sentence:
         num(wording.count(single)) if single else "None", f" {'hang' if single > 1 else 'hangs'} on one person.",
     ]  # fmt: skip
     if len(bare):
-        parts += [" Nobody is known at ", *accounts(a, list(bare[:3])), f"{_more(len(bare) - 3)}."]
+        parts += [" Nobody is known at ", *accounts(a, list(bare)), "."]
     return say(*parts)
-
-
-def _more(n: int) -> str:
-    return f" and {n:,} more" if n > 0 else ""
 
 
 @kept

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kamcore.analysis import Analysis
 
+RULER_NAMES: Mapping[str, str] = MappingProxyType({"score": "Score", "topsis": "TOPSIS", "revenue": "Revenue"})
 Facts: TypeAlias = tuple[tuple[tuple[str, str], ...], str]
 """Pairs of a name and a value in words, and the convention in force."""
 
@@ -49,7 +50,7 @@ def _rulers(a: Analysis) -> Facts:
     for (one, other), agreement in r.agreements.items():
         told = wording.percent(agreement.share)
         tau = wording.MISSING if wording.is_missing(agreement.tau) else f"{agreement.tau + 0.0:.2f}"
-        facts.append((f"{one.capitalize()} and {other}", f"{told} of pairs alike, tau {tau}"))
+        facts.append((f"{RULER_NAMES[one]} and {RULER_NAMES[other]}", f"{told} of pairs alike, tau {tau}"))
     return tuple(facts), r.convention
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from kamcore import wording
 from kamcore.findings.sentence import Piece, Sentence, accounts, num, say
 from kamcore.method import exact
+from kamcore.method.identification import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +47,7 @@ def listed(a: Analysis, found: IdentificationResult) -> Sentence:
     """Say how many accounts are on the list and what they bring."""
     count, total = len(found.chosen), len(found.table)
     one = count == 1
-    parts: list[str | Piece] = [num(f"{wording.count(count)} of {wording.count(total)}"), " accounts"]
+    parts: list[str | Piece] = [num(f"{wording.count(count)} of {wording.plural(total, 'account')}")]
     parts.append(f" {'is' if one else 'are'} on the list")
     shares = a.summary["share"].reindex(found.chosen).dropna()
     if len(shares):
@@ -107,13 +108,12 @@ def rail_words(rail: GuardRail) -> str:
     """Say what a guard rail finds."""
     if rail.what == "load":
         number = wording.number(rail.value)
+        load = f"{number} key {'account' if number == '1' else 'accounts'} for each manager on average"
         if rail.direction == "inside":
-            return f"{number} key accounts for each manager, within the usual 4 to 8."
+            return f"{load}, within the usual 4 to 8."
         if rail.direction == "low":
-            return (
-                f"{number} key accounts for each manager; 4 to 8 is usual, so the load could be shared by fewer people."
-            )
-        return f"{number} key accounts for each manager; 4 to 8 is usual, above that attention runs thin."
+            return f"{load}; 4 to 8 is usual, so the load could be shared by fewer people."
+        return f"{load}; 4 to 8 is usual, above that attention runs thin."
     count = wording.plural(rail.value, "key account")
     if rail.direction == "inside":
         return f"{count}, within the usual 5 to 25."
@@ -131,10 +131,12 @@ def field(a: Analysis, name: str) -> tuple[float, float, float | None, float]:
     values = a.measures[name].dropna()
     start = a.first_rule.get(name, float(values.median()) if len(values) else 5.0)
     if name in MONEY:
-        start = float(round(start))
-        return start, min(0.0, start), None, 10.0 ** max(0, len(f"{abs(start):.0f}") - 2)
+        start = float(round(start)) if abs(start) >= WHOLE else round(start, 2)
+        step = 10.0 ** max(0, len(f"{abs(start):.0f}") - 2) if abs(start) >= WHOLE else 0.1
+        return start, min(0.0, start), None, step
     if name in SHARES:
-        return round(100 * start, 1), -100.0 if name == "change" else 0.0, None if name == "change" else 100.0, 5.0
+        typed = round(100 * start, 1)
+        return typed, min(-100.0, typed) if name == "change" else 0.0, None if name == "change" else 100.0, 5.0
     return min(max(round(start, 1), 0.0), 10.0), 0.0, 10.0, 0.5
 
 

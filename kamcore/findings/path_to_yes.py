@@ -47,6 +47,8 @@ def best_way(a: Analysis, key: str, target: str | None = None) -> list[Piece | s
     if path.status == NOBODY_OF_OURS:
         return ["No way through others yet: nobody you are in contact with supports you."]
     if path.status == NO_CHAIN:
+        if len(path.ours) == 1:
+            return ["No way through others yet: none leads there from the one person on your side."]
         ours = wording.plural(len(path.ours), "person", "people")
         return ["No way through others yet: none of the ", num(ours), " on your side leads there."]
     if path.status == WON and path.target is not None:
@@ -116,6 +118,12 @@ def _step(network: Network, step: Step) -> list[Piece | str]:
     if step.kind == "report":
         return [source, " reports to ", target]
     return [source, " has influence on ", target, "" if step.stated else " (strength not stated)"]
+
+
+def solid(a: Analysis, key: str, target: str | None) -> frozenset[tuple[str, str]]:
+    """Return the steps along a way to a person that follow a reporting line, as pairs of who sways and who is swayed."""
+    steps = a.path_to_yes(key, target).steps
+    return frozenset((step.source, step.target) for step in steps if step.kind != "influence")
 
 
 def places(a: Analysis, key: str, target: str | None) -> dict[str, int]:

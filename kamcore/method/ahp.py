@@ -53,7 +53,8 @@ def ahp_weights(judgements: pd.DataFrame | Sequence[Sequence[float]] | NDArray[n
 
     Args:
         judgements: Square: how many times as important the row's factor is as the column's, 1/9 to 9; ones on the diagonal, and
-            each below the diagonal one over its mirror. A frame names its factors; else they are called 1, 2, 3…
+            each below the diagonal one over its mirror. A frame names its factors, whatever the order of its rows; else they are
+            called 1, 2, 3…
 
     Returns:
         Weights, the consistency ratio and the judgement to look at again.
@@ -67,9 +68,13 @@ def ahp_weights(judgements: pd.DataFrame | Sequence[Sequence[float]] | NDArray[n
     frame = (
         judgements if isinstance(judgements, pd.DataFrame) else pd.DataFrame(np.asarray(judgements, dtype=np.float64))
     )
+    if frame.index.is_unique and set(frame.index) == set(frame.columns):
+        frame = frame.reindex(index=frame.columns)
     matrix = frame.to_numpy(dtype=np.float64)
     names = (
-        [str(name) for name in frame.columns] if frame is judgements else [str(i + 1) for i in range(frame.shape[1])]
+        [str(name) for name in frame.columns]
+        if isinstance(judgements, pd.DataFrame)
+        else [str(i + 1) for i in range(frame.shape[1])]
     )
     _check(matrix, names)
     size = len(names)

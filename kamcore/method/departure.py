@@ -161,10 +161,11 @@ def map_state(network: Network, rules: SwayRules = DEFAULT_RULES) -> MapState:
         The answers of method.md 8.3 to 8.5.
     """
     win = whom_to_win(network)
+    paths = paths_to(network, tuple(entry.person.key for entry in win.candidates), rules)
     return MapState(
         win=win,
-        path=path_to_yes(network, rules=rules),
-        paths=paths_to(network, tuple(entry.person.key for entry in win.candidates), rules),
+        path=paths[win.key_stakeholders[0]] if win.key_stakeholders else path_to_yes(network, rules=rules),
+        paths=paths,
         coverage=coverage(network),
     )
 

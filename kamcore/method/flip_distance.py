@@ -14,6 +14,7 @@ import numpy as np
 
 from kamcore.method import exact
 from kamcore.method.scoring import weighted_score
+from kamcore.method.unnamed import named_weights
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -138,15 +139,16 @@ class _Book:
     @classmethod
     def of(cls, ratings: pd.DataFrame, weights: Mapping[str, float], blocks: Mapping[str, str] | None) -> _Book:
         """Check and sort what comes in."""
-        scored = weighted_score(ratings, weights, blocks)
-        factors = tuple(sorted(str(name) for name, weight in weights.items() if weight > 0.0))
+        given_weights = named_weights(weights, ratings)
+        scored = weighted_score(ratings, given_weights, blocks)
+        factors = tuple(sorted(name for name, weight in given_weights.items() if weight > 0.0))
         columns = {str(name): place for place, name in enumerate(ratings.columns)}
         rows = exact.places(scored.table.index, ratings.index)
         values = np.full((len(rows), len(factors)), np.nan)
         for at, name in enumerate(factors):
             if name in columns:
                 values[:, at] = ratings.iloc[:, columns[name]].to_numpy(dtype=np.float64, na_value=np.nan)[rows]
-        given = np.asarray([weights[name] for name in factors], dtype=np.float64)
+        given = np.asarray([given_weights[name] for name in factors], dtype=np.float64)
         given = given / given.max() if given.size else given
         names = sorted({scored.blocks[name] for name in factors})
         return cls(

@@ -22,6 +22,8 @@ Level: TypeAlias = Literal["good", "warning", "strong warning", "error"]
 FEWEST, MOST, FAR_TOO_MANY, NO_PROGRAMME = 5, 25, 50, 100
 LOAD = (4.0, 8.0)
 GAPS = 3
+WHOLE = 10
+"""From this amount of money on a threshold is a whole number; a smaller one counts thousands or millions and keeps two decimals."""
 
 
 @dataclass(frozen=True, slots=True)

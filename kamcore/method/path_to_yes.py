@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from kamcore.method.stakeholders import whom_to_win
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kamcore.method.stakeholder_map import Network, Person
 
@@ -206,9 +206,10 @@ def sway_lines(network: Network, rules: SwayRules = DEFAULT_RULES) -> Mapping[tu
         steps.append(Step(line.manager, line.report, rules.manager, "manager", stated=False))
         steps.append(Step(line.report, line.manager, rules.report, "report", stated=False))
     best: dict[tuple[str, str], Step] = {}
+    read = _fractions(steps)
     for step in steps:
-        pair, strength = (step.source, step.target), _fraction(step.strength)
-        if strength and (pair not in best or strength > _fraction(best[pair].strength)):
+        pair, strength = (step.source, step.target), read[step.strength]
+        if strength and (pair not in best or strength > read[best[pair].strength]):
             best[pair] = step
     return MappingProxyType(best)
 
@@ -218,13 +219,19 @@ def _fraction(strength: float) -> Fraction:
     return Fraction(strength).limit_denominator(FINEST)
 
 
+def _fractions(steps: Iterable[Step]) -> dict[float, Fraction]:
+    """Read every strength once, since many lines share one."""
+    return {strength: _fraction(strength) for strength in {step.strength for step in steps}}
+
+
 def _chains(
     people: Mapping[str, Person], lines: Mapping[tuple[str, str], Step], ours: tuple[str, ...]
 ) -> dict[str, tuple[str, ...]]:
     """Find the best chain from our side to everybody who can be reached."""
     onward: dict[str, list[tuple[str, Fraction]]] = {}
+    read = _fractions(lines.values())
     for (source, target), step in lines.items():
-        onward.setdefault(source, []).append((target, _fraction(step.strength)))
+        onward.setdefault(source, []).append((target, read[step.strength]))
     waiting: list[_Label] = [(Fraction(-1), 0, -(people[key].sentiment or 0.0), (key,)) for key in ours]
     heapq.heapify(waiting)
     found: dict[str, tuple[str, ...]] = {}

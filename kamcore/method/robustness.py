@@ -15,11 +15,12 @@ import pandas as pd
 from kamcore.method import exact
 from kamcore.method.quadrant import CELLS
 from kamcore.method.scoring import weighted_score
+from kamcore.method.unnamed import named_ratings, named_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 DRAWS = 10_000
 HALF = 0.5
@@ -75,8 +76,8 @@ class CellShares:
 
 
 def rank_acceptability(
-    ratings: pd.DataFrame,
-    weights: Mapping[str, float] | None = None,
+    ratings: pd.DataFrame | ArrayLike,
+    weights: Mapping[str, float] | ArrayLike | None = None,
     n: int = DRAWS,
     seed: int = 0,
     *,
@@ -87,9 +88,10 @@ def rank_acceptability(
     """Rank the accounts under many weightings and count how often each has each rank.
 
     Args:
-        ratings: Accounts x factors, 0-10, NaN where not rated.
-        weights: None draws any weights, all equally likely (uniform on the simplex). Else the weight of each factor, any
-            non-negative numbers; each is drawn around it, and factors without a weight take no part.
+        ratings: Accounts x factors, 0-10, NaN where not rated. In an array accounts are called 1, 2, 3… and factors "1", "2", "3"….
+        weights: None draws any weights, all equally likely (uniform on the simplex). Else the weight of each factor, by its name
+            or in the order of the columns, any non-negative numbers; each is drawn around it, and factors without a weight take
+            no part.
         n: Number of weightings to draw.
         seed: Where the random numbers begin.
         within: With weights given: each weight is drawn evenly from the given one less to the given one plus this fraction of
@@ -105,7 +107,9 @@ def rank_acceptability(
 
     Source: Lahdelma, Hokkanen & Salminen 1998; Tervonen & Lahdelma 2007 (SMAA); method.md 2.3.
     """
-    drawn = _draw(ratings, weights, blocks, n=n, seed=seed, within=within)
+    frame = named_ratings(ratings)
+    given = None if weights is None else named_weights(weights, frame)
+    drawn = _draw(frame, given, blocks, n=n, seed=seed, within=within)
     scorable = drawn.scorable
     keys, values = drawn.accounts[scorable], drawn.points[scorable]
     size, width = values.shape
@@ -232,7 +236,7 @@ def _draw(
         raise ValueError(f"At least one weighting has to be drawn, not {n}.")
     if not 0.0 <= within <= 1.0:
         raise ValueError(f"A weight moves by a fraction of itself from 0 to 1, not {within!r}.")
-    given = {str(name): 1.0 for name in ratings.columns} if weights is None else dict(weights)
+    given = {str(name): 1.0 for name in ratings.columns} if weights is None else named_weights(weights, ratings)
     scored = weighted_score(ratings, given, blocks)  # checks everything that comes in
     factors = tuple(sorted(name for name in scored.weights.index if given[name] > 0.0))
     columns = {str(name): place for place, name in enumerate(ratings.columns)}

@@ -11,11 +11,12 @@ import pandas as pd
 
 from kamcore.method import exact
 from kamcore.method.scoring import weighted_score
+from kamcore.method.unnamed import named_ratings, named_weights
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 RULERS = ("score", "topsis", "revenue")
 LEVEL = 0.5
@@ -85,30 +86,40 @@ class Rulers:
     section: str = "2.4"
 
 
-def topsis(ratings: pd.DataFrame, weights: Mapping[str, float], cost: Collection[str] = ()) -> TopsisResult:
+def topsis(
+    ratings: pd.DataFrame | ArrayLike, weights: Mapping[str, float] | ArrayLike, cost: Collection[str] = ()
+) -> TopsisResult:
     """Measure how near each account is to the best, and how far from the worst, of all accounts on every factor.
 
     Each factor is divided by its vector norm and multiplied by its weight; closeness is the distance to the worst over the sum
     of both distances. A missing rating is left out of both distances. Where no factor tells any two apart it is 0.5.
 
     Args:
-        ratings: Accounts x factors, finite numbers of any unit, NaN where not rated.
-        weights: Weight of each factor, any non-negative numbers; only their proportions count.
-        cost: Factors of which less is better.
+        ratings: Accounts x factors, finite numbers of any unit, NaN where not rated. In an array accounts are called 1, 2, 3… and
+            factors "1", "2", "3"….
+        weights: Weight of each factor, by its name or in the order of the columns, any non-negative numbers; only their
+            proportions count.
+        cost: Names of the factors of which less is better.
 
     Returns:
         Closeness and both distances by account.
 
     Raises:
-        ValueError: A weight is negative or not a number, a number is infinite, or an account or a factor appears twice.
+        ValueError: A weight is negative or not a number, a number is infinite, an account or a factor appears twice, or there is
+            no factor of a name in ``cost``.
 
     Source: Hwang & Yoon 1981 (TOPSIS); method.md 2.4.
     """
+    ratings = named_ratings(ratings)
+    given = named_weights(weights, ratings)
     empty = pd.DataFrame(index=ratings.index, columns=pd.Index([], dtype="str"), dtype="float64")
-    scored = weighted_score(empty, weights)  # checks weights and accounts
+    scored = weighted_score(empty, given)  # checks weights and accounts
     names = [str(name) for name in ratings.columns]
     if len(set(names)) < len(names):
         raise ValueError("Two columns of ratings have the same name.")
+    turned = {str(name) for name in cost}
+    if turned - {*names, *given}:
+        raise ValueError(f"There is no factor {min(turned - {*names, *given})!r}.")
     factors = [name for name in scored.weights.index if scored.weights[name] > 0.0]
     keys = scored.table.index
     rows = exact.places(keys, ratings.index)
@@ -118,7 +129,7 @@ def topsis(ratings: pd.DataFrame, weights: Mapping[str, float], cost: Collection
             column = ratings.iloc[:, names.index(name)].to_numpy(dtype=np.float64, na_value=np.nan)
             values[:, at] = exact.account_values(pd.Series(column, index=ratings.index), name).to_numpy()[rows]
     shares = np.asarray(scored.weights[factors], dtype=np.float64)
-    sign = np.asarray([-1.0 if name in cost else 1.0 for name in factors])
+    sign = np.asarray([-1.0 if name in turned else 1.0 for name in factors])
     weighted, best, worst = _normalised(values, shares, sign)
     to_best, to_worst = (_distance(weighted, ideal, len(keys)) for ideal in (best, worst))
     whole = to_best + to_worst

@@ -128,8 +128,8 @@ def other_rulers(a: Analysis, shown: pd.Index) -> None:
         nobody("This puts the rank by score beside the rank by TOPSIS and by revenue.")
         return
     st.markdown(render(words.rulers(a)))
-    st.caption("TOPSIS measures how near an account is to the best that any account reaches on each factor; it has no mercy for "
-               "one very weak factor. Revenue asks only for size.")  # fmt: skip
+    st.caption("TOPSIS measures how near an account is to the best that any account reaches on each factor, and how far from the "
+               "worst; one large gap counts for more than several small ones. Revenue asks only for size.")  # fmt: skip
     table = a.rulers.table
     if a.ranking.ranked > len(table):
         st.caption(f"The first {len(table):,} of {a.ranking.ranked:,} ranked accounts are compared.")

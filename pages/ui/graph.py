@@ -262,7 +262,8 @@ def edges_of(view: View, marks: Marks, p: Palette) -> list[Item]:
     """
     ids = node_ids(view, dict(marks.turns))
     across = view.layout.table.set_index("person")["x"]
-    swayed = {(line.source, line.target) for line in view.network.influence if line.sign == "positive"}
+    dotted = {(line.source, line.target) for line in view.network.influence if line.sign == "positive"}
+    swayed = dotted - marks.solid
     found = []
     for line in view.network.reporting:
         up, down = (line.report, line.manager), (line.manager, line.report)
@@ -274,7 +275,8 @@ def edges_of(view: View, marks: Marks, p: Palette) -> list[Item]:
     looks = {"positive": (p.accent, "+"), "negative": (p.text, "−"), "conflict": (p.bad, "×")}
     for edge in view.network.influence:
         colour, sign = looks[edge.sign]
-        on = edge.sign == "positive" and marks.along(edge.source, edge.target)
+        ends = (edge.source, edge.target)
+        on = edge.sign == "positive" and marks.along(*ends) and ends not in marks.solid
         light = marks.line_light(edge.source, edge.target, way=on)
         width = WAY_WIDTH if on else 2 + 2 * edge.strength
         leftward = bool(across[edge.target] < across[edge.source])
@@ -357,6 +359,7 @@ def show_graph(
     selected: str,
     lit: frozenset[str] | None,
     way: tuple[str, ...] = (),
+    solid: frozenset[tuple[str, str]] = frozenset(),
 ) -> None:
     """Draw the map.
 
@@ -368,12 +371,13 @@ def show_graph(
         selected: the person whose card is open; "" for none.
         lit: the people not dimmed; None lights everybody.
         way: the people along the way that is lit, in order; empty for none.
+        solid: the steps of the way that go along a reporting line.
     """
     from streamlit_agraph import _agraph  # noqa: PLC0415  (its own front door takes no key)
 
     turns: dict[str, int] = st.session_state.setdefault("graph_turns", {})
     shown = {person.key for person in view.network.nodes}
-    marks = Marks(selected, lit, tuple(sorted((key, n) for key, n in turns.items() if key in shown)), way)
+    marks = Marks(selected, lit, tuple(sorted((key, n) for key, n in turns.items() if key in shown)), way, solid)
     data, config = _drawn((stamp, account), theme_name(), marks, view, account)
     people = hashlib.blake2b("\x00".join((account, *sorted(shown))).encode(), digest_size=6).hexdigest()
     widget = f"graph_{people}"

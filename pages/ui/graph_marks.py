@@ -19,12 +19,14 @@ class Marks:
         lit: the people who are not dimmed; None lights everybody.
         turns: by person, how often it was clicked: a clicked node gets a fresh id, so that it can be clicked again.
         way: the people along the best way to somebody, in order; the others are quieter. Empty for none.
+        solid: the steps of the way that go along a reporting line, as pairs, though there may be a weaker dotted line too.
     """
 
     selected: str = ""
     lit: frozenset[str] | None = None
     turns: tuple[tuple[str, int], ...] = ()
     way: tuple[str, ...] = ()
+    solid: frozenset[tuple[str, str]] = frozenset()
 
     def light(self, person: str) -> float:
         """How clearly a person is drawn, 0 to 1."""

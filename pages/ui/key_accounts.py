@@ -99,7 +99,7 @@ def _threshold(a: Analysis, name: str, key: str) -> float:
     unit = " (%)" if name in key_accounts.SHARES else f" ({a.settings.currency})" if name in key_accounts.MONEY else ""
     typed = st.number_input(
         escape(f"{title} at least{unit}"), low, high, start, step, key=key, persist_state="session",
-        format="%.1f" if name not in key_accounts.MONEY else "%.0f",
+        format="%.1f" if name not in key_accounts.MONEY else "%.0f" if start == int(start) else "%.2f",
     )  # fmt: skip
     return key_accounts.from_field(name, float(typed))
 

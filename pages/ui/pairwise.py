@@ -101,7 +101,7 @@ def _name(factor: str) -> str:
 def _result(found: AhpResult) -> None:
     weights = [f"{escape(_name(str(name)))} **{wording.percent(weight)}**" for name, weight in found.weights.items()]
     st.markdown(" · ".join(weights))
-    ratio = f"consistency ratio {found.consistency_ratio:.2f}"
+    ratio = f"consistency ratio {wording.number(round(found.consistency_ratio, 4))}"
     if found.consistent:
         st.caption(f"The judgements fit together: {ratio}, below 0.10.")
         return

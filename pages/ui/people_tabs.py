@@ -101,7 +101,7 @@ def _listed(people: tuple[Placed, ...]) -> None:
     lines = [f"- **{escape(one.person.name)}**: {escape(coverage.placed_words(one))}" for one in people[:MOST_NAMES]]
     st.markdown("\n".join(lines) or "Nobody")
     if len(people) > MOST_NAMES:
-        st.caption(f"{len(people) - MOST_NAMES:,} more, less powerful")
+        st.caption(f"and {len(people) - MOST_NAMES:,} more")
 
 
 def all_accounts(a: Analysis) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kamcore.analysis import analyse
+from kamcore.analysis import analyse, relations
+from kamcore.method.path_to_yes import path_to_yes, paths_to
 from kamcore.workbook import editing
 from kamcore.workbook.portfolio import Portfolio
 from kamcore.workbook.settings import Settings
@@ -87,3 +88,17 @@ def test_every_book_has_its_table(name):
 
 def test_a_book_without_anything_has_an_empty_table():
     assert analyse(Portfolio({})).coverage_table.table.empty
+
+
+def test_the_ways_to_all_who_are_to_be_won_are_one_search(a, monkeypatch):
+    fresh = analyse(a.portfolio)
+    searches = []
+    monkeypatch.setattr(relations, "paths_to", lambda *given: searches.append(1) or paths_to(*given))
+    for account in ("account 0", "account 1"):
+        candidates = fresh.whom_to_win(account).candidates
+        assert len(candidates) > 1
+        for entry in candidates:
+            key = entry.person.key
+            assert fresh.path_to_yes(account, key) == path_to_yes(fresh.network(account), key, fresh.sway)
+        assert fresh.path_to_yes(account) == path_to_yes(fresh.network(account), rules=fresh.sway)
+    assert len(searches) == 2

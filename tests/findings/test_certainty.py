@@ -8,6 +8,7 @@ import pytest
 from kamcore.analysis import analyse
 from kamcore.analysis.scoring_edits import rate
 from kamcore.findings import certainty as words
+from kamcore.findings.inputs_certainty import CERTAINTY_INPUTS
 from kamcore.workbook.portfolio import Portfolio
 from tests.books import BOOKS, full_book, names_only
 
@@ -81,7 +82,7 @@ def test_cells_that_hold_and_one_that_does_not():
     book = rate(book.replace({"criteria": criteria.reset_index(drop=True)}), {("a", "Ties"): 8.0, ("b", "Ties"): 2.0})
     a = analyse(book)
     assert words.cells(a).plain == (
-        "1 of 2 placed accounts hold their cell in at least 90 % of cases with any weights; least sure is A, Strategic in 57 %."
+        "1 of 2 placed accounts holds its cell in at least 90 % of cases with any weights; least sure is A, Strategic in 57 %."
     )
     assert (
         words.cell_of(a, "a").plain
@@ -132,3 +133,50 @@ def test_nothing_unreadable_is_ever_said(name):
         ours = "".join(piece.text for piece in sentence.pieces if piece.kind not in ("account", "person"))
         assert not BANNED.search(ours), sentence.plain
         assert sentence.plain.endswith(".")
+
+
+def test_nobody_is_safely_among_the_first():
+    """Seven accounts of which each is best on a factor of its own: none is among the first five in nine of ten cases."""
+    factors = [f"F{i}" for i in range(7)]
+    keys = list("abcdefg")
+    a = analyse(
+        Portfolio(
+            {
+                "accounts": pd.DataFrame({"key": keys, "name": [key.upper() for key in keys]}),
+                "criteria": pd.DataFrame({"factor": factors, "block": "harmony", "weight": 1.0}),
+                "ratings": pd.DataFrame(
+                    [(key, f, 10.0 if i == j else 0.0) for i, key in enumerate(keys) for j, f in enumerate(factors)],
+                    columns=["account", "factor", "rating"],
+                ),
+            }
+        )
+    )
+    assert words.sure(a, "any").plain.endswith("; no account is among the first 5 in at least 90 %.")
+
+
+def test_rulers_of_which_only_the_second_can_be_compared():
+    """TOPSIS cannot tell the two apart, since nobody shares a second factor; revenue and the score can."""
+    book = rated({"a": (8.0, float("nan")), "b": (8.0, 3.0)})
+    money = pd.DataFrame({"account": ["a", "b"], "period": ["2025"] * 2, "revenue": [100.0, 50.0]})
+    assert words.rulers(analyse(book.replace({"revenue": money}))).plain.startswith(
+        "The score cannot be compared with TOPSIS, since no two accounts are told apart by both; "
+        "100 % of the pairs of accounts stand in the same order by score and by revenue"
+    )
+
+
+def test_an_account_rated_on_other_factors_than_the_best_cannot_be_compared():
+    book = rated({"a": (8.0, float("nan")), "b": (float("nan"), 3.0)})
+    money = pd.DataFrame({"account": ["a", "b"], "period": ["2025"] * 2, "revenue": [1000.0, 50.0]})
+    said = words.likeness(analyse(book.replace({"revenue": money})), "b").plain
+    assert said == "B cannot be compared with the ideal: no factor is rated both there and among the best."
+
+
+def test_the_inputs_call_topsis_by_its_name():
+    facts, _ = CERTAINTY_INPUTS["topsis"](analyse(full_book(5)))
+    assert [name for name, _ in facts[1:]] == ["Score and TOPSIS", "Score and Revenue", "TOPSIS and Revenue"]
+
+
+def test_two_that_are_almost_level_are_not_said_to_be_level():
+    """9t + 5(1 - t) against 5t + 8.998(1 - t): level at t = 0.49987, which is not 0.5."""
+    a = analyse(rated({"a": (9.0, 5.0), "b": (5.0, 8.998)}))
+    assert words.flips(a, "a")[0].plain == "A and B are almost level: the smallest change of Culture decides."

@@ -74,3 +74,9 @@ def test_somebody_of_whom_nothing_is_known():
     a = analyse(names_only().replace({"stakeholders": people}))
     (one,) = a.power_interest("a").apart
     assert words.placed_words(one) == "power not known; neither contact nor sentiment known"
+
+
+def test_many_accounts_nobody_knows_are_listed_in_good_words():
+    said = words.finding(analyse(full_book(7))).plain
+    assert said.count(" and ") - said.split(" Nobody is known")[0].count(" and ") == 1
+    assert said.endswith(" and 2 more.")

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from kamcore.analysis import analyse
 from kamcore.findings import key_accounts as words
 from kamcore.method.identification import GuardRail
+from kamcore.workbook.portfolio import Portfolio
 from kamcore.workbook.settings import Settings
-from tests.books import BOOKS, full_book, money_only
+from tests.books import BOOKS, full_book, money_only, one_account
 
 
 def test_the_list_and_the_rule_in_words():
@@ -31,9 +33,10 @@ def test_the_list_and_the_rule_in_words():
         (GuardRail("accounts", 30.0, "warning", "high"), "30 key accounts are more than the usual"),
         (GuardRail("accounts", 60.0, "strong warning", "high"), "60 key accounts are far too many"),
         (GuardRail("accounts", 112.0, "error", "high"), "112 key accounts are a sales territory"),
-        (GuardRail("load", 5.0, "good", "inside"), "5 key accounts for each manager, within"),
-        (GuardRail("load", 1.4, "warning", "low"), "1.40 key accounts for each manager; 4 to 8"),
-        (GuardRail("load", 9.5, "warning", "high"), "9.50 key accounts for each manager; 4 to 8"),
+        (GuardRail("load", 5.0, "good", "inside"), "5 key accounts for each manager on average, within"),
+        (GuardRail("load", 1.0, "warning", "low"), "1 key account for each manager on average; 4 to 8"),
+        (GuardRail("load", 1.4, "warning", "low"), "1.40 key accounts for each manager on average; 4 to 8"),
+        (GuardRail("load", 9.5, "warning", "high"), "9.50 key accounts for each manager on average; 4 to 8"),
     ],
 )
 def test_guard_rails_in_words(rail, start):
@@ -90,4 +93,36 @@ def test_where_the_rule_and_the_sheet_disagree():
     assert said(first, second, third).startswith(f"Key accounts today, but not by this rule: {names[third]}; keep them")
     assert said(first, third) == (
         f"Key accounts today, but not by this rule: {names[third]}; by this rule, but not today: {names[second]}."
+    )
+
+
+def two_years(**money: tuple[float, float]) -> Portfolio:
+    """A book of accounts with revenue of two years."""
+    rows = [
+        (key, year, value) for key, pair in money.items() for year, value in zip(("2024", "2025"), pair, strict=True)
+    ]
+    return Portfolio(
+        {
+            "accounts": pd.DataFrame({"key": list(money), "name": [key.upper() for key in money]}),
+            "revenue": pd.DataFrame(rows, columns=["account", "period", "revenue"]),
+        }
+    )
+
+
+def test_a_change_below_minus_a_hundred_percent_is_a_field_too():
+    """Credits can turn 100 into -400, a change of -500 %."""
+    start, low, high, _ = words.field(analyse(two_years(a=(100.0, -400.0), b=(50.0, -300.0))), "change")
+    assert (start, low, high) == (-600.0, -600.0, None)
+
+
+def test_a_book_in_millions_has_a_threshold_with_decimals():
+    a = analyse(two_years(a=(0.7, 0.756), b=(0.1, 0.1)))
+    assert a.first_rule["revenue"] == 0.75
+    assert words.field(a, "revenue") == (0.75, 0.0, None, 0.1)
+
+
+def test_one_account_is_one():
+    a = analyse(one_account())
+    assert words.listed(a, a.identified({"revenue": 1.0})).plain.startswith(
+        "1 of 1 account is on the list and brings 100 %"
     )

@@ -58,7 +58,7 @@ def test_reporting_lines_are_said_as_such():
         ),
         (
             [person(power=5, sentiment=0, contact="none"), person("q", 1, 2, contact="brief")],
-            "none of the 1 person on your side leads there",
+            "none leads there from the one person on your side",
             "Meet P: no contact is recorded yet. Find out who sways that person.",
         ),
     ],

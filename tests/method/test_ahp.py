@@ -47,6 +47,45 @@ def test_the_factors_of_the_journal_example():
     assert list(found.weights.index) == ["1", "2", "3"]
 
 
+def test_the_school_of_saaty_whose_judgements_do_not_fit():
+    """Saaty 1980, choosing a school by learning, friends, school life, vocational training, college preparation and music
+    classes: weights .32, .14, .03, .13, .24, .14, and a CR well above 0.10. The eigenvalue is checked by multiplying.
+    """  # fmt: skip
+    school = np.asarray(
+        [
+            [1, 4, 3, 1, 3, 4],
+            [1 / 4, 1, 7, 3, 1 / 5, 1],
+            [1 / 3, 1 / 7, 1, 1 / 5, 1 / 5, 1 / 6],
+            [1, 1 / 3, 5, 1, 1, 1 / 3],
+            [1 / 3, 5, 5, 1, 1, 3],
+            [1 / 4, 1, 6, 3, 1 / 3, 1],
+        ]
+    )
+    found = ahp_weights(school)
+    assert found.weights.round(2).tolist() == [0.32, 0.14, 0.03, 0.13, 0.24, 0.14]
+    vector = np.ones(6)
+    for _ in range(200):
+        vector = school @ (vector / vector.sum())
+    assert found.lambda_max == pytest.approx(vector.sum())
+    assert found.consistency_ratio == pytest.approx((vector.sum() - 6) / 5 / 1.24)
+    assert found.consistency_ratio > 0.2
+    assert not found.consistent
+
+
+def test_two_factors_always_fit():
+    found = ahp_weights([[1, 9], [1 / 9, 1]])
+    assert found.weights.tolist() == pytest.approx([0.9, 0.1])
+    assert (found.consistency_ratio, found.consistent, found.least_consistent) == (0.0, True, None)
+
+
+def test_rows_in_another_order_than_columns_mean_the_same():
+    frame = drinks()
+    turned = frame.iloc[::-1]
+    assert ahp_weights(turned).weights.equals(ahp_weights(frame).weights)
+    same = pd.DataFrame([[1.0, 1.0, 2.0], [1.0, 1.0, 2.0], [0.5, 0.5, 1.0]], index=list("abc"), columns=list("abc"))
+    assert ahp_weights(same.loc[["b", "a", "c"]]).weights.equals(ahp_weights(same).weights)
+
+
 def test_a_circle_of_judgements_is_said_to_be_one():
     found = ahp_weights(judgement_matrix("abc", {("a", "b"): 9.0, ("b", "c"): 9.0, ("a", "c"): 1 / 9}))
     assert not found.consistent

@@ -119,3 +119,8 @@ def test_row_and_column_order_change_nothing():
     weights = {"x": 3, "y": 2, "z": 1}
     turned = rank_flips(ratings.iloc[::-1, ::-1], dict(reversed(weights.items())), "c", BLOCKS)
     assert turned == rank_flips(ratings, weights, "c", BLOCKS)
+
+
+def test_factors_called_by_numbers():
+    ratings = pd.DataFrame({0: [8.0, 5.0], 1: [2.0, 5.0]}, index=["a", "b"])
+    assert rank_flips(ratings, {0: 60, 1: 40}, "a")[0].factor == "0"

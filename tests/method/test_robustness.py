@@ -178,3 +178,34 @@ def test_who_is_not_placed_has_no_cell():
 
 def test_the_public_name_is_this_function():
     assert kamcore.rank_acceptability is rank_acceptability
+
+
+def test_three_factors_exactly():
+    """a = 10 w1, b = 10 w2, c = 4. On the simplex P(w1 > 0.4) = 0.6^2 and P(w1, w2 > 0.4) = 0.2^2, so c is first in
+    1 - 2 * 0.36 + 0.04 = 0.32; the mean of w1 there is (1/3 - 0.216 - 0.072 + 0.04 * 7/15) / 0.32 = 0.2 (by integration).
+    """  # fmt: skip
+    ratings = pd.DataFrame([[10.0, 0, 0], [0, 10.0, 0], [4.0, 4.0, 4.0]], index=list("abc"), columns=list("xyz"))
+    found = rank_acceptability(ratings, n=N)
+    assert near(found.table.loc["c", "first"], 0.32)
+    assert near(found.table.loc["a", "first"], 0.34)
+    assert found.central.loc["c"].tolist() == pytest.approx([0.2, 0.2, 0.6], abs=0.006)
+
+
+def test_ratings_as_an_array():
+    found = rank_acceptability(TWO.to_numpy(), n=50)
+    named = rank_acceptability(TWO, n=50)
+    assert list(found.ranks.index) == [{"a": 1, "b": 2, "c": 3}[key] for key in named.ranks.index]
+    assert list(found.central.columns) == ["1", "2"]
+    assert found.ranks.to_numpy().tolist() == named.ranks.to_numpy().tolist()
+    weighed = rank_acceptability(TWO.to_numpy(), [3.0, 1.0], n=50, within=0.0)
+    assert weighed.central.loc[1].tolist() == pytest.approx([0.75, 0.25])
+    with pytest.raises(ValueError, match="dimensions"):
+        rank_acceptability(np.ones(3))
+    with pytest.raises(ValueError, match="2 factors"):
+        rank_acceptability(TWO, [1.0])
+
+
+def test_factors_called_by_numbers():
+    by_number = TWO.set_axis([0, 1], axis=1)
+    found = rank_acceptability(by_number, {0: 3.0, 1: 1.0}, n=50)
+    assert found.table.equals(rank_acceptability(TWO, {"f": 3.0, "g": 1.0}, n=50).table)

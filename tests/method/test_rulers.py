@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from itertools import combinations
 
 import numpy as np
@@ -13,6 +14,9 @@ from hypothesis import strategies as st
 from pymcdm.methods import TOPSIS
 from pymcdm.normalizations import vector_normalization
 from scipy.stats import kendalltau
+from skcriteria import mkdm
+from skcriteria.agg import topsis as scikit
+from skcriteria.preprocessing.scalers import VectorScaler
 
 import kamcore
 from kamcore.method.rulers import compare_rulers, kendall, topsis
@@ -48,6 +52,41 @@ def test_as_another_program_computes_it(rows, given_weights):
     assert found.table["closeness"].tolist() == pytest.approx(expected.tolist(), abs=1e-9)
 
 
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.lists(st.integers(1, 1000), min_size=3, max_size=3), min_size=2, max_size=6),
+    st.tuples(*[st.integers(1, 9)] * 3),
+    st.tuples(*[st.booleans()] * 3),
+)
+def test_as_a_second_program_computes_it_less_being_better_for_some(rows, given_weights, less):
+    """scikit-criteria, whose vector scaler comes before its TOPSIS."""
+    matrix = np.asarray(rows, dtype=float)
+    if (matrix.max(axis=0) == matrix.min(axis=0)).all():
+        return
+    problem = mkdm(
+        matrix, [-1 if turned else 1 for turned in less], weights=[w / sum(given_weights) for w in given_weights]
+    )
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Although TOPSIS can operate with minimization")
+        expected = scikit.TOPSIS().evaluate(VectorScaler(target="matrix").transform(problem)).e_.similarity
+    cost = [name for name, turned in zip("xyz", less, strict=True) if turned]
+    found = topsis(pd.DataFrame(matrix, columns=list("xyz")), dict(zip("xyz", given_weights, strict=True)), cost)
+    assert found.table["closeness"].tolist() == pytest.approx(expected.tolist(), abs=1e-9)
+
+
+def test_ratings_as_an_array():
+    named = topsis(FIGHTERS, FIGHTER_WEIGHTS, cost=("cost",)).table
+    found = topsis(FIGHTERS.to_numpy(), list(FIGHTER_WEIGHTS.values()), cost=("4",)).table
+    assert list(found.index) == [1, 2, 3, 4]
+    assert found.to_numpy().tolist() == named.to_numpy().tolist()
+
+
+def test_a_factor_nobody_knows_is_refused_as_one_of_which_less_is_better():
+    for cost in (("costs",), "cost"):
+        with pytest.raises(ValueError, match="no factor"):
+            topsis(FIGHTERS, FIGHTER_WEIGHTS, cost=cost)
+
+
 def test_missing_ratings_are_left_out_and_counted():
     ratings = pd.DataFrame({"x": [8.0, np.nan, 2.0, np.nan], "y": [8.0, 6.0, 2.0, np.nan]}, index=list("abcd"))
     found = topsis(ratings, {"x": 3, "y": 1}).table
@@ -63,6 +102,13 @@ def test_where_nothing_tells_accounts_apart():
     assert topsis(pd.DataFrame({"x": [3.0]}), {"x": 1}).table["closeness"].tolist() == [0.5]
     assert topsis(pd.DataFrame({"x": [3.0]}), {"x": 0}).table["closeness"].isna().all()
     assert topsis(pd.DataFrame({"x": [np.nan]}), {"x": 1}).table["closeness"].isna().all()
+
+
+def test_one_large_gap_counts_for_more_than_several_small_ones():
+    """As the page says it: of two accounts of equal score the one that misses the best by little everywhere is nearer to it."""
+    rows = {"best": [9.0, 9.0, 9.0], "uneven": [9.0, 9.0, 0.0], "even": [6.0, 6.0, 6.0], "worst": [0.0, 0.0, 0.0]}
+    found = topsis(pd.DataFrame.from_dict(rows, orient="index", columns=list("xyz")), dict.fromkeys("xyz", 1.0)).table
+    assert found["to_best"]["even"] < found["to_best"]["uneven"]
 
 
 def test_what_is_refused():

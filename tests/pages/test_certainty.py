@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from kamcore.analysis import analyse, certainty
 from kamcore.analysis.scoring_edits import reweigh
 from kamcore.findings import certainty as words
+from kamcore.method.ahp import ahp_weights, judgement_matrix
 from kamcore.palette import THEMES
+from kamcore.workbook.portfolio import Portfolio
+from pages.ui import pairwise
 from pages.ui.charts import certainty as charts
 from pages.ui.pairwise import step_words, times
 from tests.books import BOOKS, full_book, names_only
@@ -148,3 +153,51 @@ def test_a_chosen_account_beyond_the_first_is_drawn_too_and_one_that_does_not_co
     ranks = analyse(full_book(17)).ranking.table["rank"]
     assert ("is left out here" in said) == (ranks["account 16"] > 5)
     assert "The first 5 of 17 ranked accounts compete" in said
+
+
+MARKUP = (
+    "<img src=x onerror=alert(1)>",
+    "[a](javascript:alert(1))",
+    "$x$ *b* :red[c]",
+    "L" * 300,
+    "\u0645\u0631 \u202eevil\u202c",
+)
+
+
+@pytest.mark.parametrize("tab", ["pairs", *TABS])
+def test_factors_are_shown_letter_by_letter(tab):
+    book = BOOKS["hostile"]()
+    keys = list(book["accounts"]["key"])
+    ratings = [(key, name, float((i * j) % 11)) for i, key in enumerate(keys) for j, name in enumerate(MARKUP, 2)]
+    book = book.replace(
+        {
+            "criteria": pd.DataFrame({"factor": MARKUP, "block": ["growth"] * 2 + ["harmony"] * 3, "weight": 1.0}),
+            "ratings": pd.DataFrame(ratings, columns=["account", "factor", "rating"]),
+        }
+    )
+    app = open_page("scoring.py", book, scoring_detail=tab, account="account 1", pairwise_open=tab == "pairs")
+    said = "\n".join([texts(app), *(one.label for one in app.select_slider)])
+    assert "onerror" in said
+    for live in ("<img", "[a](javascript", "$x$", ":red[c]", "\u202e"):
+        assert live not in said.replace("\\<", "")
+
+
+def test_a_rule_on_change_begins_below_minus_a_hundred_percent():
+    rows = [("a", "2024", 100.0), ("a", "2025", -400.0), ("b", "2024", 50.0), ("b", "2025", -300.0)]
+    book = Portfolio(
+        {
+            "accounts": pd.DataFrame({"key": ["a", "b"], "name": ["A", "B"]}),
+            "revenue": pd.DataFrame(rows, columns=["account", "period", "revenue"]),
+        }
+    )
+    app = open_page("scoring.py", book, scoring_detail="Key accounts")
+    next(m for m in app.multiselect if m.key.startswith("rule_")).set_value(["change"]).run()
+    assert not app.exception
+    assert "1 of 2 accounts is on the list" in texts(app).replace("\u00a0", " ")
+
+
+def test_a_ratio_that_rounds_to_the_limit_is_not_said_to_be_below_it(monkeypatch):
+    book = full_book(6)
+    result = ahp_weights(judgement_matrix("abc", {}))
+    monkeypatch.setattr(pairwise, "ahp_weights", lambda _: replace(result, consistency_ratio=0.0963))
+    assert "consistency ratio 0.0963, below 0.10" in texts(open_page("scoring.py", book, pairwise_open=True))

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from kamcore.analysis import analyse
+from kamcore.findings import path_to_yes
 from kamcore.findings import stakeholders as words
 from kamcore.palette import DARK, LIGHT
 from kamcore.workbook.portfolio import Portfolio
@@ -209,3 +210,28 @@ def test_a_chart_without_lines_or_with_one_person():
     )
     view = words.view(analyse(book), "account 0")
     assert people_chart(view, "Account 0", graph.Marks("p0", frozenset()), DARK)["layer"]
+
+
+def test_of_two_lines_between_the_same_people_the_one_the_way_goes_along_is_bold():
+    """The chair is the manager of the buyer (0.7) and has a weak dotted line there too (0.1): the way goes along the first."""
+    people = pd.DataFrame(
+        {
+            "account": "h",
+            "person": ["chair", "buyer"],
+            "name": ["Chair", "Buyer"],
+            "reports_to": [None, "chair"],
+            "power": [3.0, 5.0],
+            "sentiment": [1.0, 0.0],
+            "contact": "brief",
+        }
+    )
+    weak = {"account": ["h"], "source": ["chair"], "target": ["buyer"], "kind": ["positive"], "strength": [0.1]}
+    accounts = pd.DataFrame({"key": ["h"], "name": ["Hospital"]})
+    a = analyse(Portfolio({"accounts": accounts, "stakeholders": people, "influence": pd.DataFrame(weak)}))
+    solid = path_to_yes.solid(a, "h", "buyer")
+    assert solid == {("chair", "buyer")}
+    marks = graph.Marks(way=a.path_to_yes("h").people, solid=solid)
+    drawn = graph.edges_of(words.view(a, "h"), marks, LIGHT)
+    assert [edge["dashes"] for edge in drawn if edge["width"] == graph.WAY_WIDTH] == [False]
+    data = people_chart(words.view(a, "h"), "Hospital", marks, LIGHT)["datasets"]
+    assert {row["dotted"] for rows in data.values() for row in rows if row.get("way")} == {False}

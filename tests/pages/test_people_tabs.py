@@ -102,3 +102,11 @@ def test_payloads_stay_text(tab):
     app = open_page("stakeholders.py", hostile_book(), account="account 1", people_detail=tab)
     said = texts(app)
     assert not any(payload in said for payload in PAYLOADS if "fired" in payload)
+
+
+def test_people_beyond_those_listed_are_counted_and_nothing_is_claimed_of_their_power():
+    book = full_book(2)
+    book = book.replace({"stakeholders": book["stakeholders"].assign(power=None)})
+    said = texts(open_page("stakeholders.py", book, account="account 0", people_detail=TABS[1]))
+    assert "and 4 more" in said
+    assert "less powerful" not in said

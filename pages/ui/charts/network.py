@@ -189,10 +189,12 @@ def _lines(view: View, marks: Marks, p: Palette) -> tuple[pd.DataFrame, pd.DataF
     looks = {"positive": (p.accent, "+"), "negative": (p.text, "−"), "conflict": (p.bad, "×")}
     ends = [(line.report, line.manager, False, p.muted, "") for line in view.network.reporting]
     ends += [(line.source, line.target, True, *looks[line.sign]) for line in view.network.influence]
-    swaying = {(source, target) for source, target, _, _, sign in ends if sign == "+"}
+    swaying = {(source, target) for source, target, _, _, sign in ends if sign == "+"} - marks.solid
     points, arrows = [], []
     for number, (start, end, dotted, tint, sign) in enumerate(ends):
-        source, target, colour, way = start, end, tint, sign == "+" and marks.along(start, end)
+        source, target, colour, way = start, end, tint, False
+        if sign == "+":
+            way = marks.along(start, end) and (start, end) not in marks.solid
         for one, other in ((start, end), (end, start)):
             if not sign and marks.along(one, other) and (one, other) not in swaying:
                 source, target, colour, way = one, other, p.accent, True

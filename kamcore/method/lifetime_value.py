@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 import pandas as pd
@@ -43,9 +43,7 @@ class LifetimeValue(float):
     horizon: int | None
     words: str
 
-    def __new__(
-        cls, amount: float, multiple: float | None, variant: Variant, horizon: int | None, words: str
-    ) -> LifetimeValue:
+    def __new__(cls, amount: float, multiple: float | None, variant: Variant, horizon: int | None, words: str) -> Self:
         """Make a number and what is known about it."""
         number = super().__new__(cls, amount)
         number.multiple, number.variant, number.horizon, number.words = multiple, variant, horizon, words

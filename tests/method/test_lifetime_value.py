@@ -119,7 +119,7 @@ def test_it_behaves_like_the_number_it_is():
     assert found.words.startswith("The first margin comes at the end")
 
 
-@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda found: pickle.loads(pickle.dumps(found))])
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda found: pickle.loads(pickle.dumps(found))])  # noqa: S301
 def test_a_copy_knows_what_the_number_knew(again):
     found = again(clv(100, 0.8, 0.1, variant="immediate", horizon=3))
     assert found == clv(100, 0.8, 0.1, variant="immediate", horizon=3)

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from streamlit.util import AttributeDictionary
 
-from kamcore.workbook.settings import Settings
 from pages.ui.samples import BY_KEY, open_sample
 from tests.books import BOOKS, full_book, money_only, names_only, one_account
 from tests.pages.driver import book_of, open_page, texts
@@ -177,7 +176,7 @@ def test_the_heading_of_a_column_is_plain_text():
     months = [f"{y}-{m:02d}" for y in (2024, 2025) for m in range(1, 13) if f"{y}-{m:02d}" < "2025-10"]
     rows = [("a", month, 10.0 + i) for i, month in enumerate(months)]
     book = one_account().replace({"revenue": pd.DataFrame(rows, columns=["account", "period", "revenue"])})
-    app = open_page("value.py", book.replace({}, settings=Settings.of({"window": "2025"})), value_detail="Movements")
+    app = open_page("value.py", book, value_detail="Movements", period="2025", url_read=True)
     columns = next(d for d in app.dataframe if d.key == "moved").proto.columns
     heads = {name: column.get("label") for name, column in json.loads(columns).items()}
     assert heads["end"] == "2025 so far (9 of 12 months) (EUR)"

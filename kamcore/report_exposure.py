@@ -19,9 +19,10 @@ def exposure(a: Analysis) -> Json:
     """Return how classes moved, where the rulers differ, and what the loss of the largest accounts would leave."""
     classes, rulers = a.classes_over_time, a.abc_rulers
     differ = rulers[~rulers["agree"].to_numpy(dtype=bool)]
+    paths = a.class_paths.reindex(a.by_key.index)
     return {
         "class_periods": [str(name) for name in classes.columns],
-        "class_paths": {str(key): path for key, path in zip(a.class_paths.index, a.class_paths.tolist(), strict=True)},
+        "class_paths": {str(key): path for key, path in zip(paths.index, paths.tolist(), strict=True)},
         "migration": _migration(a),
         "rulers": {
             "accounts": len(rulers),

@@ -60,14 +60,15 @@ def whale_panel() -> None:
         (*stamp, chosen),
         lambda p: whale.chart(a.whale, a.names, currency, chosen=chosen, p=p),
         alt=f"Cumulative profit of {a.whale.n:,} accounts in {a.revenue.window.words}, most profitable first. "
-        f"The peak is reached after {a.whale.k:,}; {a.whale.losers:,} give part of it back.",
+        f"{wording.plural(a.whale.k, 'account')} above zero, {a.whale.losers:,} below.",
         select=whale.SELECT,
     )
     notes = [f"In {when}. Click a point to choose its account."]
     if a.whale.measure == "money":
         notes.append("In money, since the total is not above zero.")
     if len(a.profit.apart):
-        notes.append(f"{wording.plural(len(a.profit.apart), 'account')} stand apart: see the tab Profit.")
+        verb = "stands" if len(a.profit.apart) == 1 else "stand"
+        notes.append(f"{wording.plural(len(a.profit.apart), 'account')} {verb} apart: see the tab Profit.")
     st.caption(" ".join(notes))
     explain(a, "whale_curve", "account_profit")
 
@@ -223,7 +224,7 @@ def moved_tab() -> None:
         if table.empty:
             empty("No account moved.", "Nobody came, grew, shrank or left among the accounts shown.")
         else:
-            begin, end = (escape(money_words(a.revenue, w)) for w in (a.revenue.before, a.revenue.window))
+            begin, end = (money_words(a.revenue, w) for w in (a.revenue.before, a.revenue.window))
             heads = {
                 "movement": tables.text_column("Movement"),
                 "amount": tables.money_column(a, "Change"),
@@ -296,7 +297,7 @@ def renewals_tab() -> None:
     if due.overdue:
         notes.append(f"{wording.plural(due.overdue, 'contract')} past the day and not agreed.")
     if due.later:
-        notes.append(f"{wording.plural(due.later, 'contract')} later than two years are in the table only.")
+        notes.append(f"In the table only: {wording.plural(due.later, 'contract')} later than two years.")
     if due.by_month["unknown"].sum():
         notes.append(f"{wording.plural(float(due.by_month['unknown'].sum()), 'contract')} without a known amount.")
     st.caption(escape(" ".join(notes)))

@@ -13,6 +13,7 @@ from kamcore.analysis.door import Analysis
 from kamcore.analysis.people import clean_people
 from kamcore.method.comparison import Comparison, compare_snapshots
 from kamcore.method.snapshot import Snapshot
+from kamcore.wording import plural
 from kamcore.workbook.duplicates import bare_name
 from kamcore.workbook.periods import Grain
 from kamcore.workbook.portfolio import normalise_name
@@ -227,4 +228,4 @@ def _unit(a: Analysis) -> str:
 
 def _undated(window: Window) -> str:
     months = sum(label != "" for label in window.members)
-    return f"over {months} months of no stated year" if months else "of no stated time"
+    return f"over {plural(months, 'month')} of no stated year" if months else "of no stated time"

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from kamcore.analysis.question import question
-from kamcore.analysis.revenue import revenue_by, sum_rows
+from kamcore.analysis.revenue import costs_in
 from kamcore.analysis.watch import Watch
 from kamcore.method.abc_analysis import CLASSES, abc_classes
 from kamcore.method.migration import Transitions, paths, transitions
 from kamcore.method.stress import StressTest, largest, stress_test
+from kamcore.method.value import account_profit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +41,7 @@ class Exposure(Watch):
         ]  # fmt: skip
         return (*before[-MOST_PERIODS + 1 :], shown)
 
-    @question(settings=ABC, needs=("class_periods", "revenue"))
+    @question(settings=ABC, needs=("accounts", "class_periods", "revenue"))
     def classes_over_time(self) -> pd.DataFrame:
         """Accounts x periods: the class by the same rule in each; NA without revenue above zero in it."""
         s = self.settings
@@ -67,7 +68,7 @@ class Exposure(Watch):
         """The way of every account through its classes, such as ``B > A > A``."""
         return paths(self.classes_over_time)
 
-    @question(settings=("abc_a", "abc_b", "abc_rule"), needs=("curve", "abc"))
+    @question(settings=("abc_a", "abc_b", "abc_rule"), needs=("curve",))
     def abc_rulers(self) -> pd.DataFrame:
         """The class of every account by the three rulers, largest first: ``value``, ``count``, ``computed`` and ``agree``."""
         s = self.settings
@@ -88,17 +89,12 @@ class Exposure(Watch):
         rising = np.concatenate(([0.0], 1.0 - self.curve.cumulative[-2::-1], [1.0])) if self.curve.n else np.zeros(0)
         return pd.DataFrame({"accounts": np.linspace(0.0, 1.0, len(rising)), "revenue": rising})
 
-    @question(sheets=("revenue",), needs=("accounts", "turnover"))
+    @question(sheets=("revenue",), needs=("revenue", "turnover"))
     def gross_margin(self) -> pd.Series[float]:
         """Revenue less cost of goods by account in the period shown; NaN where a cost is missing in it."""
-        rows, members = self.book["revenue"], self.revenue.window.members
-        if rows["cost_of_goods"].isna().all() or not members:
-            return pd.Series(np.nan, index=self.accounts.index)
-        costs = revenue_by(rows, self.accounts.index, "cost_of_goods")
-        labels = rows["period"] if rows["period"].notna().any() else pd.Series("", index=rows.index)
-        incomplete = rows[labels.isin(members) & rows["revenue"].notna() & rows["cost_of_goods"].isna()]["account"]
-        margin = self.turnover - sum_rows(costs, [label for label in members if label in costs.columns])
-        return margin.mask(margin.index.isin(incomplete))
+        book = self.revenue
+        costs = costs_in(self.book["revenue"], book.by_period, book.window.members, "cost_of_goods")
+        return account_profit(self.turnover, costs).table["profit"]
 
     def largest_accounts(self, k: int) -> tuple[str, ...]:
         """The k largest accounts of the period shown, with those that bring as much as the last of them."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamcore.method import exact
 from kamcore.workbook.periods import Grain, Period, Window, default_window, windows, year_before
+from kamcore.workbook.portfolio import normalise_name
 from kamcore.workbook.sums import group_sums
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def costs_in(
 ) -> pd.Series[float] | None:
     """Add a cost up over some periods, where it is known for each of them.
 
+    What was sold has its cost of goods beside each amount; the cost to serve is one of the account: once a period is enough.
+
     Args:
         revenue: the Revenue table.
         by_period: accounts x period labels, as :func:`revenue_by` made it of the same table.
@@ -92,26 +95,33 @@ def costs_in(
         column: ``cost_of_goods`` or ``cost_to_serve``.
 
     Returns:
-        Money by account; NaN for an account with revenue in a period in which no row states the cost. None when no row of these
-        periods states it.
+        Money by account; NaN for an account with revenue in a row that states no cost of goods, or in a period in which no row
+        states the cost to serve. None when no row of these periods states the cost.
     """
     row = exact.places(pd.Index(revenue["account"]), by_period.index)
     period, _ = _period_codes(revenue)
     n, width = by_period.shape
     cell = np.where((row >= 0) & (period >= 0), row * width + period, -1)
-    sums = group_sums(revenue[column].to_numpy(dtype=np.float64), cell, n * width).reshape(n, width)
+    cost = revenue[column].to_numpy(dtype=np.float64)
+    sums = group_sums(cost, cell, n * width).reshape(n, width)
     at = by_period.columns.get_indexer(pd.Index(list(members)))
     stated = sums[:, at]
     if np.isnan(stated).all():
         return None
-    earned = by_period.to_numpy(dtype=np.float64)[:, at]
-    blank = (np.isnan(stated) & (np.nan_to_num(earned) != 0)).any(axis=1)
+    if column == "cost_of_goods":
+        sold = np.nan_to_num(revenue["revenue"].to_numpy(dtype=np.float64)) != 0
+        lacking = np.bincount(cell[sold & np.isnan(cost) & (cell >= 0)], minlength=n * width).reshape(n, width) > 0
+    else:
+        lacking = np.isnan(sums) & (np.nan_to_num(by_period.to_numpy(dtype=np.float64)) != 0)
+    blank = lacking[:, at].any(axis=1)
     frame = pd.DataFrame(np.nan_to_num(stated), index=by_period.index)
-    return sum_rows(frame, list(frame.columns)).where(~blank)
+    return sum_rows(frame, list(frame.columns)).mask(pd.Series(blank, index=frame.index))
 
 
 def spent_by_product(revenue: pd.DataFrame, accounts: pd.Index, members: Sequence[str]) -> pd.DataFrame:
     """Pivot the Revenue table to accounts x products over some periods; every product the table names is a column.
+
+    Names that differ in capitals or spaces alone are one product, under the first of them in sort order.
 
     Args:
         revenue: the Revenue table.
@@ -119,7 +129,11 @@ def spent_by_product(revenue: pd.DataFrame, accounts: pd.Index, members: Sequenc
         members: the periods to add up.
     """
     row = exact.places(pd.Index(revenue["account"]), accounts)
-    code, products = coded(revenue["product"])
+    code, spelled = coded(revenue["product"])
+    first: dict[str, int] = {}
+    same = [first.setdefault(normalise_name(name), place) for place, name in enumerate(spelled)]
+    kept, column = np.unique(np.asarray(same, dtype=np.intp), return_inverse=True)
+    products, code = [spelled[place] for place in kept], np.append(column, -1)[code]
     period, labels = _period_codes(revenue)
     inside = np.asarray([*(label in set(members) for label in labels), False])[period]
     cell = np.where((row >= 0) & (code >= 0) & inside, row * len(products) + code, -1)

@@ -114,9 +114,12 @@ class Value(Watch):
 
     @question(needs=("revenue", "as_of", "money"))
     def tenure(self) -> Tenure:
-        """Since when each account with revenue is with us."""
+        """Since when each account with revenue is with us, up to the day looked from or the end of the period shown before it."""
         book = self.revenue
         until = self.as_of if self.as_of is not None else pd.Timestamp(0)
+        end = book.window.period.last_day if book.window.period is not None else None
+        if end is not None:
+            until = min(until, pd.Timestamp(end))
         return tenure(book.by_period, _first_days(book.by_period.columns), until, self.money > 0)
 
     @question(settings=("clv_retention",), needs=("movements",))
@@ -176,10 +179,10 @@ class Value(Watch):
         members = (last,) if book.unit == "MRR" and last is not None else book.window.members
         spent = spent_by_product(self.book["revenue"], self.accounts.index, members)
         known = {normalise_name(str(name)) for name in spent.columns}
+        unsold: dict[str, str] = {}
         for name in self.book["products"]["product"].dropna():
-            if normalise_name(name) not in known:
-                spent[name] = np.nan
-                known.add(normalise_name(name))
+            unsold.setdefault(normalise_name(name), name)
+        spent = spent.reindex(columns=[*spent.columns, *(name for even, name in unsold.items() if even not in known)])
         a = self.accounts
         return whitespace(spent, a["potential_spend"] * (1.0 - a["share_of_wallet"].fillna(0.0)))
 
@@ -207,12 +210,17 @@ def _first_days(labels: pd.Index) -> pd.Series[pd.Timestamp]:
 
 
 def _years(window: Window) -> float | None:
-    """Return how long a stretch of time is, in years; None when it has no date."""
+    """Return how long a stretch of time is, in years, a gap within it included; None when it has no date."""
     if window.period is None or window.period.grain is Grain.MONTH_OF_YEAR:
         return None
     if window.complete:
         return YEARS[window.period.grain]
-    return sum(YEARS[Period.parse(label).grain] for label in window.members)
+    periods = [Period.parse(label) for label in window.members]
+    begins, ends = (
+        [p.first_day.month for p in periods if p.first_day],
+        [p.last_day.month for p in periods if p.last_day],
+    )
+    return (max(ends) - min(begins) + 1) / 12
 
 
 def _course(book: RevenueBook) -> pd.DataFrame:

@@ -59,7 +59,7 @@ _SUBJECTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "no account with three signals (columns of Accounts, sheets Renewals and Stakeholders)",
         ),
         "signals": ("Signals of risk", "no signal with data (columns of Accounts, sheets Renewals and Stakeholders)"),
-        "people": ("People", "nobody on its maps (sheet Stakeholders)"),
+        "people": ("People", "nobody on the maps of people (sheet Stakeholders)"),
         "actions": ("Overdue actions", "no action with a due day (sheet Actions)"),
     }
 )

@@ -33,9 +33,12 @@ def migration(a: Analysis) -> Sentence:
         for was, now in zip(found.moved["before"], found.moved["after"], strict=True)
     )
     new, lost = (wording.count(float(line.sum())) for line in (found.table.T["new"], found.table["lost"]))
-    kept = num(f"{found.unchanged:,} of {wording.plural(found.both, 'account')}")
+    kept, own = (
+        num(f"{found.unchanged:,} of {wording.plural(found.both, 'account')}"),
+        " kept its" if found.both == 1 else " kept their",
+    )
     return say(
-        "From ", before, " to ", after, ", ", kept, " kept their class (", num(wording.percent(found.stability)), "); ",
+        "From ", before, " to ", after, ", ", kept, own, " class (", num(wording.percent(found.stability)), "); ",
         num(wording.count(up)), " moved up, ", num(wording.count(len(found.moved) - up)), " down, ", num(new), " came, ",
         num(lost), " went.",
     )  # fmt: skip
@@ -63,6 +66,8 @@ def lorenz(a: Analysis) -> Sentence:
     if not half:
         return say("One account brings everything.")
     share = num(wording.percent(float(curve["revenue"].iloc[half])))
+    if half == 1:
+        return say("The smallest of ", num(f"{len(curve) - 1:,}"), " accounts brings ", share, " of the revenue.")
     return say("The smallest ", num(f"{half:,} of {len(curve) - 1:,}"), " accounts bring ", share, " of the revenue.")
 
 

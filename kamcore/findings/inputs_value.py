@@ -19,7 +19,7 @@ RETENTION_FROM = MappingProxyType(
     {
         "set": "set by you",
         "measured": "measured: accounts kept over the last year",
-        "assumed": "assumed: the book has no year before",
+        "assumed": "assumed: the book shows no account that stayed for a year",
     }
 )
 

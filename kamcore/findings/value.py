@@ -33,10 +33,10 @@ def finding(a: Analysis) -> Sentence:
     if stayed:
         return say(*stayed, "." if a.profit.costs else "; without costs nobody can tell who earns money.")
     active = int((a.money > 0).sum())
-    brought: list[str | Piece] = [
-        num(wording.plural(active, "account")), f" {_s(active, 'brings', 'bring')} ",
-        num(wording.money(float(a.money.sum()), a.settings.currency)), " in ", period(money_words(a.revenue, a.revenue.window)),
-    ]  # fmt: skip
+    total = num(wording.money(float(a.money[a.money > 0].sum()), a.settings.currency))
+    who = [num(wording.plural(active, "account")), f" {_s(active, 'brings', 'bring')} ", total]
+    when = period(money_words(a.revenue, a.revenue.window))
+    brought: list[str | Piece] = [*(who if active else ["No account brings anything"]), " in ", when]
     return say(*brought, *_no_start(a), "." if a.profit.costs else "; costs would tell who earns.")
 
 
@@ -106,8 +106,8 @@ def _s(n: int, one: str, many: str) -> str:
 
 MOVED = MappingProxyType(
     {
-        "new": "it is new", "reactivation": "it came back", "expansion": "it grew", "contraction": "it shrank", "churn": "it left",
-        "unchanged": "it brings the same",
+        "new": "it is new since ", "reactivation": "it came back since ", "expansion": "it grew by ",
+        "contraction": "it shrank by ", "churn": "it left since ", "unchanged": "it brings the same as in ",
     }
 )  # fmt: skip
 
@@ -154,8 +154,8 @@ def _moved(a: Analysis, key: str) -> list[str | Piece]:
         return []
     said: list[str | Piece] = [f"; {MOVED[kind]}"]
     if kind in ("expansion", "contraction"):
-        said += [" by ", num(wording.money(abs(float(m.table["amount"][key])), a.settings.currency))]
-    return [*said, " against ", period(money_words(a.revenue, a.revenue.before))]
+        said += [num(wording.money(abs(float(m.table["amount"][key])), a.settings.currency)), " since "]
+    return [*said, period(money_words(a.revenue, a.revenue.before))]
 
 
 @kept

@@ -8,8 +8,9 @@ the rounding of binary fractions (2e-16), far below anything a person typed in.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -347,11 +348,13 @@ def _first_positions(groups: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.flatnonzero(np.concatenate(([True], groups[1:] != groups[:-1]))).astype(np.int64)
 
 
-def account_values(values: ArrayLike | pd.Series[float], what: str = "revenue") -> pd.Series[float]:
+def account_values(
+    values: ArrayLike | pd.Series[float] | Mapping[Any, float | None], what: str = "revenue"
+) -> pd.Series[float]:
     """Bring one number per account into one shape: floats, a unique key each, missing as NaN.
 
     Args:
-        values: A series indexed by account key, or a list or array (keys are then 0, 1, 2…).
+        values: A series indexed by account key, a mapping from key to number, or a list or array (keys are then 0, 1, 2…).
         what: How the numbers are called in an error sentence.
 
     Returns:
@@ -360,6 +363,8 @@ def account_values(values: ArrayLike | pd.Series[float], what: str = "revenue") 
     Raises:
         ValueError: An account appears twice, or a number is infinite or too large to be added up.
     """
+    if isinstance(values, Mapping):
+        values = pd.Series(list(values.values()), index=pd.Index(list(values)), dtype="float64")
     series = values if isinstance(values, pd.Series) else pd.Series(np.asarray(values), dtype="float64")
     if not all_different(series.index):
         twice = series.index[series.index.duplicated()][0]

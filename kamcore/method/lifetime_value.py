@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 import pandas as pd
@@ -21,13 +21,14 @@ MOST_PERIODS = 1000
 """Beyond so many periods a horizon is refused: it is an endless one in all but name."""
 
 
-@dataclass(frozen=True, slots=True)
-class LifetimeValue:
-    """What an account is worth today over its life with us (method.md 5.2).
+class LifetimeValue(float):
+    """What an account is worth today over its life with us (method.md 5.2): an amount of money that knows how it came about.
+
+    It is a number like any other: it compares, adds up and is written as one. Without a finite answer it is NaN, ``value`` is None,
+    and ``words`` says why.
 
     Attributes:
-        value: Money; None when there is no finite answer, and ``words`` says why.
-        multiple: What a margin of 1 per period is worth; None likewise.
+        multiple: What a margin of 1 per period is worth; None when there is no finite answer.
         variant: ``end``: the first margin comes at the end of the first period, if the account is still there; ``immediate``:
             it comes at once.
         horizon: The number of margins counted; None for no end.
@@ -35,22 +36,27 @@ class LifetimeValue:
         section: Section of method.md.
     """
 
-    value: float | None
+    __slots__ = ("horizon", "multiple", "variant", "words")
+    section = "5.2"
     multiple: float | None
     variant: Variant
     horizon: int | None
     words: str
-    section: str = "5.2"
 
-    def __float__(self) -> float:
-        """Return the value as a number.
+    def __new__(cls, amount: float, multiple: float | None, variant: Variant, horizon: int | None, words: str) -> Self:
+        """Make a number and what is known about it."""
+        number = super().__new__(cls, amount)
+        number.multiple, number.variant, number.horizon, number.words = multiple, variant, horizon, words
+        return number
 
-        Raises:
-            ValueError: There is no finite value.
-        """
-        if self.value is None:
-            raise ValueError(self.words)
-        return self.value
+    def __getnewargs__(self) -> tuple[float, float | None, Variant, int | None, str]:  # type: ignore[override]
+        """Return what a copy is made from."""
+        return float(self), self.multiple, self.variant, self.horizon, self.words
+
+    @property
+    def value(self) -> float | None:
+        """The plain number; None when there is no finite answer."""
+        return None if math.isnan(self) else float(self)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +102,7 @@ def clv(  # noqa: PLR0917  (the public signature)
         horizon: Number of margins counted, 1 or more; None for no end.
 
     Returns:
-        The value; without an end and with retention of at least 1 + discount there is none, and it says so in words.
+        The value, a number; without an end and with retention of at least 1 + discount it is NaN and says why in words.
 
     Raises:
         ValueError: An input is missing, infinite or outside its bounds, or the variant is unknown.
@@ -108,8 +114,8 @@ def clv(  # noqa: PLR0917  (the public signature)
             raise ValueError(f"The {name} is {amount}; a finite amount is needed.")
     multiple = margin_multiple(retention, discount, variant, horizon)
     words = _words(variant, horizon) if multiple is not None else ENDLESS
-    value = None if multiple is None else margin * multiple - acquisition
-    return LifetimeValue(value, multiple, variant, horizon, words)
+    amount = math.nan if multiple is None else margin * multiple - acquisition + 0.0
+    return LifetimeValue(amount, multiple, variant, horizon, words)
 
 
 def margin_multiple(
@@ -161,7 +167,7 @@ def lifetime_values(
     money = exact.account_values(margin, "margin")
     rule = clv(1.0, retention, discount, 0.0, variant, horizon)
     array = np.asarray(money, dtype=np.float64)
-    worth = np.full(array.size, np.nan) if rule.multiple is None else array * rule.multiple - acquisition
+    worth = np.full(array.size, np.nan) if rule.multiple is None else array * rule.multiple - acquisition + 0.0
     table = pd.DataFrame({"margin": array, "clv": worth}, index=money.index)
     return LifetimeValues(table, rule, retention, discount, acquisition)
 

@@ -62,7 +62,7 @@ def renewals_due(
             "overdue": past & ~agreed, "estimated": ~stated & ~np.isnan(carries),
         }
     )  # fmt: skip
-    table = table.sort_values(["day", "account", "contract"], kind="stable", ignore_index=True)
+    table = table.sort_values(["day", "account", "contract", "carries", "agreed"], kind="stable", ignore_index=True)
     first = as_of.to_period("M")
     month = (table["day"].dt.year - first.year) * 12 + table["day"].dt.month - first.month
     ahead = (table["day"] >= as_of) & (month < months)
@@ -79,7 +79,10 @@ def _shares(accounts: pd.Series[str], amount: np.ndarray, yearly: pd.Series[floa
     keys = pd.Index(accounts)
     revenue = exact.aligned(yearly, keys)
     blank = pd.Series(np.isnan(amount), index=keys).groupby(level=0).sum()
-    known = pd.Series(np.nan_to_num(amount), index=keys).groupby(level=0).sum()
+    stated = pd.Series(np.nan_to_num(amount), index=keys).sort_values(
+        kind="stable"
+    )  # added up in one order, whatever the rows
+    known = stated.groupby(level=0).sum()
     left = np.maximum(revenue - exact.aligned(known, keys), 0.0)
     return left / np.maximum(exact.aligned(blank, keys), 1.0)
 

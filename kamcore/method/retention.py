@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,12 @@ import pandas as pd
 from kamcore.method import exact
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Sequence
 
     from numpy.typing import NDArray
+
+_Money: TypeAlias = "pd.Series[float] | Mapping[Hashable, float | None]"
+_Seen: TypeAlias = "Collection[object] | Mapping[Hashable, bool] | pd.Series[bool]"
 
 KINDS = ("new", "reactivation", "expansion", "contraction", "churn")
 """Every movement of revenue, gains first."""
@@ -114,22 +118,21 @@ class Tenure:
     section: str = "6.3"
 
 
-def movements(
-    start: pd.Series[float], end: pd.Series[float], seen_before: Collection[object] | pd.Series[bool] = ()
-) -> Movements:
+def movements(start: _Money, end: _Money, seen_before: _Seen = ()) -> Movements:
     """Say where each account's revenue went between two periods.
 
     Args:
-        start: Money by account in the first period; an account that is not listed has none, NaN is not known.
+        start: Money by account in the first period, a series or a mapping; an account that is not listed has none, NaN or None is
+            not known.
         end: The same in the second.
-        seen_before: Keys of the accounts that had revenue in any period before the first, or yes and no by account; who
-            comes back from there is a reactivation and not new.
+        seen_before: Keys of the accounts that had revenue in any period before the first, or a series or mapping of yes and no by
+            account; who comes back from there is a reactivation and not new.
 
     Returns:
         Every account with its movement; start + gains - losses = end, to the cent.
 
     Raises:
-        ValueError: An account appears twice, or an amount is infinite.
+        ValueError: An account appears twice, an amount is infinite, or a series of who was seen before is not of yes and no.
 
     Source: method.md 6.1; the usual five movements of recurring revenue.
     """
@@ -164,7 +167,7 @@ def movements(
     )
 
 
-def net_revenue_retention(start: pd.Series[float], end: pd.Series[float]) -> float | None:
+def net_revenue_retention(start: _Money, end: _Money) -> float | None:
     """Return (start + expansion - contraction - churn) / start over the accounts present at the start.
 
     Args:
@@ -182,7 +185,7 @@ def net_revenue_retention(start: pd.Series[float], end: pd.Series[float]) -> flo
     return movements(start, end).nrr
 
 
-def gross_revenue_retention(start: pd.Series[float], end: pd.Series[float]) -> float | None:
+def gross_revenue_retention(start: _Money, end: _Money) -> float | None:
     """Return (start - contraction - churn) / start over the accounts present at the start.
 
     Args:
@@ -325,7 +328,11 @@ def _listed(values: pd.Series[float], keys: pd.Index) -> NDArray[np.float64]:
     return np.where(at >= 0, exact.picked(np.asarray(values, dtype=np.float64), at), 0.0)
 
 
-def _seen(given: Collection[object] | pd.Series[bool], keys: pd.Index) -> NDArray[np.bool_]:
+def _seen(given: _Seen, keys: pd.Index) -> NDArray[np.bool_]:
     if isinstance(given, pd.Series):
-        given = list(given.index[given.to_numpy(dtype=np.bool_)])
+        if not pd.api.types.is_bool_dtype(given.dtype):
+            raise ValueError("Who was seen before is a series of yes and no by account, or a list of keys.")
+        given = list(given.index[given.to_numpy(dtype=np.bool_, na_value=False)])
+    elif isinstance(given, Mapping):
+        given = [key for key, seen in given.items() if seen]
     return np.asarray(keys.isin(list(given)), dtype=np.bool_) if given else np.zeros(len(keys), dtype=np.bool_)

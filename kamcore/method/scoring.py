@@ -257,7 +257,7 @@ def _add_up(
         parts = {f: shares[f] * values[:, column[f]] for f in inside}
         added = exact.row_totals([np.nan_to_num(part) for part in parts.values()], rows)
         any_there = np.logical_or.reduce([~np.isnan(part) for part in parts.values()], axis=0)
-        block_scores[block] = np.where(any_there, added, np.nan) if inside else np.full(rows, np.nan)
+        block_scores[block] = np.where(any_there, np.minimum(added, TOP), np.nan) if inside else np.full(rows, np.nan)
         for f in inside:
             terms[:, column[f]] = parts[f] * (present[block] / safe)
     for f in factors:
@@ -265,7 +265,8 @@ def _add_up(
             terms[:, column[f]] = np.where(np.isnan(values[:, column[f]]) | ~scored, np.nan, 0.0)
     score = exact.row_totals([np.nan_to_num(terms[:, column[f]]) for f in sorted(factors)], rows)
     coverage = exact.row_totals([answered[block] for block in sorted(between)], rows)
-    return _Parts(np.where(scored, score, np.nan), block_scores, np.minimum(coverage, 1.0), terms)
+    best = np.minimum(score, TOP)  # ten times shares that sum to 1 can round to more than ten
+    return _Parts(np.where(scored, best, np.nan), block_scores, np.minimum(coverage, 1.0), terms)
 
 
 def _checked_weights(weights: Mapping[str, float], what: str) -> dict[str, float]:

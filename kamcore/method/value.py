@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,8 @@ import pandas as pd
 from kamcore.method import exact
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import ArrayLike, NDArray
 
 NO_COST = "no cost given for all of its revenue"
@@ -167,15 +169,15 @@ def _convention(costs: tuple[str, ...]) -> str:
     return "The book has no costs."
 
 
-def whale_curve(profit: ArrayLike | pd.Series[float]) -> WhaleCurve:
+def whale_curve(profit: ArrayLike | pd.Series[float] | Mapping[Any, float | None]) -> WhaleCurve:
     """Add profit up from the most profitable account to the least.
 
     The curve rises above the total and falls back to it: the first accounts earn more than all together, and the last
     ones give part of it back.
 
     Args:
-        profit: Profit per account (n values, one currency unit), a series indexed by account key or a list or array; NaN
-            where it is not known.
+        profit: Profit per account (n values, one currency unit), a series or mapping by account key, or a list or array;
+            NaN or None where it is not known.
 
     Returns:
         The curve with its peak, the same whatever the row order.

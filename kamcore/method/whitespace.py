@@ -22,10 +22,10 @@ class Whitespace:
         cells: Accounts x products: ``bought``, ``open`` (not bought, and the account spends elsewhere) or ``not bought``;
             accounts by revenue, largest first, products by number of buyers.
         accounts: Indexed by account, in that order: ``revenue``, ``bought`` (number of products), ``penetration`` (of all
-            products, a fraction) and ``open_spend`` (what it spends elsewhere, money, NaN when not known).
+            products, shown or not, a fraction) and ``open_spend`` (what it spends elsewhere, money, NaN when not known).
         products: Indexed by product: ``buyers``, ``penetration`` (of all accounts) and ``revenue``.
-        bought: Number of cells bought.
-        possible: Number of cells: accounts x products.
+        bought: Number of pairs of account and product bought, of all products.
+        possible: Number of all such pairs.
         left_out: Number of smaller products that are not shown.
         exclusive: Whether no account has more than one product, as with plans of which each account has one; then
             nothing is open, for another plan would take the place of the present one.
@@ -64,7 +64,7 @@ def whitespace(
     Args:
         spent: Accounts x products, money in one period; NaN or nothing above zero is not bought. Only accounts with
             any amount above zero take part; every product does.
-        most: How many products are shown, those with the most revenue; the others are counted.
+        most: How many products are shown, those with the most revenue; the others count but have no cells.
         open_spend: What each account spends with others on what we could supply, money; NaN where not known.
 
     Raises:
@@ -77,24 +77,25 @@ def whitespace(
             raise ValueError(f"The {what} {axis[axis.duplicated()][0]!r} appears twice.")
     money = np.nan_to_num(spent.to_numpy(dtype=np.float64))
     largest = exact.descending_order(np.asarray([exact.total(c) for c in money.T], dtype=np.float64), spent.columns)
-    kept = np.sort(largest[:most])
-    left_out, spent, money = len(spent.columns) - len(kept), spent.iloc[:, kept], money[:, kept]
-    has = money > 0
-    taking_part = has.any(axis=1)
-    money, has, keys = money[taking_part], has[taking_part], spent.index[taking_part]
+    taking_part = (money > 0).any(axis=1)
+    money, keys = money[taking_part], spent.index[taking_part]
+    n, width = money.shape
+    each = (money > 0).sum(axis=1)
+    exclusive = width > 1 and n > 0 and bool((each <= 1).all())
     totals = np.asarray([exact.total(row) for row in money], dtype=np.float64)
     down = exact.descending_order(totals, keys)
     elsewhere = np.full(len(keys), math.nan) if open_spend is None else exact.aligned(open_spend, keys)
+    kept = np.sort(largest[:most])
+    spent, money = spent.iloc[:, kept], money[:, kept]
+    has = money > 0
     buyers = has.sum(axis=0).astype(np.float64)
     across = exact.descending_order(buyers, spent.columns)
-    n, width = has.shape
-    exclusive = width > 1 and n > 0 and bool((has.sum(axis=1) <= 1).all())
     words = np.where(has, BOUGHT, np.where((elsewhere > 0)[:, None] & (not exclusive), OPEN, NOT_BOUGHT))
     accounts = pd.DataFrame(
         {
             "revenue": totals,
-            "bought": has.sum(axis=1),
-            "penetration": has.sum(axis=1) / width if width else np.full(n, math.nan),
+            "bought": each,
+            "penetration": each / width if width else np.full(n, math.nan),
             "open_spend": elsewhere,
         },
         index=keys,
@@ -102,7 +103,7 @@ def whitespace(
     products = pd.DataFrame(
         {
             "buyers": buyers.astype(np.int64),
-            "penetration": buyers / n if n else np.full(width, math.nan),
+            "penetration": buyers / n if n else np.full(len(kept), math.nan),
             "revenue": [exact.total(column) for column in money.T],
         },
         index=spent.columns,
@@ -111,8 +112,8 @@ def whitespace(
         cells=pd.DataFrame(words, index=keys, columns=spent.columns).iloc[down, across],
         accounts=accounts.iloc[down],
         products=products.iloc[across],
-        bought=int(has.sum()),
+        bought=int(each.sum()),
         possible=n * width,
-        left_out=left_out,
+        left_out=width - len(kept),
         exclusive=exclusive,
     )

@@ -121,3 +121,19 @@ def test_any_book_has_words_and_json(name):
         assert not {"nan", "None", "inf"} & set(said.plain.split())
     assert not [one for one in found["stress"] if any(math.isnan(one["before"][name] or 0) for name in ("gini", "hhi"))]
     assert kamcore.analyse(names_only()).lorenz.empty
+
+
+def test_one_account_is_told_of_as_one():
+    rows = pd.DataFrame({"account": ["a", "a", "b"], "period": ["2024", "2025", "2025"], "revenue": [90.0, 90.0, 10.0]})
+    a = kamcore.analyse(Portfolio({"accounts": pd.DataFrame({"key": ["a", "b"], "name": ["A", "B"]}), "revenue": rows}))
+    assert words.lorenz(a).plain == "The smallest of 2 accounts brings 10 % of the revenue."
+    assert words.migration(a).plain.startswith("From 2024 to 2025, 1 of 1 account kept its class (100 %)")
+
+
+def test_the_paths_stand_in_order_of_key_whatever_the_rows():
+    made = money_only()
+    accounts = made["accounts"]
+    turned = made.replace({"accounts": accounts.iloc[::-1].reset_index(drop=True)})
+    assert list(exposure(kamcore.analyse(turned))["class_paths"]) == list(
+        exposure(kamcore.analyse(made))["class_paths"]
+    )

@@ -138,3 +138,44 @@ def test_the_same_in_any_row_order(name):
     pd.testing.assert_frame_equal(a.ranks_table, b.ranks_table)
     pd.testing.assert_frame_equal(a.movement_steps.table, b.movement_steps.table)
     pd.testing.assert_frame_equal(a.whitespace.cells, b.whitespace.cells)
+
+
+def test_a_product_sold_without_its_cost_of_goods_leaves_profit_and_gross_margin_open():
+    a = analyse(
+        book(("a", "2025", 60.0, 30.0, 5.0, "X"), ("a", "2025", 40.0, None, None, "Y"), ("b", "2025", 9.0, 4.0, 1.0))
+    )
+    assert math.isnan(a.profit.table.loc["a", "profit"])
+    assert a.profit.table.loc["b", "profit"] == 4.0
+    assert math.isnan(a.gross_margin["a"])
+    assert a.gross_margin["b"] == 5.0
+
+
+def test_products_named_alike_but_for_capitals_are_one():
+    rows = (
+        ("a", "2025", 5.0, None, None, "Team"),
+        ("b", "2025", 5.0, None, None, "team "),
+        ("a", "2025", 1.0, None, None, "Pro"),
+    )
+    products = pd.DataFrame({"product": ["TEAM", "Basic", "basic"]})
+    space = analyse(book(*rows, products=products)).whitespace
+    assert space.products["buyers"].to_dict() == {"Team": 2, "Pro": 1, "Basic": 0}
+    assert (space.bought, space.possible) == (3, 6)
+
+
+def test_many_products_nobody_bought_are_columns_too():
+    products = pd.DataFrame({"product": [f"P{i}" for i in range(300)]})
+    space = analyse(book(("a", "2025", 5.0, None, None, "P7"), products=products)).whitespace
+    assert (space.possible, space.left_out) == (300, 270)
+
+
+def test_a_month_without_revenue_is_part_of_the_time_that_passed():
+    a = analyse(book(*(("a", f"2025-{m:02d}", 10.0, 6.0) for m in (1, 3, 4))), Settings.of({"window": "2025"}))
+    assert a.lifetime.table.loc["a", "margin"] == pytest.approx(3 * 4.0 * 3)
+    assert a.yearly_revenue["a"] == pytest.approx(3 * 30.0)
+
+
+def test_tenure_is_counted_to_the_end_of_the_period_shown():
+    rows = [("a", str(y), 10.0) for y in (2021, 2022, 2023)] + [("b", str(y), 10.0) for y in range(2021, 2026)]
+    shown = analyse(book(*rows), Settings.of({"window": "2023"})).tenure.table
+    assert shown["years"].to_dict() == pytest.approx({"a": 3.0, "b": 3.0}, abs=0.01)
+    assert analyse(book(*rows)).tenure.table["years"].to_dict() == pytest.approx({"b": 5.0}, abs=0.01)

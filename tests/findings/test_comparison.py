@@ -120,7 +120,7 @@ def test_nothing_changed():
 def test_what_was_not_compared_is_said_with_what_would_unlock_it():
     c = compared(money_only(), full_book(12))
     said = words.gap_sentences(c)
-    assert "People are not compared: the earlier book has nobody on its maps (sheet Stakeholders)." in said
+    assert "People are not compared: the earlier book has nobody on the maps of people (sheet Stakeholders)." in said
     assert any(
         text.startswith("Money is not compared: the earlier book shows revenue by year, this one MRR") for text in said
     )

@@ -56,10 +56,10 @@ def test_neither():
     assert said(("a", "2025", 100, None)) == (
         "1 account brings €100 in 2025; there is no year before to see who stayed; costs would tell who earns."
     )
-    assert said(("a", "2025", -5, None)).startswith("0 accounts bring -€5")
+    assert said(("a", "2025", -5, None)).startswith("No account brings anything in 2025;")
     assert (
         said(("a", "2024", 0, 0), ("a", "2025", 0, 0))
-        == "0 accounts bring €0 in 2025; nobody brought anything in 2024."
+        == "No account brings anything in 2025; nobody brought anything in 2024."
     )
 
 
@@ -102,11 +102,11 @@ def test_about_one_account():
     a = analyse(book(("a", "2024", 100, 10), ("b", "2024", 100, 10), ("a", "2025", 120, 20), ("c", "2025", 50, 90)))
     assert [value.about(a, key).plain for key in "abc"] == [
         (
-            "A: profit of €100 in 2025, number 1 of 2; lifetime value of €83.3; it grew by €20 against 2024; "
+            "A: profit of €100 in 2025, number 1 of 2; lifetime value of €83.3; it grew by €20 since 2024; "
             "with you for at least 2 years."
         ),
-        "B: its profit is not known; it left against 2024.",
-        "C: profit of -€40 in 2025, number 2 of 2; lifetime value of -€33.3; it is new against 2024; with you for 1 year.",
+        "B: its profit is not known; it left since 2024.",
+        "C: profit of -€40 in 2025, number 2 of 2; lifetime value of -€33.3; it is new since 2024; with you for 1 year.",
     ]
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import math
+import pickle
 
 import pandas as pd
 import pytest
@@ -55,8 +58,7 @@ def test_what_never_ends_has_no_number_but_words(variant):
     assert found.value is None
     assert found.multiple is None
     assert found.words.startswith("No number")
-    with pytest.raises(ValueError, match="No number"):
-        float(found)
+    assert math.isnan(found)
     assert clv(100, 1.0, 0.0, variant=variant, horizon=5).value == 500.0
 
 
@@ -103,3 +105,27 @@ def test_every_account_at_once():
 
 def test_it_is_a_public_name():
     assert kamcore.clv is clv
+
+
+def test_it_behaves_like_the_number_it_is():
+    found = clv(100, 0.8, 0.1)
+    assert found == pytest.approx(266.67, abs=0.01)
+    assert 266 < found < 267
+    assert found == 100 * 0.8 / (1 + 0.1 - 0.8)
+    assert (round(found, 2), f"{found:.2f}") == (266.67, "266.67")
+    assert [found + 1, 2 * found, sum([found, found])] == pytest.approx([803 / 3, 1600 / 3, 1600 / 3])
+    assert json.loads(json.dumps({"clv": found})) == {"clv": found}
+    assert pd.Series([found]).dtype == "float64"
+    assert found.words.startswith("The first margin comes at the end")
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda found: pickle.loads(pickle.dumps(found))])  # noqa: S301
+def test_a_copy_knows_what_the_number_knew(again):
+    found = again(clv(100, 0.8, 0.1, variant="immediate", horizon=3))
+    assert found == clv(100, 0.8, 0.1, variant="immediate", horizon=3)
+    assert (found.variant, found.horizon, found.section) == ("immediate", 3, "5.2")
+
+
+def test_nothing_times_a_loss_is_nothing_and_not_less():
+    assert math.copysign(1, clv(-100, 0.0, 0.1)) == 1
+    assert math.copysign(1, lifetime_values(pd.Series({"a": -1.0}), 0.0, 0.1).table["clv"]["a"]) == 1

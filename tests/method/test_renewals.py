@@ -79,3 +79,20 @@ def test_stated_amounts_above_the_revenue_leave_nothing_and_not_less():
         contracts(("a", "2026-01-01", 500, None), ("a", "2026-01-02", math.nan, None)), pd.Series({"a": 100.0}), TODAY
     )
     assert found.table["carries"].tolist() == [500, 0]
+
+
+def test_the_order_of_the_rows_changes_nothing():
+    rows = pd.DataFrame(
+        {
+            "account": ["a"] * 5,
+            "contract": ["Main"] * 5,
+            "renewal_date": pd.Timestamp("2026-03-01"),
+            "amount": [0.1, 1e9 + 0.7, 0.3, float("nan"), 12.34],
+            "agreed": [True, False, False, False, False],
+        }
+    )
+    yearly, day = pd.Series({"a": 2e9}), pd.Timestamp("2026-01-01")
+    once = renewals_due(rows, yearly, day)
+    for seed in range(8):
+        again = renewals_due(rows.sample(frac=1, random_state=seed), yearly, day)
+        pd.testing.assert_frame_equal(again.table, once.table, check_exact=True)

@@ -173,3 +173,24 @@ def test_they_are_public_names():
     assert kamcore.movements is movements
     assert kamcore.net_revenue_retention is net_revenue_retention
     assert kamcore.gross_revenue_retention is gross_revenue_retention
+
+
+def test_dicts_say_the_same_as_series():
+    start, end = {"a": 100, "b": 50, "c": None}, {"a": 120, "c": 3, "d": 5, "e": 6}
+    from_dicts = kamcore.movements(start, end, {"d": True, "e": False})
+    from_series = kamcore.movements(
+        pd.Series(start, dtype="float64"), pd.Series(end, dtype="float64"), pd.Series({"d": True, "e": False})
+    )
+    pd.testing.assert_frame_equal(from_dicts.table, from_series.table)
+    assert from_dicts.table["kind"].to_dict() == {"a": "expansion", "b": "churn", "d": "reactivation", "e": "new"}
+    assert list(from_dicts.missing) == ["c"]
+    assert kamcore.net_revenue_retention(start, end) == pytest.approx(120 / 150)
+    assert kamcore.gross_revenue_retention(start, end) == pytest.approx(100 / 150)
+    assert kamcore.net_revenue_retention({}, {"a": 1}) is None
+
+
+def test_who_was_seen_before_may_be_unknown_but_not_a_series_of_keys():
+    known = pd.Series({"a": True, "b": None}, dtype="boolean")
+    assert movements({}, {"a": 1, "b": 1}, known).table["kind"].to_dict() == {"a": "reactivation", "b": "new"}
+    with pytest.raises(ValueError, match="yes and no"):
+        movements({}, {"a": 1}, pd.Series(["a"]))

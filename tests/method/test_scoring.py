@@ -241,3 +241,18 @@ def test_scales_keep_order_bounds_and_gaps(values, rule, reverse, random):
     mixed = list(series.index)
     random.shuffle(mixed)
     assert_series_equal(to_scale(series[mixed], rule, reverse=reverse, **ends), scaled[mixed], check_exact=True)
+
+
+def test_all_tens_are_ten_and_not_a_rounding_more():
+    weights = {"f0": 2.0, "f1": 0.1, "f2": 0.15, "f3": 3.0, "f4": 1.0, "f5": 0.1}
+    blocks = {"f0": "one", "f1": "one", "f2": "two", "f3": "two", "f4": "one", "f5": "two"}
+    table = weighted_score(pd.DataFrame(10.0, index=["a"], columns=list(weights)), weights, blocks).table
+    assert table.loc["a", ["score", "one", "two"]].tolist() == [10.0, 10.0, 10.0]
+
+
+@given(st.lists(st.sampled_from([0.1, 0.15, 0.3, 0.7, 1.0, 3.0]), min_size=2, max_size=6), st.integers(1, 3))
+def test_no_score_is_above_ten(weights, blocks):
+    named = {f"f{i}": weight for i, weight in enumerate(weights)}
+    of = {name: f"b{i % blocks}" for i, name in enumerate(named)}
+    table = weighted_score(pd.DataFrame(10.0, index=["a"], columns=list(named)), named, of).table
+    assert table.drop(columns=["ranked_apart"]).to_numpy(dtype=float).max() <= 10.0

@@ -149,3 +149,11 @@ def test_ranks_against_a_plain_count(pairs):
         assert table.loc[key, "revenue_rank"] == 1 + int((revenue > revenue[key]).sum())
         assert table.loc[key, "profit_rank"] == 1 + int((profit > profit[key]).sum())
     assert np.isfinite(table["revenue"]).all()
+
+
+def test_a_dict_a_series_and_a_list_draw_the_same_curve():
+    profit = {"a": 3.0, "b": -1.0, "c": None}
+    curve = kamcore.whale_curve(profit)
+    pd.testing.assert_frame_equal(curve.table, kamcore.whale_curve(pd.Series(profit)).table)
+    assert (curve.n, curve.k, curve.peak_share, list(curve.missing)) == (2, 1, 1.5, ["c"])
+    assert kamcore.whale_curve([3.0, -1.0]).table["cumulative"].tolist() == [3.0, 2.0]

@@ -63,3 +63,13 @@ def test_counts_against_a_plain_loop(rows):
     assert found.possible == 3 * len(buying)
     assert sum(found.products["buyers"]) == found.bought
     assert np.all(found.accounts["revenue"].to_numpy()[:-1] >= found.accounts["revenue"].to_numpy()[1:])
+
+
+def test_products_that_are_not_shown_count_all_the_same():
+    spent = grid({"a": [1, 30, 2], "b": [1, 0, 0]})
+    found = whitespace(spent, most=2)
+    assert list(found.cells.index) == ["a", "b"], "who buys small products alone takes part"
+    assert (found.bought, found.possible, found.left_out) == (4, 6, 1)
+    assert found.accounts["bought"].to_dict() == {"a": 3, "b": 1}
+    assert found.accounts["revenue"].to_dict() == {"a": 33.0, "b": 1.0}
+    assert not found.exclusive

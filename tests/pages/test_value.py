@@ -170,3 +170,21 @@ def test_renewals_are_by_month_with_the_overdue_told():
 
 def test_every_sample_is_known():
     assert {"software", "healthcare", "distributor"} <= set(BY_KEY)
+
+
+def test_the_heading_of_a_column_is_plain_text():
+    months = [f"{y}-{m:02d}" for y in (2024, 2025) for m in range(1, 13) if f"{y}-{m:02d}" < "2025-10"]
+    rows = [("a", month, 10.0 + i) for i, month in enumerate(months)]
+    book = one_account().replace({"revenue": pd.DataFrame(rows, columns=["account", "period", "revenue"])})
+    app = open_page("value.py", book, value_detail="Movements", period="2025", url_read=True)
+    columns = next(d for d in app.dataframe if d.key == "moved").proto.columns
+    heads = {name: column.get("label") for name, column in json.loads(columns).items()}
+    assert heads["end"] == "2025 so far (9 of 12 months) (EUR)"
+    assert heads["start"] == "the same months of 2024 (EUR)"
+
+
+def test_one_account_that_stands_apart_is_told_of_as_one():
+    book = with_costs()
+    revenue = book["revenue"]
+    revenue.loc[revenue["account"] == "a0", ["cost_of_goods", "cost_to_serve"]] = math.nan
+    assert "1 account stands apart" in texts(open_page("value.py", book.replace({"revenue": revenue})))

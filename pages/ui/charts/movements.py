@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from kamcore import wording
@@ -82,7 +83,10 @@ def waterfall(
     """
     data = steps(found, begin, finish_, currency)
     data["colour"] = data["kind"].map({**colours(p), "start": p.context, "end": p.accent})
-    data["side"] = data["high"] > 0.6 * float(data["high"].max() or 1.0)
+    longest = float(data["high"].max() or 1.0)
+    data["side"] = np.select([data["high"] <= 0.6 * longest, data["low"] >= 0.4 * longest], ["right", "left"], "inside")
+    total = data["kind"].isin(["start", "end"])
+    data.loc[total, "side"] = np.where(data.loc[total, "high"] > 0.4 * longest, "inside", "right")
     title = f"{'MRR' if unit == 'MRR' else 'Revenue'} ({currency})"
     y = alt.Y("label:N", sort=list(data["label"]), title=None, axis=alt.Axis(labelLimit=130, ticks=False, domain=False))
     base = alt.Chart(data).encode(y=y)
@@ -93,21 +97,20 @@ def waterfall(
         color=alt.Color("colour:N", scale=None),
         tooltip=tooltip,
     )
-    ends = base.transform_filter("datum.kind == 'start' || datum.kind == 'end'").mark_text(
+    inside = base.transform_filter("datum.side == 'inside'").mark_text(
         align="left", dx=8, color=p.background, fontWeight="bold"
     ).encode(x=alt.X("low:Q"), text="words:N")  # fmt: skip
-    moved = base.transform_filter("datum.kind != 'start' && datum.kind != 'end'")
-    inside = (
-        moved.transform_filter("datum.side")
+    left = (
+        base.transform_filter("datum.side == 'left'")
         .mark_text(align="right", dx=-7, color=p.text)
         .encode(x="low:Q", text="words:N")
     )
-    beside = (
-        moved.transform_filter("!datum.side")
+    right = (
+        base.transform_filter("datum.side == 'right'")
         .mark_text(align="left", dx=7, color=p.text)
         .encode(x="high:Q", text="words:N")
     )
-    return finish(alt.layer(bar, ends, inside, beside).properties(height=height, width="container"), p)
+    return finish(alt.layer(bar, inside, left, right).properties(height=height, width="container"), p)
 
 
 def over_time(table: pd.DataFrame, unit: str, currency: str, p: Palette, height: int = 320) -> Spec:

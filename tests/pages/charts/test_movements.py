@@ -39,3 +39,20 @@ def test_over_time_and_rates_draw_a_step_without_anybody_at_its_start():
     table = retention_over_time(course, [("2023", "2024"), ("2024", "2025")]).table
     for spec in (over_time(table, "revenue", "EUR", LIGHT), rates(table, LIGHT)):
         json.dumps(spec, allow_nan=False)
+
+
+def placed(start, end):
+    """Where the words of each bar stand."""
+    spec = waterfall(
+        movements(pd.Series(start), pd.Series(end)), LIGHT, begin="2024", finish_="2025", unit="MRR", currency="EUR"
+    )
+    rows = next(rows for rows in spec["datasets"].values() if "side" in rows[0])
+    return {row["label"]: row["side"] for row in rows}
+
+
+def test_words_stand_where_there_is_room_for_them():
+    assert placed({"a": 0.0}, {"a": 9.0}) == {"2024": "right", "New": "inside", "2025": "inside"}
+    assert placed({"a": 9.0}, {"a": 0.0}) == {"2024": "inside", "Left": "inside", "2025": "right"}
+    assert placed({"a": 90.0}, {"a": 89.0})["Shrank"] == "left"
+    assert placed({"a": 10.0}, {"a": 11.0, "b": 89.0})["Grew"] == "left"
+    assert placed({"a": 10.0}, {"a": 10.0, "b": 20.0, "c": 70.0})["2024"] == "right"

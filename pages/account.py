@@ -8,6 +8,7 @@ import streamlit as st
 
 from kamcore import wording
 from kamcore.findings import account as words
+from kamcore.findings import certainty, value
 from kamcore.findings.dashboard import finding as book_finding
 from kamcore.method.risk_queue import signals_in_words
 from kamcore.workbook import editing
@@ -16,7 +17,7 @@ from pages.ui.account_chooser import choose_account
 from pages.ui.charts import frame, trend
 from pages.ui.escape import escape
 from pages.ui.page import book_or_stop, empty, explain, head, render, suggest
-from pages.ui.registry import ACCOUNT, DASHBOARD, RELATIONSHIPS, SCORING, STAKEHOLDERS, STRATEGY
+from pages.ui.registry import ACCOUNT, DASHBOARD, RELATIONSHIPS, SCORING, STAKEHOLDERS, STRATEGY, VALUE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -114,6 +115,17 @@ with two, st.container(border=True, height="stretch", key="account_people"):
     for sentence in words.people(a, key):
         st.markdown(render(sentence))
     st.page_link(STAKEHOLDERS.file, label="Open stakeholders", icon=STAKEHOLDERS.icon, query_params=params)
+    explain(a, "whom_to_win", "path_to_yes")
+
+three, four = st.columns(2, gap="large")
+with three, st.container(border=True, height="stretch", key="account_value"):
+    st.markdown("**Value**")
+    st.markdown(render(value.about(a, key)))
+    if not a.profit.costs:
+        st.caption("Cost of goods and Cost to serve on the Revenue sheet would tell its profit.")
+    st.page_link(VALUE.file, label="Open value", icon=VALUE.icon, query_params=params)
+    explain(a, "account_profit", "clv")
+sure = four.container(border=True, height="stretch", key="account_certainty")
 
 
 def listing(sheet: str, by: str, columns: dict[str, Any], alt: str, missing: tuple[str, str]) -> None:
@@ -257,3 +269,9 @@ if change_tab.open:
         else:
             st.caption("This is a group added up from its accounts; change those instead.")
 st.page_link(DASHBOARD.file, label="Back to the dashboard", icon=DASHBOARD.icon, query_params=params)
+
+with sure:  # drawn last: trying thousands of weights takes a moment in a large book
+    st.markdown("**How sure is the rank?**")
+    st.markdown(render(certainty.near(a, key)))
+    st.page_link(SCORING.file, label="Open scoring", icon=SCORING.icon, query_params=params)
+    explain(a, "rank_acceptability")

@@ -11,6 +11,7 @@ import pandas as pd
 from kamcore import wording
 from kamcore.findings import stakeholders
 from kamcore.findings.kept import kept_for
+from kamcore.findings.path_to_yes import best_way
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, period, person, say
 from kamcore.method.risk_queue import signals_in_words
 from kamcore.method.stage_advice import advice
@@ -198,7 +199,9 @@ def people(a: Analysis, key: str) -> tuple[Sentence, ...]:
     if order:
         who = order[0].person
         sentiment = stakeholders.sentiment_words(who.sentiment)
-        found.append(say("Win ", person(who.name), f": {sentiment}, {stakeholders.power_words(who.power)}."))
+        way = best_way(a, key)
+        parts = [f": {sentiment}, {stakeholders.power_words(who.power)}.", *([" ", *way] if way else [])]
+        found.append(say("Win ", person(who.name), *parts))
     found.append(say(stakeholders.coverage_sentence(a, key)))
     missing = [check.title.lower() for check in a.coverage(key).completeness if not check.met]
     if missing:

@@ -106,7 +106,7 @@ def threshold_words(a: Analysis, name: str, value: float) -> str:
 def rail_words(rail: GuardRail) -> str:
     """Say what a guard rail finds."""
     if rail.what == "load":
-        number = wording.number(rail.value)
+        number = f"{rail.value:,.1f}".removesuffix(".0")
         if rail.direction == "inside":
             return f"{number} key accounts for each manager, within the usual 4 to 8."
         if rail.direction == "low":

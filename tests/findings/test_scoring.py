@@ -27,6 +27,16 @@ def test_the_first_with_what_carries_it():
     )
 
 
+@pytest.mark.parametrize("name", BOOKS)
+def test_points_times_what_a_factor_counts_are_what_it_adds(name):
+    a = analyse(BOOKS[name]())
+    for key in a.accounts.index[:8]:
+        table = scoring.why(a, key).table
+        assert (table["points"] * table["counts"]).tolist() == pytest.approx(table["term"].tolist(), nan_ok=True)
+        if table["counts"].notna().any():
+            assert table["counts"].sum() == pytest.approx(1.0)
+
+
 def test_some_without_a_rating():
     assert said(rated({"a": 8.0, "b": 6.0})).endswith("; 2 of 3 accounts are ranked.")
 

@@ -102,7 +102,7 @@ with right:
 
 suggest(words.suggestions(a, key))
 
-one, two = st.columns(2, gap="large")
+one, two = st.columns(2, gap="medium")
 params = state.url_params(key)
 with one, st.container(border=True, height="stretch", key="account_relationship"):
     st.markdown(f"**Relationship: {escape(a.stages.table.loc[key, 'stage'])}**")
@@ -117,7 +117,7 @@ with two, st.container(border=True, height="stretch", key="account_people"):
     st.page_link(STAKEHOLDERS.file, label="Open stakeholders", icon=STAKEHOLDERS.icon, query_params=params)
     explain(a, "whom_to_win", "path_to_yes")
 
-three, four = st.columns(2, gap="large")
+three, four = st.columns(2, gap="medium")
 with three, st.container(border=True, height="stretch", key="account_value"):
     st.markdown("**Value**")
     st.markdown(render(value.about(a, key)))

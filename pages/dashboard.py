@@ -102,7 +102,7 @@ with right:
                 "revenue_at_risk": tables.money_column(
                     a, "MRR" if a.queue.measure == "MRR" else "Revenue", "What would be lost"
                 ),
-                "why": st.column_config.TextColumn("Signals that fired", width=240),
+                "why": st.column_config.TextColumn("Signals that fired", width=205),
                 "days": st.column_config.NumberColumn(
                     "Days", width=60, help="In the queue: since it was flagged, or since the first signal fired"
                 ),

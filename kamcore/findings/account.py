@@ -76,8 +76,8 @@ def finding(a: Analysis, key: str) -> Sentence:
     """Say in one sentence what the account is, what it brings and how safe it is."""
     row, currency = _row(a, key), a.settings.currency
     kinds = [f"class {row['class']}"] if _text(row["class"]) else []
-    kinds += [_text(row["cell"])] if _text(row["cell"]) else []
-    kinds += [str(row["stage"])] if str(row["stage"]) != UNCLASSIFIED else []
+    kinds += [f"{_text(row['cell'])} cell"] if _text(row["cell"]) else []
+    kinds += [f"{row['stage']} relationship"] if str(row["stage"]) != UNCLASSIFIED else []
     parts: list[Piece | str] = [account(a, key)]
     if kinds:
         parts.append(f": {', '.join(kinds)}")

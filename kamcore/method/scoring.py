@@ -64,7 +64,8 @@ class ScoreResult:
         Raises:
             KeyError: when there is no such account.
         """
-        rated = self.weights.where(self.answered.loc[account].reindex(self.weights.index) & (self.weights > 0.0))
+        answered = self.answered[self.weights.index].to_numpy()[self.answered.index.get_loc(account)]
+        rated = self.weights.where(answered & (self.weights.to_numpy() > 0.0))
         block = pd.Series([self.blocks[str(factor)] for factor in rated.index], index=rated.index, dtype="str")
         inside = rated / rated.groupby(block).transform("sum")
         between = self.block_weights[self.block_weights.index.isin(block[rated.notna()])]

@@ -9,7 +9,6 @@ import streamlit as st
 from kamcore import wording
 from kamcore.findings import account as words
 from kamcore.findings import certainty, value
-from kamcore.findings.dashboard import finding as book_finding
 from kamcore.method.risk_queue import signals_in_words
 from kamcore.workbook import editing
 from pages.ui import state, tables
@@ -28,7 +27,7 @@ currency = a.settings.currency
 EARLIEST, LATEST = "1990-01-01", "2100-12-31"
 
 if key is None:
-    head(ACCOUNT, book_finding(a))
+    head(ACCOUNT, words.which(a))
     st.markdown("Choose an account to read its briefing.")
     choose_account(a, None, a.summary.index, "account_chooser")
     listed = state.passing(a, a.summary)
@@ -115,7 +114,8 @@ with two, st.container(border=True, height="stretch", key="account_people"):
     for sentence in words.people(a, key):
         st.markdown(render(sentence))
     st.page_link(STAKEHOLDERS.file, label="Open stakeholders", icon=STAKEHOLDERS.icon, query_params=params)
-    explain(a, "whom_to_win", "path_to_yes")
+    if count:
+        explain(a, "whom_to_win", "path_to_yes")
 
 three, four = st.columns(2, gap="medium")
 with three, st.container(border=True, height="stretch", key="account_value"):
@@ -162,7 +162,7 @@ if score.open:
                 "factor": tables.text_column("Factor"),
                 "block": tables.text_column("Block"),
                 "rating": tables.points_column("Rating", "0 to 10"),
-                "weight": tables.share_column("Weight", "Of the whole score; empty for relationship strength"),
+                "weight": tables.share_column("Weight", "Of what is rated: times the rating it gives the points"),
                 "points": st.column_config.NumberColumn("Points", help="What it adds to the score", format="%.2f"),
                 "how": tables.text_column("Where it comes from"),
             }

@@ -68,6 +68,8 @@ def test_ratings_add_up_to_the_score():
     a = analyse(full_book())
     table = words.ratings(a, "account 0")
     assert table["points"].sum() == pytest.approx(a.scores.table.loc["account 0", "score"])
+    known = table.dropna(subset=["rating", "weight"])
+    assert (known["rating"] * known["weight"]).tolist() == pytest.approx(known["points"].tolist())
 
 
 def test_rows_of_an_account_stand_in_order_of_date():
@@ -90,3 +92,16 @@ def test_how_sure_the_rank_is():
     assert f" ranks {int(a.ranking.table['rank'][first])}" in said
     assert f"{int(row['low'])} to {int(row['high'])}" in said or row["low"] == row["high"]
     assert certainty.near(analyse(names_only()), "a").plain == "A has no rank: no score."
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_without_a_choice_it_says_where_to_begin(name):
+    a = analyse(BOOKS[name]())
+    said = words.which(a)
+    assert said.plain.startswith(f"{len(a.accounts):,} account")
+    assert set(said.accounts) <= set(a.queue.table.index) or not len(a.queue.table)
+
+
+def test_the_largest_is_named_when_nobody_is_at_risk():
+    assert words.which(analyse(one_account())).plain == "1 account; the largest is Only one with €100 in 2025."
+    assert words.which(analyse(names_only())).plain == "3 accounts to read about."

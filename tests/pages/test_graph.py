@@ -209,3 +209,12 @@ def test_a_chart_without_lines_or_with_one_person():
     )
     view = words.view(analyse(book), "account 0")
     assert people_chart(view, "Account 0", graph.Marks("p0", frozenset()), DARK)["layer"]
+
+
+def test_no_word_of_a_name_is_wider_than_its_place():
+    """The component tears a word that is too wide: "Infrastructu re manager"."""
+    assert graph._fitting("Head of sales", 27, graph.LABEL_WIDTH) == 27
+    small = graph._fitting("Infrastructure manager", 27, graph.LABEL_WIDTH)
+    assert small * graph.LETTER * len("Infrastructure") <= graph.LABEL_WIDTH
+    assert graph._fitting("x" * 60, 27, graph.LABEL_WIDTH) == graph.SMALLEST_NAME
+    assert graph._fitting("", 27, graph.LABEL_WIDTH) == 27

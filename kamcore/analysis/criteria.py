@@ -66,7 +66,9 @@ class Criterion:
 
 def _written(source: str, value: float | None) -> str:
     """Write a figure in its unit: growth and share of wallet in percent."""
-    return wording.percent(value) if source in SHARES else wording.number(value)
+    if value is None:
+        return wording.MISSING
+    return wording.percent(value) if source in SHARES else f"{value:,.12g}"
 
 
 STANDARD = (

@@ -44,7 +44,8 @@ def render(sentence: Sentence) -> str:
     for piece in sentence.pieces:
         before = " " if piece.text[:1].isspace() else ""
         after = " " if piece.text[-1:].isspace() else ""
-        text = escape(piece.text).replace(" ", NO_BREAK) if piece.kind == "number" else escape(piece.text)
+        whole = " " if piece.kind == "number" else " %"
+        text = escape(piece.text).replace(whole, whole.replace(" ", NO_BREAK))
         mark = "**" if piece.kind in ("account", "person") else ""
         parts.append(f"{before}{mark}{text}{mark}{after}")
     return "".join(parts)

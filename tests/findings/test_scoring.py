@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from kamcore.analysis import analyse
+from kamcore.analysis.criteria import Criterion
 from kamcore.analysis.scoring_edits import rate, reweigh
 from kamcore.findings import scoring
 from kamcore.workbook.portfolio import Portfolio
@@ -90,3 +91,10 @@ def test_ranked_parts_add_up_and_moves_are_counted_from_the_earlier_state():
 
 def test_suggestions_are_at_most_three():
     assert len(scoring.suggestions(analyse(full_book()))) <= 3
+
+
+def test_growth_is_read_in_percent_and_money_is_not():
+    growth = Criterion("Revenue growth", "growth", 1.0, "revenue growth", "linear", -0.2, 0.3)
+    spend = Criterion("Spend", "growth", 1.0, "potential spend", "linear", 0.0, 250000.0)
+    assert growth.how == "from revenue growth: 0 points at -20 %, 10 at 30 %"
+    assert spend.how == "from potential spend: 0 points at 0, 10 at 250,000"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kamcore import wording
 from kamcore.findings import account as words
-from kamcore.findings.dashboard import finding as book_finding
+from kamcore.findings import certainty, value
 from kamcore.method.risk_queue import signals_in_words
 from kamcore.workbook import editing
 from pages.ui import state, tables
@@ -16,7 +16,7 @@ from pages.ui.account_chooser import choose_account
 from pages.ui.charts import frame, trend
 from pages.ui.escape import escape
 from pages.ui.page import book_or_stop, empty, explain, head, render, suggest
-from pages.ui.registry import ACCOUNT, DASHBOARD, RELATIONSHIPS, SCORING, STAKEHOLDERS, STRATEGY
+from pages.ui.registry import ACCOUNT, DASHBOARD, RELATIONSHIPS, SCORING, STAKEHOLDERS, STRATEGY, VALUE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +27,7 @@ currency = a.settings.currency
 EARLIEST, LATEST = "1990-01-01", "2100-12-31"
 
 if key is None:
-    head(ACCOUNT, book_finding(a))
+    head(ACCOUNT, words.which(a))
     st.markdown("Choose an account to read its briefing.")
     choose_account(a, None, a.summary.index, "account_chooser")
     listed = state.passing(a, a.summary)
@@ -101,7 +101,7 @@ with right:
 
 suggest(words.suggestions(a, key))
 
-one, two = st.columns(2, gap="large")
+one, two = st.columns(2, gap="medium")
 params = state.url_params(key)
 with one, st.container(border=True, height="stretch", key="account_relationship"):
     st.markdown(f"**Relationship: {escape(a.stages.table.loc[key, 'stage'])}**")
@@ -114,6 +114,18 @@ with two, st.container(border=True, height="stretch", key="account_people"):
     for sentence in words.people(a, key):
         st.markdown(render(sentence))
     st.page_link(STAKEHOLDERS.file, label="Open stakeholders", icon=STAKEHOLDERS.icon, query_params=params)
+    if count:
+        explain(a, "whom_to_win", "path_to_yes")
+
+three, four = st.columns(2, gap="medium")
+with three, st.container(border=True, height="stretch", key="account_value"):
+    st.markdown("**Value**")
+    st.markdown(render(value.about(a, key)))
+    if not a.profit.costs:
+        st.caption("Cost of goods and Cost to serve on the Revenue sheet would tell its profit.")
+    st.page_link(VALUE.file, label="Open value", icon=VALUE.icon, query_params=params)
+    explain(a, "account_profit", "clv")
+sure = four.container(border=True, height="stretch", key="account_certainty")
 
 
 def listing(sheet: str, by: str, columns: dict[str, Any], alt: str, missing: tuple[str, str]) -> None:
@@ -150,7 +162,7 @@ if score.open:
                 "factor": tables.text_column("Factor"),
                 "block": tables.text_column("Block"),
                 "rating": tables.points_column("Rating", "0 to 10"),
-                "weight": tables.share_column("Weight", "Of the whole score; empty for relationship strength"),
+                "weight": tables.share_column("Weight", "Of what is rated: times the rating it gives the points"),
                 "points": st.column_config.NumberColumn("Points", help="What it adds to the score", format="%.2f"),
                 "how": tables.text_column("Where it comes from"),
             }
@@ -257,3 +269,9 @@ if change_tab.open:
         else:
             st.caption("This is a group added up from its accounts; change those instead.")
 st.page_link(DASHBOARD.file, label="Back to the dashboard", icon=DASHBOARD.icon, query_params=params)
+
+with sure:  # drawn last: trying thousands of weights takes a moment in a large book
+    st.markdown("**How sure is the rank?**")
+    st.markdown(render(certainty.near(a, key)))
+    st.page_link(SCORING.file, label="Open scoring", icon=SCORING.icon, query_params=params)
+    explain(a, "rank_acceptability")

@@ -68,13 +68,13 @@ with st.grid(6, min_column_width=150):
 
 account_card(a)
 
-left, right = st.columns([4, 5], gap="medium")
+left, right = st.columns([2, 3], gap="medium")
 with left:
     st.markdown(f"**{a.revenue.unit[0].upper() + a.revenue.unit[1:]} over time**")
-    if a.by_product.empty:
+    if not any(a.by_product["period"]):
         empty(
             "No revenue over time yet.",
-            "Add revenue by period on the Revenue sheet, or in columns of the Accounts sheet.",
+            "Add a date beside each amount, or revenue in columns by year or month.",
         )
     else:
         frame.show(
@@ -102,9 +102,9 @@ with right:
                 "revenue_at_risk": tables.money_column(
                     a, "MRR" if a.queue.measure == "MRR" else "Revenue", "What would be lost"
                 ),
-                "why": st.column_config.TextColumn("Signals that fired", width=230),
+                "why": st.column_config.TextColumn("Signals that fired", width=205),
                 "days": st.column_config.NumberColumn(
-                    "Days", help="In the queue: since it was flagged, or since the first signal fired"
+                    "Days", width=60, help="In the queue: since it was flagged, or since the first signal fired"
                 ),
                 "class": tables.text_column("Class", "A, B or C by share of revenue"),
             },

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kamcore import wording
-from kamcore.findings import dashboard, scoring, strategy
+from kamcore.findings import dashboard, portfolio, scoring, strategy, value
 from kamcore.findings import home as words
 from kamcore.findings import review as review_words
 from kamcore.workbook.mapping import BookMapping, MappingError
@@ -17,7 +17,7 @@ from kamcore.workbook.writing import write_template
 from pages.ui import reading, review, review_changes, state
 from pages.ui.escape import escape
 from pages.ui.page import head, render
-from pages.ui.registry import DASHBOARD, HOME, SCORING, STAKEHOLDERS, STRATEGY
+from pages.ui.registry import DASHBOARD, HOME, PORTFOLIO, SCORING, STAKEHOLDERS, STRATEGY, VALUE
 from pages.ui.samples import SAMPLES, open_sample
 from pages.ui.settings_dialog import open_settings
 from pages.ui.sidebar import XLSX
@@ -229,17 +229,20 @@ def currency(a: Analysis) -> None:
 
 
 def doors(a: Analysis) -> None:
-    """Four doors, each with its finding."""
+    """The doors to the pages that answer most at once, each with its finding."""
     behind = (
         (DASHBOARD, dashboard.finding(a)),
-        (STRATEGY, strategy.finding(a)),
+        (PORTFOLIO, portfolio.finding(a)),
+        (VALUE, value.finding(a)),
         (SCORING, scoring.finding(a)),
+        (STRATEGY, strategy.finding(a)),
         (STAKEHOLDERS, words.people(a)),
     )
-    for column, (entry, finding) in zip(st.columns(len(behind)), behind, strict=True):
-        with column.container(border=True, height="stretch"):
-            st.page_link(entry.file, label=f"**{entry.title}**", icon=entry.icon, query_params=state.url_params())
-            st.markdown(render(finding))
+    with st.grid(3, min_column_width=240):
+        for entry, finding in behind:
+            with st.container(border=True, height="stretch", key=f"door_{entry.path}"):
+                st.page_link(entry.file, label=f"**{entry.title}**", icon=entry.icon, query_params=state.url_params())
+                st.markdown(render(finding))
 
 
 def left_out(a: Analysis) -> None:

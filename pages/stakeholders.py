@@ -178,7 +178,7 @@ with left:
 with right:
     person_card(a, account, people.person(chosen))
 
-suggest(words.suggestions(a, account))
+suggest(words.suggestions(a, account), account)
 
 win, leave, interest, cover, everywhere, influence, add = st.tabs(
     [

@@ -377,14 +377,15 @@ def grid_tab() -> None:
         lambda p: charts.whitespace_grid(cells, a.names, p),
         alt=f"What the {min(len(cells), charts.MOST_ROWS)} largest accounts buy of {len(space.products)} products",
     )
-    notes = [] if space.exclusive else ["○ Open: not bought, and the account spends elsewhere."]
+    notes = [] if space.exclusive or space.gaps.empty else ["○ Open: not bought, and the account spends elsewhere."]
     if len(cells) > charts.MOST_ROWS:
         notes.append(f"The largest {charts.MOST_ROWS} of {len(cells):,} accounts.")
     if len(space.products) > charts.MOST_COLUMNS:
         notes.append(
             f"The {charts.MOST_COLUMNS} products with the most buyers, of {len(space.products) + space.left_out:,}."
         )
-    st.caption(" ".join(notes))
+    if notes:
+        st.caption(" ".join(notes))
     win_table(space)
     explain(a, "whitespace")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import numpy as np
 import pandas as pd
 
+from kamcore import wording
 from kamcore.method import exact
 from kamcore.method.scoring import to_scale
 from kamcore.workbook.portfolio import normalise_name
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Rule = Literal["min-max", "linear", "rank"]
+SHARES = frozenset({"revenue growth", "share of wallet"})
+"""The figures that are shares, read in percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,17 @@ class Criterion:
             return "rated by people, 0 to 10"
         lower = ", lower is better" if self.reverse else ""
         if self.rule == "linear":
-            return f"from {self.source}: 0 points at {self.low:g}, 10 at {self.high:g}{lower}"
+            low, high = (_written(self.source, value) for value in (self.low, self.high))
+            return f"from {self.source}: 0 points at {low}, 10 at {high}{lower}"
         words = "by rank among the accounts" if self.rule == "rank" else "from the smallest (0) to the largest (10)"
         return f"from {self.source}, {words}{lower}"
+
+
+def _written(source: str, value: float | None) -> str:
+    """Write a figure in its unit: growth and share of wallet in percent."""
+    if value is None:
+        return wording.MISSING
+    return wording.percent(value) if source in SHARES else f"{value:,.12g}"
 
 
 STANDARD = (

@@ -10,8 +10,9 @@ import pandas as pd
 
 from kamcore import wording
 from kamcore.findings import stakeholders
-from kamcore.findings.kept import kept_for
-from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, period, person, say
+from kamcore.findings.kept import kept, kept_for
+from kamcore.findings.path_to_yes import best_way
+from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, accounts, num, period, person, say
 from kamcore.method.risk_queue import signals_in_words
 from kamcore.method.stage_advice import advice
 from kamcore.method.stages import EXPLORATORY, HIGHEST, ITEMS, LOWEST, MIN_ANSWERED, UNCLASSIFIED, NextStep, next_step
@@ -75,8 +76,8 @@ def finding(a: Analysis, key: str) -> Sentence:
     """Say in one sentence what the account is, what it brings and how safe it is."""
     row, currency = _row(a, key), a.settings.currency
     kinds = [f"class {row['class']}"] if _text(row["class"]) else []
-    kinds += [_text(row["cell"])] if _text(row["cell"]) else []
-    kinds += [str(row["stage"])] if str(row["stage"]) != UNCLASSIFIED else []
+    kinds += [f"{_text(row['cell'])} cell"] if _text(row["cell"]) else []
+    kinds += [f"{row['stage']} relationship"] if str(row["stage"]) != UNCLASSIFIED else []
     parts: list[Piece | str] = [account(a, key)]
     if kinds:
         parts.append(f": {', '.join(kinds)}")
@@ -96,6 +97,28 @@ def finding(a: Analysis, key: str) -> Sentence:
     more = f" and {wording.plural(len(fired) - 1, 'more signal')}" if len(fired) > 1 else ""
     parts.append(f". Risk is {level}{why}{more}.")
     return say(*parts)
+
+
+@kept
+def which(a: Analysis) -> Sentence:
+    """Say with which accounts to begin: those at high risk, most money first; else the largest."""
+    everyone = num(wording.plural(len(a.accounts), "account"))
+    urgent = [str(key) for key in a.queue.table.index if key in a.names.index]
+    if urgent:
+        return say(everyone, "; at high risk: ", *accounts(a, urgent), ".")
+    money = a.turnover.dropna()
+    if money.empty or not float(money.max()) > 0:
+        return say(everyone, " to read about.")
+    return say(
+        everyone,
+        "; the largest is ",
+        account(a, str(money.idxmax())),
+        " with ",
+        num(wording.money(float(money.max()), a.settings.currency)),
+        " in ",
+        period(a.revenue.window.words),
+        ".",
+    )
 
 
 @kept_for
@@ -198,7 +221,9 @@ def people(a: Analysis, key: str) -> tuple[Sentence, ...]:
     if order:
         who = order[0].person
         sentiment = stakeholders.sentiment_words(who.sentiment)
-        found.append(say("Win ", person(who.name), f": {sentiment}, {stakeholders.power_words(who.power)}."))
+        way = best_way(a, key)
+        parts = [f": {sentiment}, {stakeholders.power_words(who.power)}.", *([" ", *way] if way else [])]
+        found.append(say("Win ", person(who.name), *parts))
     found.append(say(stakeholders.coverage_sentence(a, key)))
     missing = [check.title.lower() for check in a.coverage(key).completeness if not check.met]
     if missing:
@@ -228,13 +253,17 @@ def suggestions(a: Analysis, key: str) -> tuple[Suggestion, ...]:
 
 @kept_for
 def ratings(a: Analysis, key: str) -> pd.DataFrame:
-    """Return the factors behind the score: ``factor``, ``block``, ``rating`` (0 to 10), ``weight`` (share), ``points``, ``how``."""
+    """Return the factors behind the score.
+
+    Columns: ``factor``, ``block``, ``rating`` (0 to 10), ``weight`` (share of what is rated), ``points``, ``how``.
+    """
+    counts = a.scores.counting(key)
     rows = [
         {
             "factor": criterion.factor,
             "block": criterion.block,
             "rating": a.ratings[criterion.factor].loc[key],
-            "weight": a.scores.weights.get(criterion.factor),
+            "weight": counts.get(criterion.factor),
             "points": a.scores.terms[criterion.factor].loc[key] if criterion.factor in a.scores.terms else None,
             "how": criterion.how,
         }

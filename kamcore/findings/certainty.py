@@ -66,6 +66,34 @@ def _share(share: float) -> str:
 
 
 @kept_for
+def near(a: Analysis, key: str) -> Sentence:
+    """Say where an account ranks and how far that moves with weights near ours; for one that does not compete, why not."""
+    rank = a.ranking.table["rank"][key]
+    if pd.isna(rank):
+        reason = a.ranking.table["reason"][key]
+        return say(account(a, key), f" has no rank{'' if wording.is_missing(reason) else f': {reason}'}.")
+    now = num(wording.count(float(rank)))
+    if key not in a.contest:
+        return say(
+            account(a, key),
+            " ranks ",
+            now,
+            "; how sure a rank is, is told for the first ",
+            num(wording.count(len(a.contest))),
+            " only.",
+        )
+    table = a.robustness_near.table
+    if key not in table.index:
+        return say(account(a, key), " ranks ", now, ", and has no rating to draw on.")
+    low, high = float(table["low"][key]), float(table["high"][key])
+    if low == high == float(rank):
+        return say(account(a, key), " ranks ", now, " and stays there in nine of ten cases with weights near ours.")
+    return say(
+        account(a, key), " ranks ", now, "; with weights near ours, in nine of ten cases ", *_between(table, key), "."
+    )
+
+
+@kept_for
 def stands(a: Analysis, key: str) -> Sentence:
     """Say between which ranks an account stands under any weights and near ours; for one that does not compete, why not."""
     if key not in a.robustness.table.index:

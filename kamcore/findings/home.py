@@ -46,12 +46,14 @@ def finding(a: Analysis) -> Sentence:
     if total.notna().any():
         parts += [" with ", num(wording.money(float(total.sum()), a.settings.currency))]
         when = span(a)
-        parts += [" ", period(when)] if when else [" of no stated time"]
+        parts += [" ", period(when)] if when else [", of no stated time"]
     reported = sum(table.reported for table in a.portfolio.report)
     read = sum(table.read for table in a.portfolio.report)
     if not read:
         return say(*parts, ".")
     if not reported:
+        if read == 1:
+            return say(*parts, "; its only row was used.")
         return say(*parts, "; all ", num(wording.plural(read, "row")), " were used.")
     used = num(wording.count(read - reported))
     return say(
@@ -105,8 +107,12 @@ def facts(a: Analysis) -> tuple[tuple[str, str, str], ...]:
     return (
         ("Accounts", wording.count(len(a.accounts)), "Different customers after merging spellings of one name"),
         ("Total", wording.money(float(everything), a.settings.currency), "All revenue in the file, net of credits"),
-        ("Periods", wording.count(periods), f"By {grain}" if grain else "No period was found"),
-        ("Managers", wording.count(managers), "Different account managers"),
+        ("Periods", wording.count(periods), f"By {grain}")
+        if grain
+        else ("Periods", wording.MISSING, "The file does not say when; add a date, or a column for each year or month"),
+        ("Managers", wording.count(managers), "Different account managers")
+        if managers
+        else ("Managers", wording.MISSING, "The file does not name them; add a column Account manager"),
         (
             "Tables used",
             f"{len(used):,} of {len(report):,}",

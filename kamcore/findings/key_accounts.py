@@ -107,7 +107,7 @@ def threshold_words(a: Analysis, name: str, value: float) -> str:
 def rail_words(rail: GuardRail) -> str:
     """Say what a guard rail finds."""
     if rail.what == "load":
-        number = wording.number(rail.value)
+        number = f"{rail.value:,.1f}".removesuffix(".0")
         load = f"{number} key {'account' if number == '1' else 'accounts'} for each manager on average"
         if rail.direction == "inside":
             return f"{load}, within the usual 4 to 8."

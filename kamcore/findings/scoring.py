@@ -77,7 +77,8 @@ class Why:
     Attributes:
         sentence: its rank, score and coverage.
         table: indexed by factor, largest contribution first, those without a rating last: ``block``, ``how``, ``points`` (0-10, NaN
-            when missing), ``share`` (effective weight, of all factors), ``term`` (what it adds to the score, NaN when missing).
+            when missing), ``share`` (effective weight, of all factors), ``counts`` (its weight among those rated, NaN when
+            missing), ``term`` (what it adds to the score, NaN when missing).
         missing: the factors that carry weight and have no rating.
         block_scores: block -> its score, 0-10; blocks without one are left out.
     """
@@ -123,6 +124,7 @@ def why(a: Analysis, key: str) -> Why:
             "how": [c.how for c in chosen],
             "points": a.ratings.loc[key, names].to_numpy(dtype="float64"),
             "share": scores.weights.reindex(names).to_numpy(),
+            "counts": scores.counting(key).reindex(names).to_numpy(),
             "term": scores.terms.loc[key, names].to_numpy(dtype="float64"),
         },
         index=pd.Index(names, name="factor", dtype="str"),

@@ -111,10 +111,10 @@ def _to_win(a: Analysis, key: str, network: Network) -> list[Piece | str]:
 
 
 def _who(who: Person) -> list[Piece | str]:
-    """Name a person, with the title where it says more than the name."""
+    """Name a person as on the map, with the title where that is another name."""
     name, title = who.name, who.title or ""
     if name.casefold() in title.casefold() or title.casefold() in name.casefold():
-        return [person(max(name, title, key=len))]
+        return [person(name)]
     return [person(name), ", ", person(title)]
 
 

@@ -43,7 +43,7 @@ def finding(a: Analysis) -> Sentence:
 def _no_start(a: Analysis) -> list[str | Piece]:
     """Say why nobody can tell who stayed."""
     if a.movements is None:
-        return ["; there is no year before to see who stayed"]
+        return ["; there is no whole year before to see who stayed"]
     return ["; nobody brought anything in ", period(money_words(a.revenue, a.revenue.before))]
 
 

@@ -56,6 +56,21 @@ class ScoreResult:
     convention: str
     section: str = "2.1"
 
+    def counting(self, account: str) -> pd.Series[float]:
+        """Return what each factor weighs for one account, by factor: the weight of what is not rated goes to what is.
+
+        A rating times this is its term, so that a reader can check the sum. NaN where nothing is rated.
+
+        Raises:
+            KeyError: when there is no such account.
+        """
+        answered = self.answered[self.weights.index].to_numpy()[self.answered.index.get_loc(account)]
+        rated = self.weights.where(answered & (self.weights.to_numpy() > 0.0))
+        block = pd.Series([self.blocks[str(factor)] for factor in rated.index], index=rated.index, dtype="str")
+        inside = rated / rated.groupby(block).transform("sum")
+        between = self.block_weights[self.block_weights.index.isin(block[rated.notna()])]
+        return inside * block.map(between / between.sum())
+
     @property
     def missing(self) -> pd.Series[int]:
         """Number of factors that carry weight and have no rating, by account."""

@@ -41,7 +41,7 @@ def over_time(a: Analysis) -> None:
     table = pd.DataFrame({"path": a.class_paths.reindex(order), "revenue": a.summary["revenue"]})
     span = names if len(names) <= MOST_NAMED else [names[0], "…", names[-1]]
     columns = {
-        "path": tables.text_column(" > ".join(span), "Class in each period, oldest first"),
+        "path": tables.text_column(f"Class {' > '.join(span)}", "Class in each period, oldest first"),
         "revenue": tables.money_column(a, "Revenue", f"In {escape(a.revenue.window.words)}"),
     }
     tables.account_table(

@@ -37,9 +37,11 @@ STRETCH_X, STRETCH_Y, WIDER, TALLER = 1.15, 1.3, 1.4, 1.65
 """The layout's plane is widened a little, since labels stand below the people; a small map across, a crowded one down."""
 TINT = 0.05
 SMALLEST, LARGEST = 27.0, 44.0
-LABEL_WIDTH, WIDE_LABEL = 165, 205
+LABEL_WIDTH, WIDE_LABEL = 190, 205
 ROOMY = 18
 """Up to so many people there is room for job titles; above, names alone are written larger."""
+LETTER, SMALLEST_NAME = 0.62, 19
+"""How wide a bold letter is against its height, and how small a name is written so that no word of it is torn."""
 NAME_LETTERS, SHORT_NAME, TITLE_LETTERS = 30, 30, 34
 WAY_WIDTH = 6.0
 FONT = "sans-serif"
@@ -153,6 +155,8 @@ def nodes_of(view: View, account: str, marks: Marks, p: Palette) -> list[Item]:
         x, y = places.at[person.key, "x"], places.at[person.key, "y"]
         light = marks.light(person.key)
         ink = p.line if light == DIMMED else p.text
+        width = LABEL_WIDTH if crowded else WIDE_LABEL
+        written = _fitting(person.name, size, width)
         found.append(
             {
                 "id": ids[person.key],
@@ -173,17 +177,23 @@ def nodes_of(view: View, account: str, marks: Marks, p: Palette) -> list[Item]:
                 "y": round(float(y) * down, 1),
                 "opacity": light,
                 "font": {
-                    "color": ink, "face": FONT, "size": size - 2, "multi": "html", "vadjust": -4,
+                    "color": ink, "face": FONT, "size": written - 2, "multi": "html", "vadjust": -4,
                     "background": p.background if person.outside else inside,
-                    "bold": {"color": ink, "size": size, "mod": "bold"},
+                    "bold": {"color": ink, "size": written, "mod": "bold"},
                 },
-                "widthConstraint": {"maximum": LABEL_WIDTH if crowded else WIDE_LABEL},
+                "widthConstraint": {"maximum": width},
                 "shapeProperties": {"interpolation": False},
                 "chosen": False,
                 "div": {"innerHTML": ""},
             }
         )  # fmt: skip
     return found
+
+
+def _fitting(name: str, size: int, width: int) -> int:
+    """Return the size at which the longest word of a name fits a width; the component tears words that do not."""
+    longest = max(map(len, name.split()), default=1)
+    return max(SMALLEST_NAME, min(size, int(width / (LETTER * longest))))
 
 
 def size_of(power: float | None) -> float:

@@ -44,14 +44,21 @@ def render(sentence: Sentence) -> str:
     for piece in sentence.pieces:
         before = " " if piece.text[:1].isspace() else ""
         after = " " if piece.text[-1:].isspace() else ""
-        text = escape(piece.text).replace(" ", NO_BREAK) if piece.kind == "number" else escape(piece.text)
+        whole = " " if piece.kind == "number" else " %"
+        text = escape(piece.text).replace(whole, whole.replace(" ", NO_BREAK))
         mark = "**" if piece.kind in ("account", "person") else ""
         parts.append(f"{before}{mark}{text}{mark}{after}")
     return "".join(parts)
 
 
-def suggest(found: Iterable[Suggestion]) -> None:
-    """List at most three things to do, each with a link to where it is done."""
+def suggest(found: Iterable[Suggestion], shown: str | None = None) -> None:
+    """List at most three things to do, each with a link to where it is done.
+
+    Args:
+        found: what to do.
+        shown: the account the page shows anyway; None for the chosen one.
+    """
+    there = shown or st.session_state.get("account")
     todo = list(found)[:3]
     if not todo:
         return
@@ -63,14 +70,19 @@ def suggest(found: Iterable[Suggestion]) -> None:
             words.markdown(render(suggestion.sentence))
             with link:
                 if entry.path == st.session_state.get("page"):
-                    _show_here(suggestion)
+                    _show_here(suggestion, there)
                     continue
                 params = state.url_params(suggestion.account or None)
                 st.page_link(entry.file, label=f"Open {entry.title.lower()}", icon=entry.icon, query_params=params)
 
 
-def _show_here(suggestion: Suggestion) -> None:
-    """Draw the button that shows, on the page that is open, the person or the account a suggestion is about."""
+def _show_here(suggestion: Suggestion, there: str | None) -> None:
+    """Draw the button that shows, on the page that is open, the person or the account a suggestion is about.
+
+    Args:
+        suggestion: what to do.
+        there: the account that is on show, which needs no button.
+    """
     if suggestion.person:
         key, args = f"show_{suggestion.account}_{suggestion.person}", ("person", suggestion.person)
         st.button(
@@ -81,7 +93,7 @@ def _show_here(suggestion: Suggestion) -> None:
             on_click=st.session_state.__setitem__,
             args=args,
         )
-    elif suggestion.account and suggestion.account != st.session_state.get("account"):
+    elif suggestion.account and suggestion.account != there:
         key = f"show_{suggestion.account}"
         st.button(
             "Show",

@@ -4,6 +4,7 @@ import pytest
 
 from kamcore.analysis import analyse
 from kamcore.findings import account as words
+from kamcore.findings import certainty, value
 from kamcore.method.risk import SIGNALS
 from kamcore.method.stages import STAGES
 from kamcore.workbook import editing
@@ -16,6 +17,7 @@ def test_every_account_of_every_book_has_its_briefing(name):
     for key in a.accounts.index:
         said = [words.finding(a, key), *words.relationship(a, key), *words.people(a, key)]
         said += [entry.sentence for entry in words.suggestions(a, key)]
+        said += [certainty.near(a, key), value.about(a, key)]
         facts = words.facts(a, key)
         text = " ".join([s.plain for s in said] + [f"{f.value} {f.note}" for f in facts])
         assert not {"nan", "None", "inf", "<NA>"} & set(text.replace(",", " ").split())
@@ -66,9 +68,40 @@ def test_ratings_add_up_to_the_score():
     a = analyse(full_book())
     table = words.ratings(a, "account 0")
     assert table["points"].sum() == pytest.approx(a.scores.table.loc["account 0", "score"])
+    known = table.dropna(subset=["rating", "weight"])
+    assert (known["rating"] * known["weight"]).tolist() == pytest.approx(known["points"].tolist())
 
 
 def test_rows_of_an_account_stand_in_order_of_date():
     a = analyse(full_book())
     assert list(words.rows_of(a, "renewals", "account 0", "renewal_date")["contract"]) == ["Main"]
     assert words.rows_of(a, "renewals", "account 30", "renewal_date").empty
+
+
+def test_the_best_way_to_the_person_to_win_is_told():
+    a = analyse(full_book())
+    key = next(k for k in a.accounts.index if a.path_to_yes(k).status == "found")
+    assert "Best way: " in words.people(a, key)[0].plain
+
+
+def test_how_sure_the_rank_is():
+    a = analyse(full_book())
+    first = str(a.ranking.table.index[0])
+    row = a.robustness_near.table.loc[first]
+    said = certainty.near(a, first).plain
+    assert f" ranks {int(a.ranking.table['rank'][first])}" in said
+    assert f"{int(row['low'])} to {int(row['high'])}" in said or row["low"] == row["high"]
+    assert certainty.near(analyse(names_only()), "a").plain == "A has no rank: no score."
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_without_a_choice_it_says_where_to_begin(name):
+    a = analyse(BOOKS[name]())
+    said = words.which(a)
+    assert said.plain.startswith(f"{len(a.accounts):,} account")
+    assert set(said.accounts) <= set(a.queue.table.index) or not len(a.queue.table)
+
+
+def test_the_largest_is_named_when_nobody_is_at_risk():
+    assert words.which(analyse(one_account())).plain == "1 account; the largest is Only one with €100 in 2025."
+    assert words.which(analyse(names_only())).plain == "3 accounts to read about."

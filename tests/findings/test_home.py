@@ -47,5 +47,17 @@ def test_a_column_is_called_as_in_the_template():
 
 def test_amounts_of_no_stated_time_are_said_as_such():
     found = analyse(read_workbook(b"Customer,Revenue\nAlder,30\nBirch,50\n", filename="customers.csv"))
-    assert home.finding(found).plain == "2 accounts with €80 of no stated time; all 2 rows were used."
+    assert home.finding(found).plain == "2 accounts with €80, of no stated time; all 2 rows were used."
     assert found.pareto.total == 80
+
+
+def test_what_the_file_does_not_name_is_a_dash_and_not_a_nought():
+    found = analyse(read_workbook(b"Customer,Revenue\nAlder,30\nBirch,50\n", filename="customers.csv"))
+    facts = {title: (value, note) for title, value, note in home.facts(found)}
+    assert facts["Periods"] == ("–", "The file does not say when; add a date, or a column for each year or month")
+    assert facts["Managers"] == ("–", "The file does not name them; add a column Account manager")
+
+
+def test_a_file_of_one_row():
+    found = analyse(read_workbook(b"Account,2023,2024\nOnly One,1000,1200\n", filename="one.csv"))
+    assert home.finding(found).plain == "1 account with €2.20 k from 2023 to 2024; its only row was used."

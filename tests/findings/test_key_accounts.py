@@ -35,8 +35,8 @@ def test_the_list_and_the_rule_in_words():
         (GuardRail("accounts", 112.0, "error", "high"), "112 key accounts are a sales territory"),
         (GuardRail("load", 5.0, "good", "inside"), "5 key accounts for each manager on average, within"),
         (GuardRail("load", 1.0, "warning", "low"), "1 key account for each manager on average; 4 to 8"),
-        (GuardRail("load", 1.4, "warning", "low"), "1.40 key accounts for each manager on average; 4 to 8"),
-        (GuardRail("load", 9.5, "warning", "high"), "9.50 key accounts for each manager on average; 4 to 8"),
+        (GuardRail("load", 1.4, "warning", "low"), "1.4 key accounts for each manager on average; 4 to 8"),
+        (GuardRail("load", 9.5, "warning", "high"), "9.5 key accounts for each manager on average; 4 to 8"),
     ],
 )
 def test_guard_rails_in_words(rail, start):

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from kamcore.analysis import analyse
+from kamcore.analysis.criteria import Criterion
 from kamcore.analysis.scoring_edits import rate, reweigh
 from kamcore.findings import scoring
 from kamcore.workbook.portfolio import Portfolio
@@ -25,6 +26,16 @@ def test_the_first_with_what_carries_it():
     assert said(rated({"a": 8.0, "b": 6.0, "c": 2.0})) == (
         "A ranks first with 8.0 of 10, most of it from Strategic fit and Culture; all 3 accounts are ranked."
     )
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_points_times_what_a_factor_counts_are_what_it_adds(name):
+    a = analyse(BOOKS[name]())
+    for key in a.accounts.index[:8]:
+        table = scoring.why(a, key).table
+        assert (table["points"] * table["counts"]).tolist() == pytest.approx(table["term"].tolist(), nan_ok=True)
+        if table["counts"].notna().any():
+            assert table["counts"].sum() == pytest.approx(1.0)
 
 
 def test_some_without_a_rating():
@@ -80,3 +91,10 @@ def test_ranked_parts_add_up_and_moves_are_counted_from_the_earlier_state():
 
 def test_suggestions_are_at_most_three():
     assert len(scoring.suggestions(analyse(full_book()))) <= 3
+
+
+def test_growth_is_read_in_percent_and_money_is_not():
+    growth = Criterion("Revenue growth", "growth", 1.0, "revenue growth", "linear", -0.2, 0.3)
+    spend = Criterion("Spend", "growth", 1.0, "potential spend", "linear", 0.0, 250000.0)
+    assert growth.how == "from revenue growth: 0 points at -20 %, 10 at 30 %"
+    assert spend.how == "from potential spend: 0 points at 0, 10 at 250,000"

@@ -30,7 +30,7 @@ def test_profit_and_what_stayed():
 
 def test_only_profit():
     assert said(("a", "2025", 100, 10), ("b", "2025", 100, 20)) == (
-        "2 accounts earn €170 of profit in 2025; there is no year before to see who stayed."
+        "2 accounts earn €170 of profit in 2025; there is no whole year before to see who stayed."
     )
 
 
@@ -54,7 +54,7 @@ def test_only_what_stayed():
 
 def test_neither():
     assert said(("a", "2025", 100, None)) == (
-        "1 account brings €100 in 2025; there is no year before to see who stayed; costs would tell who earns."
+        "1 account brings €100 in 2025; there is no whole year before to see who stayed; costs would tell who earns."
     )
     assert said(("a", "2025", -5, None)).startswith("No account brings anything in 2025;")
     assert (

@@ -61,3 +61,14 @@ def test_a_changed_account_is_an_edit_that_can_be_undone():
     assert "**High**" in texts(app)
     app.button(key="undo").click().run()
     assert book_of(app)["accounts"].set_index("key").loc["account 0", "satisfaction"] != 1.0
+
+
+def test_value_people_and_certainty_are_a_line_each_with_a_link():
+    app = open_page("account.py", full_book(), account="account 0")
+    said = texts(app)
+    assert "**Value**" in said
+    assert "profit" in said
+    assert "**How sure is the rank?**" in said
+    assert "ranks" in said
+    links = [link.proto.page for link in app.get("page_link")]
+    assert {"value", "scoring", "stakeholders"} <= set(links)

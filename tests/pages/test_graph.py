@@ -235,3 +235,12 @@ def test_of_two_lines_between_the_same_people_the_one_the_way_goes_along_is_bold
     assert [edge["dashes"] for edge in drawn if edge["width"] == graph.WAY_WIDTH] == [False]
     data = people_chart(words.view(a, "h"), "Hospital", marks, LIGHT)["datasets"]
     assert {row["dotted"] for rows in data.values() for row in rows if row.get("way")} == {False}
+
+
+def test_no_word_of_a_name_is_wider_than_its_place():
+    """The component tears a word that is too wide: "Infrastructu re manager"."""
+    assert graph._fitting("Head of sales", 27, graph.LABEL_WIDTH) == 27
+    small = graph._fitting("Infrastructure manager", 27, graph.LABEL_WIDTH)
+    assert small * graph.LETTER * len("Infrastructure") <= graph.LABEL_WIDTH
+    assert graph._fitting("x" * 60, 27, graph.LABEL_WIDTH) == graph.SMALLEST_NAME
+    assert graph._fitting("", 27, graph.LABEL_WIDTH) == 27

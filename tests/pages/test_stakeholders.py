@@ -141,3 +141,10 @@ def test_show_opens_a_person_from_the_list():
     people = [b for b in app.button if b.label == "Show" and not b.key.startswith("show_account 0")]
     people[1].click().run()
     assert app.session_state["person"] in texts(app).replace("Person ", "p")
+
+
+def test_a_suggestion_about_nobody_has_no_button_that_would_do_nothing():
+    app = open_page("stakeholders.py", full_book())
+    shown = [b for b in app.button if b.label == "Show"]
+    assert shown
+    assert all(b.key.count("_") > 1 or b.key.startswith("win_") for b in shown), [b.key for b in shown]

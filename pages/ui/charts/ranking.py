@@ -106,19 +106,28 @@ def move_words(move: float) -> str:
     return f"{'▲' if move > 0 else '▼'} {abs(int(move))}"
 
 
+def _ticks(most: float) -> list[float]:
+    """Return the marks of an axis up to the largest bar and no further: the words beside the bars need the rest."""
+    step = 0.5 if most <= 2 else 1.0 if most <= 4 else 2.0
+    return [step * i for i in range(int(np.ceil(most / step)) + 1)]
+
+
 def contributions(table: pd.DataFrame, p: Palette) -> Spec:
     """Draw what each factor adds to one account's score.
 
     Args:
-        table: indexed by factor: ``block``, ``points`` (0-10), ``share`` (of the weight), ``term``; NaN where not rated.
+        table: indexed by factor: ``block``, ``points`` (0-10), ``share`` (of the weight), ``counts`` (of the weight of what
+            is rated), ``term``; NaN where not rated.
         p: the palette.
     """
     data = table.reset_index(names="factor")
     data["label"] = distinct(data["factor"])
     data["block"] = data["block"].str.capitalize()
     data["words"] = [
-        "not rated" if pd.isna(points) else f"+ {term:.1f}   ({points:.1f} of 10 × {wording.percent(share)})"
-        for points, term, share in zip(data["points"], data["term"].fillna(0.0), data["share"], strict=True)
+        "not rated" if pd.isna(points) else f"+ {term:.1f}   ({points:.1f} of 10 × {wording.percent(counts)})"
+        for points, term, counts in zip(
+            data["points"], data["term"].fillna(0.0), data["counts"].fillna(0.0), strict=True
+        )
     ]
     data["adds"] = data["term"].fillna(0.0)
     most = max(1.0, float(data["adds"].max()) if len(data) else 1.0)
@@ -137,7 +146,7 @@ def contributions(table: pd.DataFrame, p: Palette) -> Spec:
             "adds:Q",
             title="Adds to the score (points of 10)",
             scale=alt.Scale(domain=[0, most * 1.9]),
-            axis=alt.Axis(tickCount=5),
+            axis=alt.Axis(values=_ticks(most)),
         ),
         color=alt.Color(
             "block:N", title=None, scale=alt.Scale(domain=list(BLOCKS), range=[colours[b] for b in BLOCKS])
@@ -146,7 +155,7 @@ def contributions(table: pd.DataFrame, p: Palette) -> Spec:
             alt.Tooltip("factor:N", title="Factor"),
             alt.Tooltip("block:N", title="Block"),
             alt.Tooltip("points:Q", title="Points of 10", format=".1f"),
-            alt.Tooltip("share:Q", title="Share of the weight", format=".0%"),
+            alt.Tooltip("counts:Q", title="Share of the weight rated", format=".0%"),
             alt.Tooltip("adds:Q", title="Adds", format=".2f"),
         ],
     )

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import altair as alt
+import pandas as pd
 
 from kamcore.workbook.periods import Grain, Period, label_words
 from pages.ui.charts.frame import Spec, finish
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from kamcore.palette import Palette
+
+
+LEGEND_COLUMNS = 3
+"""As many names stand side by side on a phone."""
 
 
 def over_time(by_product: pd.DataFrame, unit: str, currency: str, p: Palette, height: int = 340) -> Spec:
@@ -25,7 +28,7 @@ def over_time(by_product: pd.DataFrame, unit: str, currency: str, p: Palette, he
         p: the palette.
         height: in pixels.
     """
-    data = by_product.copy()
+    data = _whole(by_product)
     periods = {label: Period.parse(label) for label in data["period"].unique() if label}
     products = list(dict.fromkeys(by_product["product"]))
     monthly = bool(periods) and all(period.grain is Grain.MONTH for period in periods.values())
@@ -50,6 +53,7 @@ def over_time(by_product: pd.DataFrame, unit: str, currency: str, p: Palette, he
             "product:N",
             title=None,
             sort=products,
+            legend=alt.Legend(columns=LEGEND_COLUMNS, labelLimit=120),
             scale=alt.Scale(domain=products, range=list(p.series)[: len(products)]),
         )
         if several
@@ -66,3 +70,10 @@ def over_time(by_product: pd.DataFrame, unit: str, currency: str, p: Palette, he
         ],
     ).properties(height=height, width="container")
     return finish(chart, p)
+
+
+def _whole(by_product: pd.DataFrame) -> pd.DataFrame:
+    """Give every product a row in every period, 0 where it brought nothing: a stacked area crosses itself over a gap."""
+    places = [by_product[name].drop_duplicates() for name in ("period", "product")]
+    rows = by_product.set_index(["period", "product"])["revenue"]
+    return rows.reindex(pd.MultiIndex.from_product(places, names=["period", "product"]), fill_value=0.0).reset_index()

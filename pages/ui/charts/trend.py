@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from kamcore.workbook.periods import label_words
+from kamcore.workbook.periods import Grain, Period, label_words
 from pages.ui.charts.frame import Spec, finish
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ def account_trend(
         height: in pixels.
     """
     words = [label_words(label) for label in values.index]
-    data = pd.DataFrame({"period": words, "money": values.to_numpy()})
+    data = pd.DataFrame(
+        {"period": words, "label": [_short(label) for label in values.index], "money": values.to_numpy()}
+    )
     data["colour"] = [p.accent if label in set(shown) else p.context for label in values.index]
     title = f"{'MRR' if unit == 'MRR' else 'Revenue'} ({currency})"
     chart = (
@@ -38,10 +40,10 @@ def account_trend(
         .mark_bar(cornerRadiusEnd=2, **({"size": 46} if len(data) < 7 else {}))
         .encode(
             x=alt.X(
-                "period:N",
+                "label:N",
                 sort=None,
                 title="Period",
-                axis=alt.Axis(labelAngle=0, labelOverlap="greedy", labelFlush=True),
+                axis=alt.Axis(labelAngle=0, labelOverlap="greedy", labelSeparation=12),
             ),
             y=alt.Y("money:Q", title=title, axis=alt.Axis(format="~s")),
             color=alt.Color("colour:N", scale=None),
@@ -50,3 +52,12 @@ def account_trend(
         .properties(height=height, width="container")
     )
     return finish(chart, p)
+
+
+def _short(label: str) -> str:
+    """Write a period as it fits under a bar: ``Jan 2025`` for a month."""
+    words = label_words(label)
+    if not label or Period.parse(label).grain is not Grain.MONTH:
+        return words
+    month, year = words.split(" ")
+    return f"{month[:3]} {year}"

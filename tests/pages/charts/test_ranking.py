@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from kamcore import read_workbook
 from kamcore.analysis import analyse
 from kamcore.findings import scoring
 from kamcore.palette import DARK, LIGHT
@@ -40,6 +41,16 @@ def test_contributions_say_what_is_not_rated():
     text = json.dumps(spec)
     assert "not rated" in text
     assert "Adds to the score (points of 10)" in text
+
+
+def test_what_a_factor_adds_is_its_rating_times_the_weight_said():
+    """With one factor rated, its rating is the score: 10.0 of 10 times all of the weight."""
+    a = analyse(read_workbook(b"Customer,Amount\nAlder,1200\nBirch,800\n", filename="tiny.csv"))
+    spec = ranking.contributions(scoring.why(a, a.accounts.index[0]).table, LIGHT)
+    rows = next(iter(spec["datasets"].values()))
+    assert rows[0]["words"] == "+ 10.0   (10.0 of 10 × 100 %)"
+    values = spec["layer"][0]["encoding"]["x"]["axis"]["values"]
+    assert values == [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]
 
 
 @pytest.mark.parametrize("p", [LIGHT, DARK])

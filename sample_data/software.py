@@ -118,6 +118,14 @@ TROUBLE = {
 }
 CONTRADICTION = "Hollowmere Printing"
 """Rated 'all levels, very open', though we know two people there and no executive."""
+FORECAST: dict[str, tuple[float | None, float]] = {
+    "Ivoryline Pharma": (None, 6.5),
+    "Kestrelby Telecom": (8.5, 6.0),
+    "Glasswater Bank": (None, 5.5),
+    "Dunwick Logistics": (4.2, 6.0),
+    "Fernwhistle Hotels": (8.5, 8.0),
+}
+"""Where the plan sees an account next: attractiveness (None where it stays) and strength."""
 COST_TRAP = "Gorsehill Recycling"
 DESTRUCTIVE = "Hartsel Machinery"
 
@@ -222,6 +230,8 @@ def account_rows() -> list[dict[str, object]]:
     by_name["Pennyroyal Cosmetics"] |= {"engagement": None, "parent": key("Brightquarry Retail")}
     by_name["Wickerstone Garden Centres"] |= {"parent": key("Brightquarry Retail")}
     by_name["Yarrowby Vineyards"] |= {"parent": key("Emberlyn Foods")}
+    for name, (attractive, strong) in FORECAST.items():
+        by_name[name] |= {"forecast_attractiveness": attractive, "forecast_strength": strong}
     return rows
 
 

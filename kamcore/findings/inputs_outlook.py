@@ -1,0 +1,37 @@
+"""What went into the numbers on the way of accounts over time; keyed as the explanations are."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from kamcore import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kamcore.analysis import Analysis
+    from kamcore.findings.inputs import Facts
+
+
+def _wallet(a: Analysis) -> Facts:
+    known = a.accounts["share_of_wallet"].notna()
+    return (
+        ("Accounts with a share of wallet", wording.count(float(known.sum()))),
+        ("Accounts without one", wording.count(float((~known).sum()))),
+    ), ""
+
+
+def _forecast(a: Analysis) -> Facts:
+    found = a.forecast
+    return (
+        ("Accounts with a forecast", wording.count(found.given)),
+        ("Of them placed on the quadrant", wording.count(len(found.table))),
+        ("Of them in another cell then", wording.count(len(found.movers))),
+    ), found.convention
+
+
+OUTLOOK_INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
+    {"wallet_disc": _wallet, "forecast": _forecast}
+)
+"""Key of an explanation -> what went into it."""

@@ -1,0 +1,28 @@
+"""What the numbers on the way of accounts over time say about themselves (method.md 3.5)."""
+
+from __future__ import annotations
+
+from kamcore.method.explanation import Explanation
+
+OUTLOOK: tuple[Explanation, ...] = (
+    Explanation(
+        key="wallet_disc",
+        title="Share of wallet in the bubble",
+        sentence="How much of what an account spends on such things is yours: the inner disc against the whole bubble.",
+        formula="Area of the inner disc / area of the bubble = share of wallet.",
+        convention="The bubble itself is the revenue; without a known share of wallet there is no disc.",
+        alternatives=("a pie in each bubble", "the bubble as spend available over three years"),
+        source="McDonald & Woodburn; your workbook, column Share of wallet",
+        section="3.5",
+    ),
+    Explanation(
+        key="forecast",
+        title="Forecast position",
+        sentence="Where an account is expected to stand when your plan is done, and which cell that is.",
+        formula="The forecast attractiveness and strength typed in, cut by the lines of today.",
+        convention="Where one of the two is blank, that axis stays as it is; only placed accounts get an arrow.",
+        alternatives=("the trend of past years carried on", "the lines moved along with the forecast"),
+        source="McDonald & Woodburn; your workbook, sheet Accounts",
+        section="3.5",
+    ),
+)

@@ -1,0 +1,32 @@
+"""The way of accounts over time as part of the JSON object of a book (``docs/analyse.schema.json``)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kamcore.analysis import Analysis
+
+SCORE = 4
+Json = dict[str, Any]
+
+
+def outlook(a: Analysis) -> Json:
+    """Return where accounts are forecast to stand."""
+    return {"forecast": _forecast(a)}
+
+
+def _forecast(a: Analysis) -> list[Json]:
+    table = a.forecast.table
+    measures = ("attractiveness", "strength", "next_attractiveness", "next_strength")
+    columns = {
+        "account": [str(key) for key in table.index],
+        **{name: [_one(value, SCORE) for value in table[name].tolist()] for name in measures},
+        **{name: [str(cell) for cell in table[name]] for name in ("cell", "next_cell")},
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _one(value: float | None, digits: int) -> float | None:
+    return None if value is None or math.isnan(value) else round(value, digits) + 0.0

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from kamcore.analysis import analyse
+from kamcore.findings import outlook
+from tests.books import BOOKS, full_book
+
+
+def with_forecast(attractiveness, strength, n=6):
+    book = full_book(n)
+    accounts = book["accounts"]
+    accounts["forecast_attractiveness"] = attractiveness
+    accounts["forecast_strength"] = strength
+    return analyse(book.replace({"accounts": accounts}))
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_without_a_forecast_nothing_is_said(name):
+    assert outlook.forecast(analyse(BOOKS[name]())) is None
+
+
+def test_the_movers_are_named_with_both_cells():
+    a = with_forecast(10.0, 10.0)
+    said = outlook.forecast(a).plain
+    movers = [key for key in a.summary.index if a.summary.loc[key, "cell"] not in ("Strategic", None)]
+    assert set(a.forecast.movers) == set(movers)
+    assert f"{len(movers)} of {len(a.forecast.table)} accounts with a forecast" in said
+    assert "→ Strategic)" in said
+
+
+def test_nobody_moves():
+    a = with_forecast(None, None)
+    q = a.quadrant.table.reindex(a.accounts.index)
+    a = with_forecast(q["attractiveness"].array, q["strength"].array)
+    assert (
+        outlook.forecast(a).plain == f"No account with a forecast changes its cell ({len(a.forecast.table)} accounts)."
+    )
+
+
+def test_one_account():
+    a = with_forecast([0.0, None, None, None, None, None], [10.0, None, None, None, None, None])
+    said = outlook.forecast(a).plain
+    assert said.startswith(("The one account with a forecast will change its cell: Account 0 (", "No account with"))
+
+
+def test_a_forecast_off_the_scale_counts_as_none():
+    assert with_forecast(99.0, -1.0).forecast.given == 0
+
+
+def test_those_that_change_come_first():
+    table = outlook.forecast_table(with_forecast(10.0, None))
+    assert list(table["moves"]) == sorted(table["moves"], reverse=True)
+    assert table["moves_to"].notna().tolist() == table["moves"].tolist()

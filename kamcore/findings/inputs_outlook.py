@@ -31,7 +31,18 @@ def _forecast(a: Analysis) -> Facts:
     ), found.convention
 
 
+def _stress_nrr(a: Analysis) -> Facts:
+    found = a.stress(())
+    before = a.revenue.before
+    if before is None or found.nrr_before is None:
+        return (("Compared with", "nothing: there is no revenue of a year before"),), ""
+    return (
+        ("Compared with", before.words),
+        ("Net revenue retention with every account", wording.percent(found.nrr_before)),
+    ), ""
+
+
 OUTLOOK_INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
-    {"wallet_disc": _wallet, "forecast": _forecast}
+    {"wallet_disc": _wallet, "forecast": _forecast, "stress_nrr": _stress_nrr}
 )
 """Key of an explanation -> what went into it."""

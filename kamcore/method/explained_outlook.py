@@ -25,4 +25,14 @@ OUTLOOK: tuple[Explanation, ...] = (
         source="McDonald & Woodburn; your workbook, sheet Accounts",
         section="3.5",
     ),
+    Explanation(
+        key="stress_nrr",
+        title="Net revenue retention after a loss",
+        sentence="What last year's accounts would bring today for each 100 they brought then, had these accounts left.",
+        formula="(Start + growth - shrinking - lost) / start, with the accounts taken away among the lost.",
+        convention="They stay in the start, for they were there a year before: had they left, they would be churn.",
+        alternatives=("over the accounts that remain alone: it says how those do, and hides the loss",),
+        source="Common practice for recurring revenue; account manager article",
+        section="1.7",
+    ),
 )

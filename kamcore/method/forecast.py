@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from kamcore.method.quadrant import QuadrantResult
 
 SECTION = "3.5"
-CONVENTION = "The forecast is what people typed in, cut by the lines of today; where one axis is blank, it stays as it is."
+CONVENTION = (
+    "The forecast is what people typed in, cut by the lines of today; where one axis is blank, it stays as it is."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

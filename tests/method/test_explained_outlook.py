@@ -22,5 +22,5 @@ def test_an_explanation_is_complete_and_short(entry):
         assert text.strip()
         assert len(text) <= 160
     assert entry.sentence.endswith(".")
-    assert re.fullmatch(r"[2-6]\.\d", entry.section)
+    assert re.fullmatch(r"[1-6]\.\d", entry.section)
     assert all(entry.alternatives)

@@ -66,7 +66,8 @@ def _stress(k: int, found: StressTest) -> Json:
         "margin_known": found.margin_known,
         **{
             name: {
-                "revenue": _one(revenue, MONEY), "margin": _one(margin, MONEY), "nrr": _one(nrr, SHARE), "accounts": c.n, "gini": _one(c.gini, SHARE),
+                "revenue": _one(revenue, MONEY), "margin": _one(margin, MONEY), "nrr": _one(nrr, SHARE), "accounts": c.n,
+                "gini": _one(c.gini, SHARE),
                 "hhi": _one(c.hhi, MONEY), "effective_number": _one(c.effective_number, SCORE), "cr1": _one(c.cr1, SHARE),
                 "cr5": _one(c.cr5, SHARE), "cr10": _one(c.cr10, SHARE),
             }

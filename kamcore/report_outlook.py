@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kamcore.analysis import Analysis
 
-SCORE = 4
+MONEY, SHARE, SCORE = 2, 6, 4
 Json = dict[str, Any]
 
 
 def outlook(a: Analysis) -> Json:
-    """Return where accounts are forecast to stand."""
-    return {"forecast": _forecast(a)}
+    """Return where accounts are forecast to stand, and who stays of those who began together."""
+    return {"forecast": _forecast(a), "cohorts": _cohorts(a)}
 
 
 def _forecast(a: Analysis) -> list[Json]:
@@ -26,6 +26,21 @@ def _forecast(a: Analysis) -> list[Json]:
         **{name: [str(cell) for cell in table[name]] for name in ("cell", "next_cell")},
     }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _cohorts(a: Analysis) -> Json | None:
+    found = a.cohorts
+    if found is None:
+        return None
+    rows: list[Json] = [
+        {
+            "cohort": row["cohort"], "or_earlier": bool(row["open"]), "period": row["period"], "age": int(row["age"]),
+            "accounts": int(row["accounts"]), "kept": int(row["kept"]), "accounts_kept": _one(row["accounts_kept"], SHARE),
+            "revenue": _one(row["revenue"], MONEY), "revenue_kept": _one(row["revenue_kept"], SHARE),
+        }
+        for row in found.table.to_dict("records")
+    ]  # fmt: skip
+    return {"apart": found.apart, "table": rows}
 
 
 def _one(value: float | None, digits: int) -> float | None:

@@ -1,11 +1,21 @@
-"""The questions about where accounts come from and where they are heading: forecast positions (method.md 3.5)."""
+"""The questions about where accounts come from and where they are heading (method.md 3.5 and 6.3)."""
 
 from __future__ import annotations
 
+import pandas as pd
+
 from kamcore.analysis.question import question
 from kamcore.analysis.watch import Watch
+from kamcore.method.cohorts import Cohorts, cohorts
 from kamcore.method.forecast import ForecastResult, forecast
 from kamcore.method.quadrant import SCALE
+from kamcore.workbook.periods import Grain, Period
+
+COHORT_GRAINS = (Grain.YEAR, Grain.QUARTER)
+FEW_YEARS = 3
+"""With fewer whole years than that, quarters tell more."""
+MOST_STEPS = 8
+"""So many of the latest years or quarters are looked at; who began earlier belongs to the first."""
 
 
 class Outlook(Watch):
@@ -17,3 +27,42 @@ class Outlook(Watch):
         wanted = self.accounts[["forecast_attractiveness", "forecast_strength"]]
         wanted = wanted.where((wanted >= 0.0) & (wanted <= SCALE))
         return forecast(self.quadrant, wanted["forecast_attractiveness"], wanted["forecast_strength"])
+
+    @question(needs=("revenue",))
+    def cohorts(self) -> Cohorts | None:
+        """Who stays of those who began together: by year, or by quarter where the data has fewer than three whole years.
+
+        None when the data does not cover two such periods.
+        """
+        book, end = self.revenue, self.revenue.window.period
+        if end is None or end.last_day is None:
+            return None
+        steps = [
+            w
+            for w in book.windows
+            if w.complete and w.period and w.period.last_day and w.period.last_day <= end.last_day
+        ]
+        years, quarters = ([w for w in steps if w.period and w.period.grain is grain] for grain in COHORT_GRAINS)
+        chosen = quarters if len(years) < FEW_YEARS and len(quarters) > len(years) else years
+        labels = _without_gaps([w.period for w in chosen if w.period])[-MOST_STEPS:]
+        if len(labels) < 2:
+            return None
+        known = {w.period.label: book.total(w) for w in chosen if w.period}
+        nothing = pd.Series(0.0, index=book.by_period.index)
+        money = pd.DataFrame({label: known.get(label, nothing) for label in labels}, index=book.by_period.index)
+        begins = Period.parse(labels[0]).first_day
+        days = [Period.parse(str(label)).first_day if label else None for label in book.by_period.columns]
+        earlier = [day is not None and begins is not None and day < begins for day in days]
+        return cohorts(money, (book.by_period.loc[:, earlier] > 0).any(axis=1))
+
+
+def _without_gaps(periods: list[Period]) -> list[str]:
+    """Return the labels from the first period to the last, with those in which nothing was billed."""
+    if not periods:
+        return []
+    labels = [periods[-1].label]
+    at = periods[-1]
+    while at > periods[0]:
+        at = at.back()
+        labels.append(at.label)
+    return labels[::-1]

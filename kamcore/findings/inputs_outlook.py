@@ -42,7 +42,19 @@ def _stress_nrr(a: Analysis) -> Facts:
     ), ""
 
 
+def _cohorts(a: Analysis) -> Facts:
+    found = a.cohorts
+    if found is None:
+        return (("Whole periods to compare", "fewer than two"),), ""
+    begun = found.table.drop_duplicates("cohort")
+    return (
+        ("Cohorts", wording.count(len(begun))),
+        ("Accounts in them", wording.count(float(begun["accounts"].sum()))),
+        ("Accounts left out: gone before the first period", wording.count(found.apart)),
+    ), found.convention
+
+
 OUTLOOK_INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
-    {"wallet_disc": _wallet, "forecast": _forecast, "stress_nrr": _stress_nrr}
+    {"wallet_disc": _wallet, "forecast": _forecast, "stress_nrr": _stress_nrr, "cohorts": _cohorts}
 )
 """Key of an explanation -> what went into it."""

@@ -1,4 +1,4 @@
-"""What is said about the way of accounts over time: the forecast on the quadrant."""
+"""What is said about the way of accounts over time: the forecast on the quadrant, and cohorts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from kamcore import wording
 from kamcore.findings.kept import kept
-from kamcore.findings.sentence import Piece, Sentence, account, num, say
+from kamcore.findings.sentence import Piece, Sentence, account, num, period, say
+from kamcore.workbook.periods import Grain, Period, label_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,3 +59,38 @@ def forecast_table(a: Analysis) -> pd.DataFrame:
     table = table.reindex(order[order.isin(table.index)])
     table = table.assign(moves_to=table["next_cell"].where(table["moves"].astype(bool)))
     return table.sort_values("moves", ascending=False, kind="stable")
+
+
+def cohort_words(label: str, *, begun_before: bool) -> str:
+    """Name a cohort: ``2024``, or ``2023 or earlier`` when it may have begun before the data."""
+    return f"{label_words(label)} or earlier" if begun_before else label_words(label)
+
+
+@kept
+def cohorts(a: Analysis) -> Sentence | None:
+    """Say what is left of the latest cohort that has an age; None without one."""
+    if a.cohorts is None:
+        return None
+    aged = a.cohorts.table[a.cohorts.table["age"] > 0]
+    if aged.empty:
+        return None
+    row = aged[aged["cohort"] == aged["cohort"].iloc[-1]].iloc[-1]
+    began = period(cohort_words(str(row["cohort"]), begun_before=bool(row["open"])))
+    parts: list[str | Piece] = [
+        "Of the ",
+        num(wording.plural(row["accounts"], "account")),
+        " that began in ",
+        began,
+        ", ",
+    ]
+    verb = ("is", "brings") if row["kept"] == 1 else ("are", "bring")
+    parts += [num(wording.count(row["kept"])), f" {verb[0]} still there in ", period(label_words(str(row["period"])))]
+    if row["kept"]:
+        parts += [f" and {verb[1]} ", num(wording.percent(row["revenue_kept"])), " of what all of them began with"]
+    return say(*parts, ".")
+
+
+def cohort_unit(a: Analysis) -> str:
+    """Return how long the periods of the cohorts are: ``year`` or ``quarter``."""
+    labels = a.cohorts.table["cohort"] if a.cohorts is not None else ()
+    return str(Period.parse(str(next(iter(labels)))).grain) if len(labels) else str(Grain.YEAR)

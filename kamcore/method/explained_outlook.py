@@ -35,4 +35,14 @@ OUTLOOK: tuple[Explanation, ...] = (
         source="Common practice for recurring revenue; account manager article",
         section="1.7",
     ),
+    Explanation(
+        key="cohorts",
+        title="Cohorts",
+        sentence="What is left of the accounts that began together, and of the revenue they began with.",
+        formula="Kept at an age / there at age 0: accounts, or revenue above zero.",
+        convention="By the first period with revenue; a first period is seldom whole, so revenue may rise after it.",
+        alternatives=("by the date of the contract", "months since each account's own first day"),
+        source="Common practice for recurring revenue",
+        section="6.3",
+    ),
 )

@@ -52,3 +52,21 @@ def test_those_that_change_come_first():
     table = outlook.forecast_table(with_forecast(10.0, None))
     assert list(table["moves"]) == sorted(table["moves"], reverse=True)
     assert table["moves_to"].notna().tolist() == table["moves"].tolist()
+
+
+def test_cohorts_by_year_and_by_quarter():
+    a = analyse(full_book(4))
+    assert outlook.cohort_unit(a) == "year"
+    assert outlook.cohorts(a).plain.startswith(
+        "Of the 4 accounts that began in 2023 or earlier, 4 are still there in 2025"
+    )
+    short = analyse(full_book(4, years=(2024, 2025)))
+    assert outlook.cohort_unit(short) == "quarter"
+    assert short.cohorts.table["age"].max() == 7
+
+
+@pytest.mark.parametrize("name", ["names only", "one account"])
+def test_without_two_whole_periods_there_are_no_cohorts(name):
+    a = analyse(BOOKS[name]())
+    assert a.cohorts is None
+    assert outlook.cohorts(a) is None

@@ -13,8 +13,8 @@ Json = dict[str, Any]
 
 
 def outlook(a: Analysis) -> Json:
-    """Return where accounts are forecast to stand, and who stays of those who began together."""
-    return {"forecast": _forecast(a), "cohorts": _cohorts(a)}
+    """Return where accounts are forecast to stand, who stays of those who began together, and stages over time."""
+    return {"forecast": _forecast(a), "cohorts": _cohorts(a), "stage_history": _stage_history(a)}
 
 
 def _forecast(a: Analysis) -> list[Json]:
@@ -41,6 +41,14 @@ def _cohorts(a: Analysis) -> Json | None:
         for row in found.table.to_dict("records")
     ]  # fmt: skip
     return {"apart": found.apart, "table": rows}
+
+
+def _stage_history(a: Analysis) -> list[Json]:
+    rows = a.stage_history
+    return [
+        {"account": key, "as_of": as_of or None, "stage": stage}
+        for key, as_of, stage in zip(*(rows[name].tolist() for name in ("account", "as_of", "stage")), strict=True)
+    ]
 
 
 def _one(value: float | None, digits: int) -> float | None:

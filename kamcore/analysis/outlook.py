@@ -1,4 +1,4 @@
-"""The questions about where accounts come from and where they are heading (method.md 3.5 and 6.3)."""
+"""The questions about where accounts come from and where they are heading (method.md 3.5, 4 and 6.3)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from kamcore.analysis.watch import Watch
 from kamcore.method.cohorts import Cohorts, cohorts
 from kamcore.method.forecast import ForecastResult, forecast
 from kamcore.method.quadrant import SCALE
+from kamcore.method.stages import ITEM_KEYS, classify_stages
+from kamcore.workbook.latest_views import by_time
 from kamcore.workbook.periods import Grain, Period
 
 COHORT_GRAINS = (Grain.YEAR, Grain.QUARTER)
@@ -27,6 +29,26 @@ class Outlook(Watch):
         wanted = self.accounts[["forecast_attractiveness", "forecast_strength"]]
         wanted = wanted.where((wanted >= 0.0) & (wanted <= SCALE))
         return forecast(self.quadrant, wanted["forecast_attractiveness"], wanted["forecast_strength"])
+
+    @question(sheets=("relationship",), needs=("accounts", "stages"))
+    def stage_history(self) -> pd.DataFrame:
+        """The stages of the accounts that were rated at several times: ``account``, ``as_of`` and ``stage``, oldest first.
+
+        Our view. Earlier rows count as they were typed in; the latest is the stage of today. ``as_of`` is "" where the latest
+        row says no time.
+        """
+        rows = by_time(self.book["relationship"])
+        rows = rows[(rows["view"].fillna("ours") == "ours") & rows["account"].isin(self.accounts.index)]
+        rows = rows.drop_duplicates(["account", "as_of"], keep="last")
+        rows = rows[rows.duplicated("account", keep=False).to_numpy(dtype=bool)].reset_index(drop=True)
+        stage = classify_stages(rows[list(ITEM_KEYS)]).table["stage"].reindex(rows.index)
+        latest = ~rows.duplicated("account", keep="last")
+        today = rows["account"].map(self.stages.table["stage"])
+        found = pd.DataFrame(
+            {"account": rows["account"], "as_of": rows["as_of"].fillna(""), "stage": stage.where(~latest, today)}
+        )
+        order = pd.Series(range(len(self.accounts)), index=self.accounts.index)
+        return found.sort_values("account", key=lambda keys: keys.map(order), kind="stable").reset_index(drop=True)
 
     @question(needs=("revenue",))
     def cohorts(self) -> Cohorts | None:

@@ -54,7 +54,21 @@ def _cohorts(a: Analysis) -> Facts:
     ), found.convention
 
 
+def _stage_history(a: Analysis) -> Facts:
+    rows = a.stage_history
+    return (
+        ("Accounts rated at several times", wording.count(rows["account"].nunique())),
+        ("Their rows", wording.count(len(rows))),
+    ), ""
+
+
 OUTLOOK_INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
-    {"wallet_disc": _wallet, "forecast": _forecast, "stress_nrr": _stress_nrr, "cohorts": _cohorts}
+    {
+        "wallet_disc": _wallet,
+        "forecast": _forecast,
+        "stress_nrr": _stress_nrr,
+        "cohorts": _cohorts,
+        "stage_history": _stage_history,
+    }
 )
 """Key of an explanation -> what went into it."""

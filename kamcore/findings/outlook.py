@@ -1,4 +1,4 @@
-"""What is said about the way of accounts over time: the forecast on the quadrant, and cohorts."""
+"""What is said about the way of accounts over time: the forecast on the quadrant, cohorts, and stages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from kamcore import wording
 from kamcore.findings.kept import kept
-from kamcore.findings.sentence import Piece, Sentence, account, num, period, say
+from kamcore.findings.sentence import Piece, Sentence, account, accounts, num, period, say
+from kamcore.method.stages import STAGES
 from kamcore.workbook.periods import Grain, Period, label_words
 
 if TYPE_CHECKING:
@@ -94,3 +95,34 @@ def cohort_unit(a: Analysis) -> str:
     """Return how long the periods of the cohorts are: ``year`` or ``quarter``."""
     labels = a.cohorts.table["cohort"] if a.cohorts is not None else ()
     return str(Period.parse(str(next(iter(labels)))).grain) if len(labels) else str(Grain.YEAR)
+
+
+def stage_line(a: Analysis, key: str) -> str:
+    """Write an account's stages over time: ``tactical (2023) → cooperative (2024)``; "" without several times."""
+    rows = a.stage_history[a.stage_history["account"] == key]
+    return " → ".join(f"{row.stage} ({_time(row.as_of)})" for row in rows.itertuples())
+
+
+def _time(label: object) -> str:
+    return label_words(str(label)) if label else "now"
+
+
+@kept
+def stage_moves(a: Analysis) -> Sentence | None:
+    """Say which accounts came closer or drifted away since their rating before; None when none was rated twice."""
+    on = a.stage_history[a.stage_history["stage"].isin(STAGES)]
+    last_two = on.groupby("account", sort=False).tail(2)
+    pairs = last_two.groupby("account", sort=False)["stage"].agg(list)
+    steps = {key: STAGES.index(found[1]) - STAGES.index(found[0]) for key, found in pairs.items() if len(found) == 2}
+    if not steps:
+        return None
+    order = [key for key in a.summary.index if key in steps]
+    up, down = [key for key in order if steps[key] > 0], [key for key in order if steps[key] < 0]
+    if not up and not down:
+        return say("No account changed its stage since it was rated before.")
+    parts: list[str | Piece] = ["Since they were rated before, "]
+    if up:
+        parts += [*accounts(a, up), " came closer"]
+    if down:
+        parts += [" and " if up else "", *accounts(a, down), " drifted away"]
+    return say(*parts, ".")

@@ -45,4 +45,14 @@ OUTLOOK: tuple[Explanation, ...] = (
         source="Common practice for recurring revenue",
         section="6.3",
     ),
+    Explanation(
+        key="stage_history",
+        title="Stages over time",
+        sentence="Which stage the relationship had each time it was rated.",
+        formula="The stage of each row of the account on the Relationship sheet, in the order of As of.",
+        convention="Our view; earlier rows as typed in, the latest with what the data adds. A row without As of is today.",
+        alternatives=("the total of 24 points over time",),
+        source="Stages text; your workbook, sheet Relationship",
+        section="4.2",
+    ),
 )

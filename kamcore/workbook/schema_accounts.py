@@ -225,7 +225,7 @@ RELATIONSHIP = Sheet(
     title="Relationship",
     note="Six steps of closeness for each account, 1 to 4; our view and, where asked, the customer's.",
     unlocks="the stage of each relationship and what keeps it from the next",
-    row_key=("account", "view"),
+    row_key=("account", "view", "as_of"),
     aliases=("relationships", "relationship stages", "stages", "beziehung"),
     columns=(
         account_column(),
@@ -239,6 +239,9 @@ RELATIONSHIP = Sheet(
         Column("contract_end", "Contract end", Kind.DATE, "Until when you have a contract.", aliases=("contract until", "expiry"),
                example="2027-06-30"),
         Column("note", "Evidence", Kind.TEXT, "What makes you say so.", aliases=("comment", "evidence"), example=None),
+        Column("as_of", "As of", Kind.PERIOD,
+               "When it was so, to keep earlier rows of an account: a year, quarter or month; empty means today. The latest row counts.",
+               aliases=("as at", "rated on", "assessed on"), example=None),
     ),
 )  # fmt: skip
 

@@ -41,9 +41,9 @@ def cohorts_tab(a: Analysis) -> None:
         format_func=MEASURES.__getitem__,
         required=True,
     )
-    first = zip(found.table["cohort"], found.table["open"], strict=True)
+    first = zip(found.table["cohort"], found.table["open"], found.table["accounts"], strict=True)
     data = found.table.assign(
-        cohort=[words.cohort_words(label, begun_before=open_) for label, open_ in first],
+        cohort=[f"{words.cohort_words(label, begun_before=open_)} ({n:,})" for label, open_, n in first],
         period=[label_words(label) for label in found.table["period"]],
     )
     frame.show(
@@ -58,9 +58,10 @@ def cohorts_tab(a: Analysis) -> None:
         lambda p: charts.triangle(data, p, measure=measure, unit=words.cohort_unit(a), currency=a.settings.currency),
         alt=f"{MEASURES[measure]} in percent by cohort and age, {data['cohort'].nunique()} cohorts",
     )
-    notes = ["Numbers in percent of the first period."]
+    notes = ["Numbers in percent of the first period; in brackets how many accounts began."]
     if found.table["open"].any():
-        notes.append(f"{data['cohort'].iloc[0]}: there when the data begins, so nobody knows since when.")
+        oldest = words.cohort_words(str(found.table["cohort"].iloc[0]), begun_before=True)
+        notes.append(f"{oldest}: there when the data begins, so nobody knows since when.")
     if found.apart:
         notes.append(
             f"Left out: {wording.plural(found.apart, 'account')} that had left before the first period, or paused in it."

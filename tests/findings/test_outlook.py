@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from kamcore.analysis import analyse
-from kamcore.findings import outlook
-from tests.books import BOOKS, full_book
+from kamcore.findings import outlook, relationships
+from tests.books import BOOKS, ITEMS, full_book
 
 
 def with_forecast(attractiveness, strength, n=6):
@@ -70,3 +71,38 @@ def test_without_two_whole_periods_there_are_no_cohorts(name):
     a = analyse(BOOKS[name]())
     assert a.cohorts is None
     assert outlook.cohorts(a) is None
+
+
+def rated(*rows):
+    """Rows of account 0: time and the rating of all six items."""
+    book = full_book(2)
+    sheet = book["relationship"]
+    first = sheet.iloc[0].to_dict()
+    lines = [{**first, **dict.fromkeys(ITEMS, float(points)), "as_of": when} for when, points in rows]
+    return analyse(book.replace({"relationship": pd.concat([pd.DataFrame(lines), sheet.iloc[1:]])}))
+
+
+def test_the_way_of_a_relationship_in_one_line():
+    a = rated(("2024", 2), ("2023", 1), (None, 4))
+    assert outlook.stage_line(a, "account 0") == "tactical (2023) → cooperative (2024) → strategic (now)"
+    assert outlook.stage_line(a, "account 1") == ""
+    assert outlook.stage_moves(a).plain == "Since they were rated before, Account 0 came closer."
+    assert a.stages.table.loc["account 0", "stage"] == "strategic", "the latest row counts"
+
+
+def test_an_account_that_drifts_away_and_one_that_stays():
+    assert outlook.stage_moves(rated(("2024", 3), ("2025-03", 1))).plain.endswith("Account 0 drifted away.")
+    assert outlook.stage_moves(rated(("2024", 3), ("2025", 3))).plain.startswith("No account changed its stage")
+
+
+def test_the_row_that_is_edited_is_the_latest():
+    a = rated(("2024", 2), ("2025", 4))
+    assert relationships.row_key(a, "account 0", "ours") == {"account": "account 0", "view": "ours", "as_of": "2025"}
+    assert relationships.row_key(a, "account 1", "ours") == {"account": "account 1", "view": "ours"}
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_without_times_there_is_no_history(name):
+    a = analyse(BOOKS[name]())
+    assert a.stage_history.empty
+    assert outlook.stage_moves(a) is None

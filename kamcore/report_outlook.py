@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from kamcore.findings.prioritisation import next_steps
+
 if TYPE_CHECKING:
     from kamcore.analysis import Analysis
 
@@ -13,8 +15,13 @@ Json = dict[str, Any]
 
 
 def outlook(a: Analysis) -> Json:
-    """Return where accounts are forecast to stand, who stays of those who began together, and stages over time."""
-    return {"forecast": _forecast(a), "cohorts": _cohorts(a), "stage_history": _stage_history(a)}
+    """Return where accounts are forecast to stand, who stays of those who began together, stages over time, and next steps."""
+    return {
+        "forecast": _forecast(a),
+        "cohorts": _cohorts(a),
+        "stage_history": _stage_history(a),
+        "next_steps": {str(key): step for key, step in next_steps(a).items()},
+    }
 
 
 def _forecast(a: Analysis) -> list[Json]:

@@ -62,6 +62,15 @@ def _stage_history(a: Analysis) -> Facts:
     ), ""
 
 
+def _next_step(a: Analysis) -> Facts:
+    rows = a.book["actions"]
+    todo = rows[rows["status"].fillna("to do") != "done"]
+    return (
+        ("Accounts with an open action", wording.count(todo["account"].nunique())),
+        ("Accounts at high or medium risk", wording.count(float(a.risk.table["level"].isin(["high", "medium"]).sum()))),
+    ), ""
+
+
 OUTLOOK_INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
     {
         "wallet_disc": _wallet,
@@ -69,6 +78,7 @@ OUTLOOK_INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
         "stress_nrr": _stress_nrr,
         "cohorts": _cohorts,
         "stage_history": _stage_history,
+        "next_step": _next_step,
     }
 )
 """Key of an explanation -> what went into it."""

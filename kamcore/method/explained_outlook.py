@@ -55,4 +55,14 @@ OUTLOOK: tuple[Explanation, ...] = (
         source="Stages text; your workbook, sheet Relationship",
         section="4.2",
     ),
+    Explanation(
+        key="next_step",
+        title="Next step",
+        sentence="What to do next with an account: what somebody planned, else what is most pressing.",
+        formula="First open action by due day; else the worst risk signal; else what is missing; else the cell.",
+        convention="A risk signal counts when the risk is high or medium; the order of the table is the rank by score.",
+        alternatives=("score x revenue x risk as one number: it hides which of the three it is",),
+        source="Common practice; your workbook, sheet Actions",
+        section="2.6",
+    ),
 )

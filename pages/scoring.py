@@ -169,8 +169,6 @@ if everyone.open:
         heads = {
             "rank": st.column_config.NumberColumn("Rank", help="1, 2, 2, 4: equal scores share a rank", format="%d"),
             "score": tables.points_column("Score", "0 to 10"),
-            **({"growth": tables.points_column("Growth", "0 to 10")} if "growth" in table else {}),
-            **({"harmony": tables.points_column("Harmony", "0 to 10")} if "harmony" in table else {}),
             "class": tables.text_column("Class", "A, B or C by share of revenue"),
             "cell": tables.text_column("Cell", "Strategic, Star, Status or Streamline"),
             "stage": tables.text_column("Stage", "How close the relationship is"),
@@ -180,6 +178,8 @@ if everyone.open:
             "next_step": tables.text_column(
                 "Next step", "The open action due first, else what risk or the cell asks for"
             ),
+            **({"growth": tables.points_column("Growth", "0 to 10")} if "growth" in table else {}),
+            **({"harmony": tables.points_column("Harmony", "0 to 10")} if "harmony" in table else {}),
             "coverage": tables.share_column("Weight rated", "Coverage: below 50 % an account is ranked apart"),
             "reason": tables.text_column("Why ranked apart"),
         }

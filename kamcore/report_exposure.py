@@ -58,8 +58,8 @@ def _migration(a: Analysis) -> Json | None:
 
 def _stress(k: int, found: StressTest) -> Json:
     sides = (
-        (found.revenue_before, found.margin_before, found.before),
-        (found.revenue_after, found.margin_after, found.after),
+        (found.revenue_before, found.margin_before, found.nrr_before, found.before),
+        (found.revenue_after, found.margin_after, found.nrr_after, found.after),
     )
     return {
         "largest": k,
@@ -67,11 +67,12 @@ def _stress(k: int, found: StressTest) -> Json:
         "margin_known": found.margin_known,
         **{
             name: {
-                "revenue": _one(revenue, MONEY), "margin": _one(margin, MONEY), "accounts": c.n, "gini": _one(c.gini, SHARE),
+                "revenue": _one(revenue, MONEY), "margin": _one(margin, MONEY), "nrr": _one(nrr, SHARE), "accounts": c.n,
+                "gini": _one(c.gini, SHARE),
                 "hhi": _one(c.hhi, MONEY), "effective_number": _one(c.effective_number, SCORE), "cr1": _one(c.cr1, SHARE),
                 "cr5": _one(c.cr5, SHARE), "cr10": _one(c.cr10, SHARE),
             }
-            for name, (revenue, margin, c) in zip(("before", "after"), sides, strict=True)
+            for name, (revenue, margin, nrr, c) in zip(("before", "after"), sides, strict=True)
         },
     }  # fmt: skip
 

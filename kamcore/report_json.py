@@ -14,6 +14,7 @@ import numpy as np
 from kamcore import METHOD_VERSION
 from kamcore.report_certainty import certainty
 from kamcore.report_exposure import exposure
+from kamcore.report_outlook import outlook
 from kamcore.report_people import people
 from kamcore.report_value import value_blocks
 
@@ -49,6 +50,7 @@ def report(a: Analysis) -> Json:
         **value_blocks(a),
         "exposure": exposure(a),
         "certainty": certainty(a),
+        "outlook": outlook(a),
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kamcore import wording
+from kamcore.findings import outlook as ways
 from kamcore.findings import relationships as words
 from kamcore.method.stages import EXPLORATORY, STAGES, UNCLASSIFIED
 from kamcore.workbook import editing
@@ -64,7 +65,10 @@ def hero(drawn: pd.DataFrame, key: str) -> None:
     if apart:
         notes.append(f"Not on the ladder: {wording.listing(apart)}.")
     st.caption(escape(" ".join(notes)))
-    explain(a, "stage", "stage_total", "evidence", "contradiction", "advice", "cost_trap", "potential")
+    moved = ways.stage_moves(a)
+    if moved is not None:
+        st.markdown(f":material/swap_vert: {render(moved)}")
+    explain(a, "stage", "stage_history", "stage_total", "evidence", "contradiction", "advice", "cost_trap", "potential")
 
 
 def rate(key: str, view: str, item: str, title: str) -> None:
@@ -124,6 +128,9 @@ def summary(key: str) -> None:
                 st.caption(title)
                 st.markdown(f"### {escape(value)}", anchors=False)
                 st.caption(escape(note))
+    over_time = ways.stage_line(a, key)
+    if over_time:
+        st.markdown(f"**Over time:** {escape(over_time)}")
     for sentence in words.to_check(a, key):
         st.markdown(f":material/warning: {render(sentence)}")
     for sentence in words.way_up(a, key):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kamcore import wording
+from kamcore.findings import prioritisation
 from kamcore.findings import scoring as words
 from pages.ui import state, tables
 from pages.ui.account_card import account_card
@@ -164,27 +165,32 @@ for tab, (block, factors) in zip((growth, harmony, strength), blocks.items(), st
 
 if everyone.open:
     with everyone:
-        table = a.ranking.table.join(
-            a.scores.table[["growth", "harmony"]]
-            if {"growth", "harmony"} <= set(a.scores.table)
-            else a.scores.table[[]]
-        )
-        table = state.passing(a, table)
+        table = state.passing(a, prioritisation.table(a))
         heads = {
             "rank": st.column_config.NumberColumn("Rank", help="1, 2, 2, 4: equal scores share a rank", format="%d"),
             "score": tables.points_column("Score", "0 to 10"),
+            "class": tables.text_column("Class", "A, B or C by share of revenue"),
+            "cell": tables.text_column("Cell", "Strategic, Star, Status or Streamline"),
+            "stage": tables.text_column("Stage", "How close the relationship is"),
+            "revenue": tables.money_column(a, "Revenue"),
+            "change": tables.share_column("Change", "Of revenue against the year before"),
+            "level": tables.text_column("Risk", "High, medium, low or unknown"),
+            "next_step": tables.text_column(
+                "Next step", "The open action due first, else what risk or the cell asks for"
+            ),
             **({"growth": tables.points_column("Growth", "0 to 10")} if "growth" in table else {}),
             **({"harmony": tables.points_column("Harmony", "0 to 10")} if "harmony" in table else {}),
             "coverage": tables.share_column("Weight rated", "Coverage: below 50 % an account is ranked apart"),
-            "revenue": tables.money_column(a, "Revenue"),
             "reason": tables.text_column("Why ranked apart"),
         }
         tables.account_table(a, table, heads, "ranking_table", height=460 if len(table) > 10 else None,
-                             alt="All accounts with rank, score, coverage and revenue")  # fmt: skip
+                             alt="All accounts with rank, score, class, cell, stage, revenue, risk and next step")  # fmt: skip
         titles = {"name": "Account", "rank": "Rank", "score": "Score", "growth": "Growth", "harmony": "Harmony",
-                  "coverage": "Weight rated", "revenue": f"Revenue ({a.settings.currency})",
+                  "class": "Class", "cell": "Cell", "stage": "Stage", "revenue": f"Revenue ({a.settings.currency})",
+                  "change": "Change", "level": "Risk", "next_step": "Next step", "coverage": "Weight rated",
                   "reason": "Why ranked apart"}  # fmt: skip
         st.download_button(
             "Download the table", lambda: csv_of(table, {k: v for k, v in titles.items() if k in table}), "ranking.csv", "text/csv",
             key="ranking_csv", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
+        explain(a, "next_step", "cell", "stage", "risk_level")

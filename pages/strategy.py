@@ -8,6 +8,7 @@ import streamlit as st
 
 from kamcore import wording
 from kamcore.findings import certainty
+from kamcore.findings import outlook as ways
 from kamcore.findings import strategy as words
 from kamcore.method.quadrant import CELLS, POSTURES
 from kamcore.workbook.settings import Settings
@@ -16,7 +17,7 @@ from pages.ui.account_card import account_card
 from pages.ui.certainty import chosen_cell, sure_cells
 from pages.ui.charts import frame, quadrant
 from pages.ui.escape import escape
-from pages.ui.page import book_or_stop, empty, explain, head, suggest
+from pages.ui.page import book_or_stop, empty, explain, head, render, suggest
 from pages.ui.picking import pick
 from pages.ui.registry import RELATIONSHIPS, SCORING, STRATEGY
 
@@ -118,9 +119,16 @@ def hero(drawn: pd.DataFrame) -> None:
         notes.append(
             f"Area: revenue in {period}. Dashed ring: borderline, within 1.0 of a line. Click a bubble for its card."
         )
+    if (drawn["wallet"] > 0).any():
+        notes.append("Inner disc: our share of wallet, where it is known.")
+    if drawn["next_cell"].notna().any():
+        notes.append("Arrow: to the forecast position.")
     notes.append(a.strength.convention)
     st.caption(escape(" ".join(notes)))
-    explain(a, "cell", "cut_line", "attractiveness", "strength")
+    coming = ways.forecast(a)
+    if coming is not None:
+        st.markdown(f":material/trending_flat: {render(coming)}")
+    explain(a, "cell", "cut_line", "attractiveness", "strength", "wallet_disc", "forecast")
 
 
 def cards(cells: dict[str, pd.DataFrame], choose: Callable[[str], None]) -> None:
@@ -181,7 +189,15 @@ MENDING = {
     "reason": tables.text_column("Why", "What is missing"),
     "mend": tables.text_column("What to do"),
 }
-every, missing = st.tabs(["Placed accounts", "Not placed"], key="strategy_detail", on_change="rerun")
+AHEAD = {
+    "cell": tables.text_column("Cell"),
+    "moves_to": tables.text_column("Will be", "Empty where the account stays in its cell"),
+    "attractiveness": tables.points_column("Attractiveness", "0 to 10, today"),
+    "next_attractiveness": tables.points_column("Forecast attractiveness", "0 to 10; as today where none is given"),
+    "strength": tables.points_column("Strength", "0 to 10, today"),
+    "next_strength": tables.points_column("Forecast strength", "0 to 10; as today where none is given"),
+}
+every, ahead, missing = st.tabs(["Placed accounts", "Forecast", "Not placed"], key="strategy_detail", on_change="rerun")
 if every.open:
     with every:
         if drawn.empty:
@@ -193,6 +209,20 @@ if every.open:
                 late={"holds": lambda keys: held.reindex(keys).array},
             )  # fmt: skip
             sure_cells(a)
+if ahead.open:
+    with ahead:
+        table = state.passing(a, ways.forecast_table(a))
+        if not a.forecast.given:
+            empty(
+                "This would show where your plan takes each account: an arrow to its forecast position, and who changes cell.",
+                "Add the columns Forecast attractiveness and Forecast strength (0 to 10) to the Accounts sheet.",
+            )
+        elif table.empty:
+            st.caption("No placed account that passes the filters has a forecast.")
+        else:
+            tables.account_table(
+                a, table, AHEAD, "forecast_table", alt="Accounts with a forecast, those that change cell first"
+            )
 if missing.open:
     with missing:
         table = words.not_placed(a, shown)

@@ -14,6 +14,7 @@ from pages.ui import lifetime_inputs, state, tables
 from pages.ui.account_card import account_card
 from pages.ui.charts import frame, movements, whale
 from pages.ui.charts import value as charts
+from pages.ui.cohorts import cohorts_tab
 from pages.ui.download import csv_of
 from pages.ui.escape import escape
 from pages.ui.page import book_or_stop, empty, explain, head, render, stop, suggest
@@ -114,8 +115,8 @@ suggest(words.suggestions(a))
 
 # ---------------------------------------------------------------- detail
 
-titles = ("Profit", "Three ranks", "Lifetime value", "Movements", "Retention", "Renewals", "Whitespace")
-profit, ranks, lifetime, moved, kept, renewals, grid = st.tabs(titles, on_change="rerun", key="value_detail")
+titles = ("Profit", "Three ranks", "Lifetime value", "Movements", "Retention", "Cohorts", "Renewals", "Whitespace")
+profit, ranks, lifetime, moved, kept, begun, renewals, grid = st.tabs(titles, on_change="rerun", key="value_detail")
 
 
 def profit_tab() -> None:
@@ -391,7 +392,7 @@ def grid_tab() -> None:
 
 
 drawn = ((profit, profit_tab), (ranks, ranks_tab), (lifetime, lifetime_tab), (moved, moved_tab), (kept, kept_tab),
-         (renewals, renewals_tab), (grid, grid_tab))  # fmt: skip
+         (begun, lambda: cohorts_tab(a)), (renewals, renewals_tab), (grid, grid_tab))  # fmt: skip
 for tab, draw in drawn:
     if tab.open:
         with tab:

@@ -118,6 +118,19 @@ TROUBLE = {
 }
 CONTRADICTION = "Hollowmere Printing"
 """Rated 'all levels, very open', though we know two people there and no executive."""
+HISTORY = (
+    ("Fernwhistle Hotels", "2023", 2), ("Fernwhistle Hotels", "2024", 1), ("Brightquarry Retail", "2024", 1),
+    ("Dunwick Logistics", "2024", -1),
+)  # fmt: skip
+"""Earlier ratings: account, year, and by how many steps each item was lower than now."""
+FORECAST: dict[str, tuple[float | None, float]] = {
+    "Ivoryline Pharma": (None, 6.5),
+    "Kestrelby Telecom": (8.5, 6.0),
+    "Glasswater Bank": (None, 5.5),
+    "Dunwick Logistics": (4.2, 6.0),
+    "Fernwhistle Hotels": (8.5, 8.0),
+}
+"""Where the plan sees an account next: attractiveness (None where it stays) and strength."""
 COST_TRAP = "Gorsehill Recycling"
 DESTRUCTIVE = "Hartsel Machinery"
 
@@ -222,6 +235,8 @@ def account_rows() -> list[dict[str, object]]:
     by_name["Pennyroyal Cosmetics"] |= {"engagement": None, "parent": key("Brightquarry Retail")}
     by_name["Wickerstone Garden Centres"] |= {"parent": key("Brightquarry Retail")}
     by_name["Yarrowby Vineyards"] |= {"parent": key("Emberlyn Foods")}
+    for name, (attractive, strong) in FORECAST.items():
+        by_name[name] |= {"forecast_attractiveness": attractive, "forecast_strength": strong}
     return rows
 
 
@@ -310,6 +325,10 @@ def relationship_rows() -> list[dict[str, object]]:
         ours = next(row for row in rows if row["account"] == key(name) and row["view"] == "ours")
         theirs = {item: max(1, int(str(ours[item])) - less) for item, less in zip(ITEMS, lower, strict=True)}
         rows.append({"account": key(name), "view": "customer", **theirs})
+    for name, as_of, less in HISTORY:
+        now = next(row for row in rows if row["account"] == key(name) and row["view"] == "ours")
+        then = {item: min(4, max(1, int(str(now[item])) - less)) for item in ITEMS}
+        rows.append({"account": key(name), "view": "ours", **then, "as_of": as_of})
     return rows
 
 
@@ -323,7 +342,7 @@ def renewal_of(customer: Customer, horizon: int) -> dt.date:
 
 def renewal_rows(relationship: list[dict[str, object]]) -> list[dict[str, object]]:
     """Return the Renewals sheet, with the days of the Relationship sheet."""
-    ends = {row["account"]: row["contract_end"] for row in relationship if row["view"] == "ours"}
+    ends = {row["account"]: row["contract_end"] for row in relationship if row.get("contract_end")}
     return [
         {
             "account": key(customer.name), "contract": "Subscription", "renewal_date": ends[key(customer.name)],
@@ -363,7 +382,7 @@ def portfolio() -> Portfolio:
     contacts = {
         str(row["account"]): int(str(row["contacts"]))
         for row in relationship
-        if row["view"] == "ours" and row["contacts"]
+        if row["view"] == "ours" and row["contacts"] and "as_of" not in row
     }
     tables = {
         "accounts": account_rows(), "revenue": revenue_rows(), "criteria": criteria_rows(), "ratings": rating_rows(),

@@ -13,6 +13,7 @@ import pandas as pd
 from kamcore.analysis.certainty import Certainty
 from kamcore.analysis.exposure import Exposure
 from kamcore.analysis.figures import Figure, figures, last_member, plans_of, upsell_list
+from kamcore.analysis.outlook import Outlook
 from kamcore.analysis.question import question
 from kamcore.analysis.relations import Relations
 from kamcore.analysis.value import Value
@@ -36,7 +37,7 @@ def analyse(portfolio: Portfolio, settings: Settings | None = None) -> Analysis:
     return Analysis(portfolio, settings)
 
 
-class Analysis(Certainty, Exposure, Relations, Value):
+class Analysis(Certainty, Exposure, Outlook, Relations, Value):
     """A book, its settings, and the answer to every question, each worked out once.
 
     Attributes:

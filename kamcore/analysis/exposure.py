@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import numpy as np
 import pandas as pd
 
+from kamcore.analysis.figures import money_in
 from kamcore.analysis.question import question
 from kamcore.analysis.revenue import costs_in
 from kamcore.analysis.watch import Watch
@@ -106,4 +107,6 @@ class Exposure(Watch):
         Raises:
             ValueError: when the book has no such account.
         """
-        return stress_test(self.turnover, lost, self.gross_margin)
+        book = self.revenue
+        retained = None if book.before is None else (money_in(book, book.before), money_in(book, book.window))
+        return stress_test(self.turnover, lost, self.gross_margin, retained)

@@ -13,6 +13,7 @@ from kamcore.method.scoring import ScoreResult, weighted_score
 from kamcore.method.stage_advice import potential_levels
 from kamcore.method.stage_evidence import Contradiction, DerivedItems, contact_counts, contradictions, derive_items
 from kamcore.method.stages import ITEM_KEYS, StagesResult, classify_stages
+from kamcore.workbook.latest_views import latest_views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,7 +117,7 @@ class Standing(Money):
         return self._view("customer")
 
     def _view(self, view: str) -> pd.DataFrame:
-        rows = self.book["relationship"]
+        rows = latest_views(self.book["relationship"])
         rows = rows[rows["view"].fillna("ours") == view].drop_duplicates("account", keep="last")
         items = rows.set_index("account")[list(ITEM_KEYS)]
         return items.reindex(self.accounts.index)
@@ -126,7 +127,7 @@ class Standing(Money):
         """Accounts x six items as the data itself tells them."""
         accounts = self.accounts
         people = self.book["stakeholders"]
-        ends = self.book["relationship"].groupby("account")["contract_end"].max()
+        ends = latest_views(self.book["relationship"]).groupby("account")["contract_end"].max()
         return derive_items(
             contacts=contact_counts(people) if len(people) else None,
             contract_end=ends if len(ends) else None,

@@ -120,11 +120,22 @@ def stress_rows(a: Analysis, found: StressTest) -> list[dict[str, str]]:
             else f" (known for {found.margin_known:,} of {len(a.accounts):,})"
         )
         rows.append(_amounts(f"Gross margin{of}", *margin, currency))
+    if found.nrr_before is not None and found.nrr_after is not None:
+        was, now = (wording.percent(rate) for rate in (found.nrr_before, found.nrr_after))
+        rows.append(_row("Net revenue retention", was, now, _points(found.nrr_after - found.nrr_before)))
     before, after = found.before, found.after
     moved = wording.change(share_moved(before.n, after.n))
     rows.append(_row("Accounts with revenue", wording.count(before.n), wording.count(after.n), moved))
     rows.extend(_row(*line) for line in zip(_MEASURES, _measures(before), _measures(after), strict=True))
     return rows
+
+
+def _points(difference: float) -> str:
+    """Write a difference between two shares in points of percent: ``▼ 12 points``."""
+    size = round(abs(difference) * 100)
+    if not size:
+        return "no change"
+    return f"{'▲' if difference > 0 else '▼'} {wording.plural(size, 'point')}"
 
 
 def _amounts(name: str, before: float | None, after: float | None, currency: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kamcore import wording
 from kamcore.findings.inputs_certainty import CERTAINTY_INPUTS
 from kamcore.findings.inputs_exposure import EXPOSURE_INPUTS
+from kamcore.findings.inputs_outlook import OUTLOOK_INPUTS
 from kamcore.findings.inputs_people import PEOPLE_INPUTS
 from kamcore.findings.inputs_value import VALUE_INPUTS
 from kamcore.method.stage_advice import COST_TRAP_CONVENTION
@@ -223,6 +224,7 @@ INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
         "satisfaction": _satisfaction,
         "onboarding": _onboarding,
         **EXPOSURE_INPUTS,
+        **OUTLOOK_INPUTS,
         **PEOPLE_INPUTS,
         **VALUE_INPUTS,
         **CERTAINTY_INPUTS,

@@ -15,6 +15,7 @@ from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num,
 from kamcore.method.stage_advice import advice
 from kamcore.method.stage_evidence import ViewGap, view_gap
 from kamcore.method.stages import EXPLORATORY, HIGHEST, ITEMS, LOWEST, MIN_ANSWERED, STAGES, UNCLASSIFIED, StageItem
+from kamcore.workbook.latest_views import latest_views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -386,15 +387,19 @@ def gap_sentence(found: ViewGap) -> Sentence:
 
 def row_key(a: Analysis, key: str, view: str) -> dict[str, str]:
     """Return the key of an account's row on the Relationship sheet; a row without a view counts as ours."""
-    rows = a.portfolio["relationship"]
+    rows = latest_views(a.portfolio["relationship"])
     rows = rows[(rows["account"] == key) & (rows["view"].fillna("ours") == view)]
-    blank = len(rows) > 0 and bool(rows["view"].isna().iloc[-1])
-    return {"account": key} if blank else {"account": key, "view": view}
+    found = {"account": key, "view": view}
+    if not len(rows):
+        return found
+    last = rows.iloc[-1]
+    blank = [column for column in ("view", "as_of") if wording.is_missing(last[column])]
+    return {name: value for name, value in {**found, "as_of": str(last["as_of"])}.items() if name not in blank}
 
 
 def note(a: Analysis, key: str, view: str) -> str:
     """Return the evidence noted on an account's row; empty when there is none."""
-    rows = a.book["relationship"]
+    rows = latest_views(a.book["relationship"])
     rows = rows[(rows["account"] == key) & (rows["view"].fillna("ours") == view)]
     value = rows["note"].iloc[-1] if len(rows) else None
     return "" if wording.is_missing(value) else str(value)

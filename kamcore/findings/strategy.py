@@ -132,7 +132,12 @@ def placed(a: Analysis, shown: pd.Index) -> pd.DataFrame:
 @kept
 def _placed(a: Analysis) -> pd.DataFrame:
     table = a.summary[a.summary["cell"].notna()]
-    return table.assign(attractiveness=table["score"])
+    following = a.forecast.table.reindex(table.index)
+    return table.assign(
+        attractiveness=table["score"],
+        wallet=a.accounts["share_of_wallet"].reindex(table.index),
+        **{name: following[name] for name in ("next_attractiveness", "next_strength", "next_cell")},
+    )
 
 
 def not_placed(a: Analysis, shown: pd.Index) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kamcore.method.explained_certainty import CERTAINTY
 from kamcore.method.explained_comparison import COMPARISON
 from kamcore.method.explained_exposure import EXPOSURE
+from kamcore.method.explained_outlook import OUTLOOK
 from kamcore.method.explained_people import PEOPLE
 from kamcore.method.explained_portfolio import PORTFOLIO
 from kamcore.method.explained_relationships import RELATIONSHIPS
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["EXPLANATIONS", "Explanation"]
 
 EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
-    {entry.key: entry for entry in (*PORTFOLIO, *EXPOSURE, *CERTAINTY, *RELATIONSHIPS, *PEOPLE, *VALUE, *COMPARISON)}
+    {
+        entry.key: entry
+        for entry in (*PORTFOLIO, *EXPOSURE, *CERTAINTY, *RELATIONSHIPS, *OUTLOOK, *PEOPLE, *VALUE, *COMPARISON)
+    }
 )
 """Key to explanation, in the order a reader meets them."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamcore.method import exact
 from kamcore.method.concentration import ConcentrationResult, concentration
+from kamcore.method.retention import net_revenue_retention
 from kamcore.method.revenue_curve import revenue_curve
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class StressTest:
         margin_before, margin_after: All known margin; None where it is known for no account.
         margin_known: For how many accounts it is known, before.
         before, after: Concentration of the revenue above zero.
+        nrr_before, nrr_after: Net revenue retention (method.md 6.2), a fraction; after: with the accounts taken away counted
+            as churn. None without a year before, or when nobody was there then.
         convention: The rules in force, in one sentence.
         section: Section of method.md.
     """
@@ -41,6 +44,8 @@ class StressTest:
     margin_known: int
     before: ConcentrationResult
     after: ConcentrationResult
+    nrr_before: float | None = None
+    nrr_after: float | None = None
     convention: str = CONVENTION
     section: str = SECTION
 
@@ -65,13 +70,20 @@ def largest(revenue: pd.Series[float], k: int) -> tuple[str, ...]:
     return tuple(map(str, curve.accounts[:count]))
 
 
-def stress_test(revenue: pd.Series[float], lost: Sequence[str], margin: pd.Series[float] | None = None) -> StressTest:
+def stress_test(
+    revenue: pd.Series[float],
+    lost: Sequence[str],
+    margin: pd.Series[float] | None = None,
+    retained: tuple[pd.Series[float], pd.Series[float]] | None = None,
+) -> StressTest:
     """Take some accounts away and measure what is left.
 
     Args:
         revenue: Revenue by account in one currency, NaN when not known.
         lost: Keys of the accounts to take away; naming one twice changes nothing.
         margin: Margin by account in the same currency, NaN when not known; None when nobody knows costs.
+        retained: Money by account a year before and now, from which net revenue retention is worked out; None without a
+            year before.
 
     Returns:
         Totals and concentration before and after.
@@ -97,8 +109,15 @@ def stress_test(revenue: pd.Series[float], lost: Sequence[str], margin: pd.Serie
         margin_known=0 if known is None else int(known.notna().sum()),
         before=concentration(amounts),
         after=concentration(amounts[~gone]),
+        nrr_before=None if retained is None else net_revenue_retention(*retained),
+        nrr_after=None if retained is None else net_revenue_retention(retained[0], _without(retained[1], lost)),
     )
 
 
 def _total(values: pd.Series[float] | None) -> float | None:
     return None if values is None or values.isna().all() else exact.total(values.dropna())
+
+
+def _without(money: pd.Series[float], lost: Sequence[str]) -> pd.Series[float]:
+    """Let some accounts bring nothing; what is not known stays not known."""
+    return money.mask(money.index.isin(list(lost)) & money.notna().to_numpy(), 0.0)

@@ -109,6 +109,12 @@ ACCOUNTS = Sheet(
                example=None),
         Column("last_contact", "Last contact", Kind.DATE, "When you last spoke with it.",
                aliases=("last activity", "last meeting", "last touch", "last contacted"), example="2025-11-18"),
+        Column("forecast_attractiveness", "Forecast attractiveness", Kind.NUMBER,
+               "How attractive it is expected to be when your plan is done, 0 to 10.", unit="of 10", low=0, high=10,
+               aliases=("future attractiveness", "expected attractiveness"), example=8),
+        Column("forecast_strength", "Forecast strength", Kind.NUMBER,
+               "How strong the relationship is expected to be when your plan is done, 0 to 10.", unit="of 10", low=0, high=10,
+               aliases=("forecast relationship strength", "future strength", "expected strength"), example=7),
         Column("note", "Note", Kind.TEXT, "Anything worth knowing.", aliases=("notes", "comment", "comments", "remarks"),
                example=None),
     ),
@@ -219,7 +225,7 @@ RELATIONSHIP = Sheet(
     title="Relationship",
     note="Six steps of closeness for each account, 1 to 4; our view and, where asked, the customer's.",
     unlocks="the stage of each relationship and what keeps it from the next",
-    row_key=("account", "view"),
+    row_key=("account", "view", "as_of"),
     aliases=("relationships", "relationship stages", "stages", "beziehung"),
     columns=(
         account_column(),
@@ -233,6 +239,9 @@ RELATIONSHIP = Sheet(
         Column("contract_end", "Contract end", Kind.DATE, "Until when you have a contract.", aliases=("contract until", "expiry"),
                example="2027-06-30"),
         Column("note", "Evidence", Kind.TEXT, "What makes you say so.", aliases=("comment", "evidence"), example=None),
+        Column("as_of", "As of", Kind.PERIOD,
+               "When it was so, to keep earlier rows of an account: a year, quarter or month; empty means today. The latest row counts.",
+               aliases=("as at", "rated on", "assessed on"), example=None),
     ),
 )  # fmt: skip
 

@@ -98,6 +98,8 @@ def stress_test(a: Analysis) -> None:
     )
     if not found.margin_known:
         st.caption(":material/info: Gross margin is not known: add Cost of goods on the Revenue sheet to see it here.")
+    if found.nrr_before is None:
+        st.caption(":material/info: Net revenue retention needs revenue of a year before to be seen here.")
     if len(found.lost) > int(k) + len(chosen):
         st.caption(f"With those that bring as much as the last of them: {wording.plural(len(found.lost), 'account')}.")
-    explain(a, "stress_test", "gross_margin", "hhi", "gini", "effective_number", "concentration_ratio")
+    explain(a, "stress_test", "gross_margin", "stress_nrr", "hhi", "gini", "effective_number", "concentration_ratio")

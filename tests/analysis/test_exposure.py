@@ -14,7 +14,7 @@ from kamcore.method.concentration import gini
 from kamcore.report_exposure import exposure
 from kamcore.workbook.portfolio import Portfolio
 from kamcore.workbook.settings import Settings
-from tests.books import BOOKS, money_only, names_only, one_account
+from tests.books import BOOKS, full_book, money_only, names_only, one_account
 
 YEARS = {"a": (50, 80, 80), "b": (30, 10, 12), "c": (15, 6, 8), "d": (5, 4, None), "e": (None, None, 9)}
 
@@ -137,3 +137,14 @@ def test_the_paths_stand_in_order_of_key_whatever_the_rows():
     assert list(exposure(kamcore.analyse(turned))["class_paths"]) == list(
         exposure(kamcore.analyse(made))["class_paths"]
     )
+
+
+def test_the_stress_test_tells_net_revenue_retention_where_there_is_a_year_before():
+    a = kamcore.analyse(full_book(5))
+    biggest = a.largest_accounts(1)
+    found = a.stress(biggest)
+    start, end = (a.movements.table[side] for side in ("start", "end"))
+    assert found.nrr_before == pytest.approx(a.movements.nrr)
+    assert found.nrr_after == pytest.approx(a.movements.nrr - end[list(biggest)].sum() / start.sum())
+    assert any(row["Measure"] == "Net revenue retention" for row in words.stress_rows(a, found))
+    assert a.stress(()).nrr_after == a.stress(()).nrr_before

@@ -7,6 +7,7 @@ import pytest
 from kamcore.method.explained_certainty import CERTAINTY
 from kamcore.method.explained_comparison import COMPARISON
 from kamcore.method.explained_exposure import EXPOSURE
+from kamcore.method.explained_outlook import OUTLOOK
 from kamcore.method.explained_people import PEOPLE
 from kamcore.method.explained_portfolio import PORTFOLIO
 from kamcore.method.explained_relationships import RELATIONSHIPS
@@ -15,7 +16,7 @@ from kamcore.method.explanations import EXPLANATIONS
 
 
 def test_no_group_hides_another():
-    chapters = (*PORTFOLIO, *EXPOSURE, *CERTAINTY, *RELATIONSHIPS, *PEOPLE, *VALUE, *COMPARISON)
+    chapters = (*PORTFOLIO, *EXPOSURE, *CERTAINTY, *RELATIONSHIPS, *OUTLOOK, *PEOPLE, *VALUE, *COMPARISON)
     assert list(EXPLANATIONS) == [entry.key for entry in chapters]
     assert all(key == entry.key for key, entry in EXPLANATIONS.items())
 

@@ -79,3 +79,36 @@ def test_paths():
     assert paths(states).to_dict() == {"x": "B > A", "y": "– > C"}
     assert paths(states[["1"]]).to_dict() == {"x": "B", "y": "–"}
     assert paths(states[[]]).to_dict() == {"x": "", "y": ""}
+
+
+def test_the_lost_count_as_churn_in_net_revenue_retention():
+    """Start 100, two accounts; one grew from 60 to 66, the other shrank from 40 to 36: 102 %, and 66 % without the second."""
+    start, end = pd.Series({"x": 60.0, "y": 40.0}), pd.Series({"x": 66.0, "y": 36.0, "new": 9.0})
+    found = stress_test(end, ["y"], retained=(start, end))
+    assert found.nrr_before == pytest.approx(1.02)
+    assert found.nrr_after == pytest.approx(0.66)
+
+
+def test_retention_without_a_year_before_or_without_anybody_then():
+    assert stress_test(BOOK, ["a"]).nrr_after is None
+    nobody = pd.Series({"a": 0.0})
+    assert stress_test(BOOK, ["a"], retained=(nobody, BOOK)).nrr_after is None
+
+
+def test_what_is_not_known_stays_not_known_when_it_is_lost():
+    start, end = pd.Series({"x": 60.0, "y": 40.0}), pd.Series({"x": 66.0, "y": np.nan})
+    found = stress_test(end, ["y"], retained=(start, end))
+    assert found.nrr_before == found.nrr_after == pytest.approx(1.1)
+
+
+@given(amounts, amounts, st.sets(st.sampled_from("abcdefgh")))
+def test_retention_after_a_loss_agrees_with_a_plain_loop(was, now, lost):
+    start, end = pd.Series(was), pd.Series(now)
+    found = stress_test(end, sorted(lost & set(now)), retained=(start, end))
+    base = kept = 0.0
+    for key, amount in was.items():
+        after = now.get(key, 0.0)
+        if amount > 0 and not math.isnan(after):
+            base += amount
+            kept += 0.0 if key in lost else max(after, 0.0)
+    assert found.nrr_after == (pytest.approx(kept / base) if base else None)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.util import AttributeDictionary
 
-from tests.books import BOOKS, full_book, names_only
+from tests.books import BOOKS, ITEMS, full_book, names_only
 from tests.pages.driver import book_of, open_page, texts
 
 TABS = ("On the ladder", "To check", "Not on the ladder")
@@ -84,3 +84,15 @@ def test_the_view_of_the_account_has_its_own_row():
 
 def test_six_hundred_accounts_say_how_many_are_drawn():
     assert "The largest 400 of 600 accounts" in texts(open_page("relationships.py", full_book(600)))
+
+
+def test_the_way_of_the_chosen_relationship_is_told():
+    book = full_book(2)
+    rows = book["relationship"]
+    then = rows.iloc[[0]].assign(**dict.fromkeys(ITEMS, 1.0), as_of="2023")
+    book = book.replace({"relationship": pd.concat([then, rows.assign(**dict.fromkeys(ITEMS, 4.0))])})
+    said = texts(open_page("relationships.py", book, account="account 0"))
+    assert "tactical" in said
+    assert "Over time" in said
+    assert "came closer" in said
+    assert "Over time" not in texts(open_page("relationships.py", book, account="account 1"))

@@ -6,7 +6,7 @@ from tests.books import BOOKS, full_book
 from tests.pages.driver import book_of, open_page, texts
 
 
-@pytest.mark.parametrize("tab", ["Placed accounts", "Not placed"])
+@pytest.mark.parametrize("tab", ["Placed accounts", "Forecast", "Not placed"])
 @pytest.mark.parametrize("name", BOOKS)
 def test_page_works_with_every_book(name, tab):
     app = open_page("strategy.py", BOOKS[name](), strategy_detail=tab)
@@ -25,3 +25,17 @@ def test_the_rule_of_the_lines_is_an_edit_that_can_be_undone():
     assert book_of(app).settings.cut_rule == "median"
     app.button(key="undo").click().run()
     assert "cut_rule" not in book_of(app).settings.stated
+
+
+def test_who_will_change_cell_is_said_and_listed():
+    book = full_book(6)
+    accounts = book["accounts"]
+    accounts["forecast_attractiveness"], accounts["forecast_strength"] = 10.0, 10.0
+    app = open_page("strategy.py", book.replace({"accounts": accounts}), strategy_detail="Forecast")
+    assert "with a forecast will change their cell" in texts(app)
+    assert "to the forecast position" in texts(app)
+
+
+def test_without_a_forecast_the_tab_says_which_columns_unlock_it():
+    app = open_page("strategy.py", full_book(3), strategy_detail="Forecast")
+    assert "Forecast attractiveness and Forecast strength" in texts(app)

@@ -11,7 +11,7 @@ from pages.ui.samples import BY_KEY, open_sample
 from tests.books import BOOKS, full_book, money_only, names_only, one_account
 from tests.pages.driver import book_of, open_page, texts
 
-TABS = ("Profit", "Three ranks", "Lifetime value", "Movements", "Retention", "Renewals", "Whitespace")
+TABS = ("Profit", "Three ranks", "Lifetime value", "Movements", "Retention", "Cohorts", "Renewals", "Whitespace")
 BANNED = ("nan", "None", "inf", "NaT", "<NA>")
 
 

@@ -190,6 +190,7 @@ def read_template(intake: Intake, accounts: Accounts, factors: Mapping[str, str]
     if plan.target == "relationship":
         view = columns.get("view", pd.Series([None] * n, dtype="str"))
         columns["view"] = view.fillna("ours")
+        columns.setdefault("as_of", pd.Series([None] * n, dtype="str"))
     if plan.target == "stakeholders":
         columns["person"] = _person_keys(columns, n)
     if plan.target == "team" and {"person", "manager"} <= set(plan.columns):
@@ -251,9 +252,13 @@ def _without_repeats(intake: Intake, frame: pd.DataFrame) -> pd.DataFrame:
     key = [column for column in SHEETS[plan.target].row_key if column in frame.columns]
     kept = intake.ledger.kept
     if key and len(key) == len(SHEETS[plan.target].row_key):
-        whole = frame[kept & frame[key].notna().all(axis=1).to_numpy()]
+        keyed = frame[key]
+        if plan.target == "relationship":  # a row of no stated time tells of today, and there is one today
+            keyed = keyed.assign(as_of=keyed["as_of"].fillna(""))
+            key = key if "as_of" in plan.columns else key[:-1]
+        whole = keyed[kept & keyed.notna().all(axis=1).to_numpy()]
         again = np.zeros(len(frame), np.bool_)
-        again[whole.index[whole.duplicated(key)]] = True
+        again[whole.index[whole.duplicated()]] = True
         titles = " and ".join(SHEETS[plan.target].column(column).title for column in key)
         intake.ledger.leave_out(
             again,

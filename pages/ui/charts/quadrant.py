@@ -13,6 +13,7 @@ import pandas as pd
 from kamcore import wording
 from kamcore.method.label_places import Box, place_labels, shorten, text_width
 from kamcore.method.quadrant import CELLS, MIDPOINT, POSTURES, SCALE
+from pages.ui.charts.forecast_arrows import arrows, beads, disc, with_arrows
 from pages.ui.charts.frame import Spec, finish
 from pages.ui.charts.widths import RANGES, pick
 
@@ -31,7 +32,7 @@ NAME_SIZE, POSTURE_SIZE = 15.0, 12.0
 TOOLTIP: Mapping[str, str] = MappingProxyType(
     {
         "name": "Account", "cell": "Cell", "score": "Attractiveness", "force": "Strength", "near": "Borderline",
-        "money": "Revenue", "class": "Class", "stage": "Stage",
+        "money": "Revenue", "share": "Share of wallet", "next": "Forecast", "class": "Class", "stage": "Stage",
     }
 )  # fmt: skip
 _LOW, _HIGH = -MARGIN, SCALE + MARGIN
@@ -74,7 +75,8 @@ def quadrant(
 
     Args:
         data: accounts to draw, largest revenue first, indexed by key: ``name``, ``attractiveness``, ``strength``, ``cell``,
-            ``borderline``, ``revenue``, ``class``, ``stage``; at most the first 400 are drawn.
+            ``borderline``, ``revenue``, ``class``, ``stage``, ``wallet`` (our share, 0 to 1), ``next_attractiveness``,
+            ``next_strength``, ``next_cell``; at most the first 400 are drawn.
         cuts: the cut-lines ``attractiveness`` and ``strength``; NaN is drawn at the middle.
         p: the palette.
         currency: three letters.
@@ -91,7 +93,7 @@ def quadrant(
         rows = bubbles(data.head(MOST_BUBBLES), currency, period, chosen)
         rows = _labelled(rows, fields, falling=falling)
         rows["colour"] = rows["cell"].map(dict(p.cells))
-        layers += _bubbles(rows, axes, p)
+        layers += _bubbles(rows, axes, p, falling=falling)
     return finish(alt.layer(*layers).properties(height=HEIGHT, width="container"), p)
 
 
@@ -100,7 +102,7 @@ def bubbles(data: pd.DataFrame, currency: str, period: str, chosen: str | None) 
     money = data["revenue"].fillna(0.0).clip(lower=0.0)
     largest = float(money.max())
     radius = (money / largest) ** 0.5 * LARGEST_RADIUS if largest > 0 else money * 0.0
-    return pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "key": list(data.index),
             "name": data["name"].to_numpy(),
@@ -113,13 +115,24 @@ def bubbles(data: pd.DataFrame, currency: str, period: str, chosen: str | None) 
             "force": [wording.points(value) for value in data["strength"]],
             "money": [f"{wording.money_in_full(value, currency)} in {period}" if value == value else "not known"  # noqa: PLR0124
                       for value in data["revenue"]],
+            "share": [wording.percent(value) if value == value else "not known" for value in data["wallet"]],  # noqa: PLR0124
+            "next": [_following(*row) for row in
+                     zip(data["next_cell"], data["next_attractiveness"], data["next_strength"], strict=True)],
             "class": data["class"].astype("str").fillna(wording.MISSING).to_numpy(),
             "stage": data["stage"].astype("str").fillna(wording.MISSING).to_numpy(),
             "radius": radius.clip(lower=SMALLEST_RADIUS).to_numpy(),
+            "wallet": data["wallet"].fillna(0.0).clip(0.0, 1.0).to_numpy(),
             "chosen": [key == chosen for key in data.index],
             "label": [shorten(str(name)) for name in data["name"]],
         }
     )  # fmt: skip
+    return with_arrows(rows, data)
+
+
+def _following(cell: object, attractiveness: float, strength: float) -> str:
+    if not isinstance(cell, str):
+        return "none"
+    return f"{cell}: attractiveness {wording.points(attractiveness)}, strength {wording.points(strength)}"
 
 
 def shrunk(narrowest: float) -> float:
@@ -179,6 +192,7 @@ def _labelled(rows: pd.DataFrame, fields: pd.DataFrame, *, falling: bool) -> pd.
     across = 1.0 - across if falling else across
     down = ((_HIGH - rows["attractiveness"]) / _SPAN * HEIGHT).to_numpy()
     must = frozenset(int(i) for i in rows.index[rows["chosen"]])
+    strung = beads(rows, _SPAN, _HIGH, HEIGHT, falling=falling)
     columns: dict[str, object] = {}
     for i, widths in enumerate(RANGES):
         radius = rows["radius"].to_numpy() * shrunk(widths[0])
@@ -186,7 +200,8 @@ def _labelled(rows: pd.DataFrame, fields: pd.DataFrame, *, falling: bool) -> pd.
             place.mark: place
             for place in place_labels(
                 across.tolist(), down.tolist(), radius.tolist(), rows["label"].tolist(), order=range(len(rows)), widths=widths,
-                height=HEIGHT, most=max(5, round(widths[0] / 32)), must=must, reserved=_reserved(fields, widths, falling=falling),
+                height=HEIGHT, most=max(5, round(widths[0] / 32)), must=must,
+                reserved=[*_reserved(fields, widths, falling=falling), *strung],
             )
         }  # fmt: skip
         found = [places.get(mark) for mark in range(len(rows))]
@@ -213,7 +228,7 @@ def _reserved(fields: pd.DataFrame, widths: tuple[float, float], *, falling: boo
     return boxes
 
 
-def _bubbles(rows: pd.DataFrame, axes: _Axes, p: Palette) -> list[alt.Chart]:
+def _bubbles(rows: pd.DataFrame, axes: _Axes, p: Palette, *, falling: bool) -> list[alt.Chart]:
     at = {"x": alt.X("strength:Q", scale=axes.across), "y": alt.Y("attractiveness:Q", scale=axes.up)}
     base = (
         alt.Chart(rows)
@@ -244,7 +259,8 @@ def _bubbles(rows: pd.DataFrame, axes: _Axes, p: Palette) -> list[alt.Chart]:
     text = named.mark_text(
         align="center", baseline="middle", fontSize=12, color=p.text, dx=_expr("datum.dx"), dy=_expr("datum.dy"), cursor="pointer"
     ).encode(**at, text="label:N", tooltip=tooltip)  # fmt: skip
-    return [lead, circle, ring, lit, text]
+    inner = disc(base, at, tooltip, p)
+    return [lead, circle, inner, ring, lit, *arrows(base, at, _SPAN, HEIGHT, p, falling=falling), text]
 
 
 def _expr(expression: str) -> alt.ExprRef:

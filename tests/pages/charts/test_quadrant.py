@@ -9,7 +9,7 @@ from kamcore.analysis import analyse
 from kamcore.findings.strategy import placed
 from kamcore.method.quadrant import CELLS, POSTURES
 from kamcore.palette import THEMES
-from pages.ui.charts import quadrant
+from pages.ui.charts import forecast_arrows, quadrant
 from tests.books import full_book, hostile_book
 
 
@@ -82,3 +82,35 @@ def test_nothing_to_place():
         orientation="rising", chosen=None,
     )  # fmt: skip
     assert "Strategic" in texts_of(spec)
+
+
+def with_forecast(strength):
+    book = full_book(6)
+    accounts = book["accounts"]
+    accounts["forecast_strength"] = strength
+    return book.replace({"accounts": accounts})
+
+
+def test_the_inner_disc_is_our_share_of_wallet_where_it_is_known():
+    book = full_book(3)
+    accounts = book["accounts"]
+    accounts["share_of_wallet"] = [0.25, None, 0.0]
+    rows = {row["key"]: row for row in bubbles_of(spec_of(book.replace({"accounts": accounts})))}
+    assert [rows[f"account {i}"]["wallet"] for i in range(3)] == [0.25, 0.0, 0.0]
+    assert [rows[f"account {i}"]["share"] for i in range(3)] == ["25 %", "not known", "0 %"]
+
+
+def test_an_arrow_only_where_a_forecast_leads_away():
+    assert not any(row["heads"] for row in bubbles_of(spec_of(full_book(6))))
+    rows = bubbles_of(spec_of(with_forecast(10.0)))
+    assert all(row["to_strength"] == 10.0 for row in rows)
+    assert all(row["heads"] == (row["strength"] < 10.0) for row in rows)
+
+
+def test_names_keep_clear_of_arrows():
+    rows = pd.DataFrame({"heads": [True, False], "strength": [0.0, 5.0], "attractiveness": [10.0, 5.0],
+                         "to_strength": [10.0, 5.0], "to_attractiveness": [10.0, 5.0]})  # fmt: skip
+    for falling, end in ((False, 1.0), (True, 0.0)):
+        boxes = forecast_arrows.beads(rows, 10.0, 10.0, 500.0, falling=falling)
+        assert boxes[-1].x == pytest.approx(end)
+        assert {box.y for box in boxes} == {0.0}

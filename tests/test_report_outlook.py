@@ -1,0 +1,30 @@
+"""The block ``outlook`` of the JSON object fits the schema for every kind of book."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from kamcore.analysis import analyse
+from kamcore.report_json import report
+from tests.books import BOOKS
+from tests.findings.test_outlook import with_forecast
+
+SCHEMA = json.loads((Path(__file__).resolve().parents[1] / "docs" / "analyse.schema.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_it_fits_the_schema_and_holds_no_nan(name):
+    found = report(analyse(BOOKS[name]()))
+    json.dumps(found, allow_nan=False)
+    jsonschema.Draft202012Validator(SCHEMA).validate(found)
+    assert found["outlook"]["forecast"] == []
+
+
+def test_a_forecast_is_told():
+    found = report(with_forecast(10.0, 10.0))
+    jsonschema.Draft202012Validator(SCHEMA).validate(found)
+    assert {row["next_cell"] for row in found["outlook"]["forecast"]} == {"Strategic"}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kamcore.method.scoring import weighted_score
     from kamcore.method.stages import classify_stage
     from kamcore.method.stakeholder_coverage import coverage
+    from kamcore.method.stakeholders import build_network
     from kamcore.method.value import whale_curve
     from kamcore.workbook.mapping import BookMapping
     from kamcore.workbook.portfolio import Portfolio
@@ -47,6 +48,7 @@ __all__ = [
     "abc_classes",
     "ahp_weights",
     "analyse",
+    "build_network",
     "classify_stage",
     "clv",
     "coverage",
@@ -76,6 +78,7 @@ _HOMES: Mapping[str, str] = MappingProxyType(
         "abc_classes": "kamcore.method.abc_analysis",
         "ahp_weights": "kamcore.method.ahp",
         "analyse": "kamcore.analysis",
+        "build_network": "kamcore.method.stakeholders",
         "classify_stage": "kamcore.method.stages",
         "clv": "kamcore.method.lifetime_value",
         "coverage": "kamcore.method.stakeholder_coverage",

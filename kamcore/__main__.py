@@ -107,10 +107,7 @@ def _analyse(files: list[Path], mapping: BookMapping, *, as_json: bool) -> int:
     try:
         a = analyse(read_workbook(files, mapping=mapping))
     except WorkbookError as error:
-        if as_json:
-            print(json.dumps({"problems": [problem(p) for p in error.problems]}, ensure_ascii=False))
-        _list_errors(error)
-        return 1
+        return _refused(error, as_json=as_json)
     if as_json:
         print(json.dumps(report(a), ensure_ascii=False, allow_nan=False))
         return 0
@@ -131,10 +128,7 @@ def _compare(before: Path, after: Path, mapping: BookMapping, *, as_json: bool) 
         now = analyse(read_workbook(after, mapping=mapping))
         found = compare(looked_at_alike(read_workbook(before, mapping=mapping), now), now)
     except WorkbookError as error:
-        if as_json:
-            print(json.dumps({"problems": [problem(p) for p in error.problems]}, ensure_ascii=False))
-        _list_errors(error)
-        return 1
+        return _refused(error, as_json=as_json)
     if as_json:
         print(json.dumps(comparison(found), ensure_ascii=False, allow_nan=False))
         return 0
@@ -144,6 +138,14 @@ def _compare(before: Path, after: Path, mapping: BookMapping, *, as_json: bool) 
     for said in words.gap_sentences(found):
         print(said)
     return 0
+
+
+def _refused(error: WorkbookError, *, as_json: bool) -> int:
+    """Say why a book could not be read."""
+    if as_json:
+        print(json.dumps({"problems": [problem(p) for p in error.problems]}, ensure_ascii=False))
+    _list_errors(error)
+    return 1
 
 
 def _list_errors(error: WorkbookError) -> None:

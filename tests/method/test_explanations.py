@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kamcore.method.explained_certainty import CERTAINTY
@@ -19,6 +21,16 @@ def test_no_group_hides_another():
     chapters = (*PORTFOLIO, *EXPOSURE, *CERTAINTY, *RELATIONSHIPS, *OUTLOOK, *PEOPLE, *VALUE, *COMPARISON)
     assert list(EXPLANATIONS) == [entry.key for entry in chapters]
     assert all(key == entry.key for key, entry in EXPLANATIONS.items())
+
+
+@pytest.mark.parametrize("entry", EXPLANATIONS.values(), ids=lambda entry: entry.key)
+def test_an_explanation_is_complete_and_short(entry):
+    for text in (entry.title, entry.sentence, entry.formula, entry.convention, entry.source):
+        assert text.strip()
+        assert len(text) <= 160
+    assert entry.sentence.endswith(".")
+    assert re.fullmatch(r"\d{1,2}\.\d", entry.section)
+    assert all(entry.alternatives)
 
 
 def test_explanations_cannot_be_changed():

@@ -102,7 +102,7 @@ def test_moving_a_weight_recomputes_only_what_depends_on_weights():
     a = answered_all(full_book(6))
     after = a.after(a.portfolio.replace(settings=Settings(growth_weight=80)))
     dropped = {name for name in Analysis.questions() if not after.answered(name)}
-    assert dropped == {"scores", "ranking", "quadrant", "potential", "upsell", "summary"} | OF_CERTAINTY
+    assert dropped == {"scores", "ranking", "quadrant", "forecast", "potential", "upsell", "summary"} | OF_CERTAINTY
 
 
 def test_carried_answers_equal_fresh_ones():

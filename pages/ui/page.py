@@ -45,7 +45,7 @@ def render(sentence: Sentence) -> str:
         before = " " if piece.text[:1].isspace() else ""
         after = " " if piece.text[-1:].isspace() else ""
         whole = " " if piece.kind == "number" else " %"
-        text = escape(piece.text).replace(whole, whole.replace(" ", NO_BREAK))
+        text = escape(piece.text.replace(whole, whole.replace(" ", NO_BREAK)))
         mark = "**" if piece.kind in ("account", "person") else ""
         parts.append(f"{before}{mark}{text}{mark}{after}")
     return "".join(parts)

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from openpyxl import Workbook
 
+from kamcore.method.stages import ITEM_KEYS
 from kamcore.workbook.portfolio import Portfolio
 
 if TYPE_CHECKING:
@@ -210,3 +211,36 @@ def book(accounts: int = 100_000, seed: int = 0) -> Portfolio:
         source=f"{accounts} accounts.xlsx",
         book=f"{accounts} accounts",
     )  # fmt: skip
+
+
+def full_book(accounts: int = 1_000, months: int = 36, people: int = 30, seed: int = 0) -> Portfolio:
+    """Return a book with months of revenue and costs, rated factors, relationship steps, and a map of people for each account."""
+    rng, lean = np.random.default_rng(seed), book(accounts, seed)
+    keys, n, m = lean["accounts"]["key"], accounts * people, accounts * months
+    labels = [f"{2023 + month // 12}-{1 + month % 12:02d}" for month in range(months)]
+    revenue = pd.DataFrame(
+        {
+            "account": np.repeat(keys, months),
+            "period": np.tile(labels, accounts),
+            "product": rng.choice(["Team", "Enterprise"], m),
+            "revenue": rng.lognormal(8, 1, m).round(2),
+            "cost_of_goods": rng.lognormal(6, 1, m).round(2),
+            "cost_to_serve": rng.lognormal(5, 1, m).round(2),
+            "recurring": True,
+        }
+    )
+    steps = {item: rng.integers(1, 5, accounts).astype(float) for item in ITEM_KEYS}
+    above = [None, *(f"p{(i - 1) // 3}" for i in range(1, people))]
+    stakeholders = pd.DataFrame(
+        {
+            "account": np.repeat(keys, people),
+            "person": np.tile([f"p{i}" for i in range(people)], accounts),
+            "name": np.tile([f"Person {i}" for i in range(people)], accounts),
+            "reports_to": np.tile(above, accounts),
+            "power": rng.integers(1, 6, n).astype(float),
+            "sentiment": rng.integers(-2, 3, n).astype(float),
+            "contact": rng.choice(["none", "brief", "multiple", "in depth"], n),
+        }
+    )
+    relationship = pd.DataFrame({"account": keys, "view": "ours", **steps})
+    return lean.replace({"revenue": revenue, "relationship": relationship, "stakeholders": stakeholders})

@@ -45,6 +45,12 @@ def test_reading(folder, format_):
     assert f"60 rows × 8 columns, .{format_}" in reading.report(found)
 
 
+def test_a_full_book():
+    found = analysis.measure_full(accounts=6, months=5, people=4, runs=1)
+    assert found.everything > 0
+    assert "6 accounts, 5 months, 4 people each" in analysis.report_full(found)
+
+
 def test_analysis(folder):
     found = analysis.measure(accounts=30, rows=60, runs=1)
     assert found.analysis > 0

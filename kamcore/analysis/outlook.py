@@ -6,6 +6,7 @@ import pandas as pd
 
 from kamcore.analysis.question import question
 from kamcore.analysis.watch import Watch
+from kamcore.method import exact
 from kamcore.method.cohorts import Cohorts, cohorts
 from kamcore.method.forecast import ForecastResult, forecast
 from kamcore.method.quadrant import SCALE
@@ -38,7 +39,8 @@ class Outlook(Watch):
         row says no time.
         """
         rows = by_time(self.book["relationship"])
-        rows = rows[(rows["view"].fillna("ours") == "ours") & rows["account"].isin(self.accounts.index)]
+        known = exact.places(pd.Index(rows["account"]), self.accounts.index) >= 0
+        rows = rows[(rows["view"].fillna("ours") == "ours") & known]
         rows = rows.drop_duplicates(["account", "as_of"], keep="last")
         rows = rows[rows.duplicated("account", keep=False).to_numpy(dtype=bool)].reset_index(drop=True)
         stage = classify_stages(rows[list(ITEM_KEYS)]).table["stage"].reindex(rows.index)

@@ -335,4 +335,5 @@ def _seen(given: _Seen, keys: pd.Index) -> NDArray[np.bool_]:
         given = list(given.index[given.to_numpy(dtype=np.bool_, na_value=False)])
     elif isinstance(given, Mapping):
         given = [key for key, seen in given.items() if seen]
-    return np.asarray(keys.isin(list(given)), dtype=np.bool_) if given else np.zeros(len(keys), dtype=np.bool_)
+    listed = pd.Index(list(dict.fromkeys(given)))
+    return exact.places(keys, listed) >= 0 if len(listed) else np.zeros(len(keys), dtype=np.bool_)

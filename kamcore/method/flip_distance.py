@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from kamcore.method import exact
+from kamcore.method.rated import rated
 from kamcore.method.scoring import weighted_score
 from kamcore.method.unnamed import named_weights
 
@@ -140,23 +141,14 @@ class _Book:
     def of(cls, ratings: pd.DataFrame, weights: Mapping[str, float], blocks: Mapping[str, str] | None) -> _Book:
         """Check and sort what comes in."""
         given_weights = named_weights(weights, ratings)
-        scored = weighted_score(ratings, given_weights, blocks)
-        factors = tuple(sorted(name for name, weight in given_weights.items() if weight > 0.0))
-        columns = {str(name): place for place, name in enumerate(ratings.columns)}
-        rows = exact.places(scored.table.index, ratings.index)
-        values = np.full((len(rows), len(factors)), np.nan)
-        for at, name in enumerate(factors):
-            if name in columns:
-                values[:, at] = ratings.iloc[:, columns[name]].to_numpy(dtype=np.float64, na_value=np.nan)[rows]
-        given = np.asarray([given_weights[name] for name in factors], dtype=np.float64)
-        given = given / given.max() if given.size else given
-        names = sorted({scored.blocks[name] for name in factors})
+        found = rated(ratings, given_weights, weighted_score(ratings, given_weights, blocks))
+        given = found.weights / found.weights.max() if found.weights.size else found.weights
         return cls(
-            accounts=scored.table.index,
-            factors=factors,
-            values=values,
+            accounts=found.accounts,
+            factors=found.factors,
+            values=found.points,
             weights=given / exact.total(given) if given.size else given,
-            blocks=np.asarray([names.index(scored.blocks[name]) for name in factors], dtype=np.int64),
+            blocks=found.blocks,
         )
 
     def place_of(self, account: Hashable) -> int:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from kamcore.method import exact
 from kamcore.method.quadrant import CELLS
+from kamcore.method.rated import rated
 from kamcore.method.scoring import weighted_score
 from kamcore.method.unnamed import named_ratings, named_weights
 
@@ -237,16 +238,9 @@ def _draw(
     if not 0.0 <= within <= 1.0:
         raise ValueError(f"A weight moves by a fraction of itself from 0 to 1, not {within!r}.")
     given = {str(name): 1.0 for name in ratings.columns} if weights is None else named_weights(weights, ratings)
-    scored = weighted_score(ratings, given, blocks)  # checks everything that comes in
-    factors = tuple(sorted(name for name in scored.weights.index if given[name] > 0.0))
-    columns = {str(name): place for place, name in enumerate(ratings.columns)}
-    rows = exact.places(scored.table.index, ratings.index)
-    values = np.full((len(rows), len(factors)), np.nan)
-    for at, name in enumerate(factors):
-        if name in columns:
-            values[:, at] = ratings.iloc[:, columns[name]].to_numpy(dtype=np.float64, na_value=np.nan)[rows]
-    block_names = sorted({scored.blocks[name] for name in factors})
-    around = None if weights is None else np.asarray([given[name] for name in factors], dtype=np.float64)
+    found = rated(ratings, given, weighted_score(ratings, given, blocks))  # which checks everything that comes in
+    factors, values = found.factors, found.points
+    around = None if weights is None else found.weights
     if around is not None and around.size:
         around = around / around.max()
     how = (
@@ -255,12 +249,12 @@ def _draw(
         else f"each weight up to {100 * within:.4g} % more or less than given"
     )
     return _Drawn(
-        accounts=scored.table.index,
+        accounts=found.accounts,
         factors=factors,
         points=values,
-        blocks=np.asarray([block_names.index(scored.blocks[name]) for name in factors], dtype=np.int64),
+        blocks=found.blocks,
         weights=draw_weights(len(factors), around, n, seed, within) if factors else np.zeros((n, 0)),
-        scorable=~np.isnan(values).all(axis=1) if factors else np.zeros(len(rows), dtype=np.bool_),
+        scorable=np.asarray(~np.isnan(values).all(axis=1)) if factors else np.zeros(len(values), dtype=np.bool_),
         convention=f"{n:,} weightings drawn with a fixed seed: {how}.",
     )
 

@@ -120,8 +120,4 @@ def _going_on() -> None:
     if job is None or job.done:
         st.rerun()
         return
-    with st.container(border=True, key="earlier_now"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(escape(job.words), width="stretch")
-            st.button("Cancel", key="cancel_earlier", icon=":material/close:", on_click=forget)
-        st.progress(job.share)
+    reading.how_far(job, "earlier", forget)

@@ -24,7 +24,7 @@ from pages.ui.escape import escape
 from pages.ui.registry import HOME
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kamcore.analysis import Analysis
     from kamcore.workbook.problems import Problem
@@ -402,10 +402,21 @@ def _going_on() -> None:
     if job is None or job.done:
         st.rerun()
         return
-    with st.container(border=True, key="reading_now"):
+    how_far(job, "reading", cancel)
+
+
+def how_far(job: Job, name: str, on_cancel: Callable[[], None]) -> None:
+    """Draw how far a reading is, with Cancel.
+
+    Args:
+        job: what is being read.
+        name: what tells the keys of this one from those of another.
+        on_cancel: what the button does.
+    """
+    with st.container(border=True, key=f"{name}_now"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(escape(job.words), width="stretch")
-            st.button("Cancel", key="cancel_reading", icon=":material/close:", on_click=cancel)
+            st.button("Cancel", key=f"cancel_{name}", icon=":material/close:", on_click=on_cancel)
         st.progress(job.share)
 
 

@@ -95,12 +95,9 @@ def decode(data: bytes | bytearray, filename: str = "") -> Decoded:
     Raises:
         Refused: if it is no text.
     """
-    if data.isascii() and not data[:_HEAD_BYTES].count(0):
-        return _readable(Decoded(data, "utf-8"), filename)
-    data = bytes(data)
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            plain = data[len(mark) :]
+            plain = bytes(data[len(mark) :])
             if encoding == "utf-8":
                 return _readable(_utf8(plain) or _mended(plain), filename)
             return _readable(Decoded(_encoded(plain.decode(encoding, "replace")), encoding), filename)
@@ -108,10 +105,11 @@ def decode(data: bytes | bytearray, filename: str = "") -> Decoded:
     if wide:
         return _readable(Decoded(_encoded(data.decode(wide, "replace")), wide), filename)
     found = _utf8(data)
-    if found is None and _mostly_utf8(data):
-        found = _mended(data)
     if found is not None:
         return _readable(found, filename)
+    data = bytes(data)
+    if _mostly_utf8(data):
+        return _readable(_mended(data), filename)
     encoding = _codepage(data)
     note = Problem(
         Severity.NOTE,
@@ -131,7 +129,7 @@ def _named(encoding: str) -> str:
     return f"{_SCRIPTS.get(encoding, 'a national code page')} ({encoding})"
 
 
-def _utf8(data: bytes) -> Decoded | None:
+def _utf8(data: bytes | bytearray) -> Decoded | None:
     """The file as UTF-8; None if some of it is not."""
     if not data.isascii():
         try:
@@ -211,7 +209,7 @@ def _count(lines: int) -> str:
     return "one line" if lines == 1 else f"{lines:,} lines"
 
 
-def _wide_encoding(data: bytes) -> str | None:
+def _wide_encoding(data: bytes | bytearray) -> str | None:
     """UTF-16 without a mark shows by zeros at every second place, or at some of them where the letters are not Latin."""
     head = data[:4096]
     half = len(head) // 2

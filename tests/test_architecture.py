@@ -63,6 +63,18 @@ def test_the_analysis_does_not_know_its_readers(path):
         assert not touches(found, f"kamcore.{package}")
 
 
+@pytest.mark.parametrize("path", modules("kamcore/store"), ids=name_of)
+def test_the_store_keeps_and_does_not_compute(path):
+    found = imports(path)
+    for package in ("method", "analysis", "findings", "export"):
+        assert not touches(found, f"kamcore.{package}")
+
+
+@pytest.mark.parametrize("path", modules("kamcore/workshop"), ids=name_of)
+def test_a_workshop_does_not_know_where_it_is_kept(path):
+    assert not touches(imports(path), "kamcore.store")
+
+
 @pytest.mark.parametrize("path", modules("pages"), ids=name_of)
 def test_a_page_never_imports_another_page(path):
     own = name_of(path)

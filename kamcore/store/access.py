@@ -1,0 +1,194 @@
+"""Who may do what: roles, and the one place where a link or a sign-in is turned into one.
+
+A link's token is a secret; the database holds its fingerprint. An :class:`Access` says what somebody showed; it is no proof: every
+piece of work asks the database again, inside its own transaction, what that link or that person may do now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from kamcore.store.errors import NoEntryError, NotAllowedError, TooManyTriesError
+from kamcore.store.tables import failed_tries, installation, links, members, workspaces
+from kamcore.store.tokens import fingerprint, new_token
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection
+
+TRIES = 30
+"""Failed tries from one address, for one kind of entry, before it has to wait."""
+WAIT = timedelta(minutes=10)
+
+
+class Role(StrEnum):
+    """What somebody may do, least first; each may do all that those before may."""
+
+    VIEWER = "viewer"
+    """Look at every revision."""
+    FACILITATOR = "facilitator"
+    """Open and run rooms, and adopt what they found."""
+    EDITOR = "editor"
+    """Save."""
+    OWNER = "owner"
+    """Give and withdraw links and roles, set when the workspace ends, delete it."""
+
+    def covers(self, needed: Role) -> bool:
+        """Whether this role may do what ``needed`` may."""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What somebody may do in a workspace.
+
+    Attributes:
+        workspace: its id.
+        name: its name.
+        role: the role when it was asked for.
+        link: the id of the link that was shown, or "".
+        email: the address of the person who signed in, or "".
+    """
+
+    workspace: str
+    name: str
+    role: Role
+    link: str = ""
+    email: str = ""
+
+
+def resolve(
+    connection: Connection, now: datetime, *, token: str = "", workspace: str = "", email: str = ""
+) -> Access | None:
+    """Find out what a token, or a person who signed in, may do; None when it is nothing.
+
+    Args:
+        connection: of a transaction.
+        now: the moment by which links expire.
+        token: of a link.
+        workspace: the workspace that is meant; a token for another one does not count. Needed where there is no token.
+        email: a checked address of the person who signed in.
+    """
+    found = _by_token(connection, now, token) if token else None
+    if found is not None and workspace and found.workspace != workspace:
+        found = None
+    place = workspace or (found.workspace if found else "")
+    if not place:
+        return None
+    return _with_person(connection, now, place, found, email.strip().casefold())
+
+
+def _by_token(connection: Connection, now: datetime, token: str) -> Access | None:
+    row = connection.execute(
+        select(links.c.id, links.c.workspace, links.c.role, links.c.expires, links.c.revoked).where(
+            links.c.token == fingerprint(token)
+        )
+    ).one_or_none()
+    if row is None or row.revoked is not None or (row.expires is not None and row.expires <= now):
+        return None
+    return Access(row.workspace, "", Role(row.role), link=row.id)
+
+
+def _with_person(
+    connection: Connection, now: datetime, workspace: str, by_link: Access | None, email: str
+) -> Access | None:
+    kept = connection.execute(
+        select(workspaces.c.name, workspaces.c.sign_in, workspaces.c.expires).where(workspaces.c.id == workspace)
+    ).one_or_none()
+    if kept is None or (kept.expires is not None and kept.expires <= now):
+        return None
+    roles = [] if by_link is None or kept.sign_in else [by_link.role]
+    if email:
+        _, _, domain = email.rpartition("@")
+        listed = select(members.c.role).where(
+            members.c.workspace == workspace, members.c.who.in_([email, f"@{domain}"])
+        )
+        roles += [Role(role) for role in connection.scalars(listed)]
+    # Where signing in is asked for, an owner's link still opens: the last key must not be lost.
+    if by_link is not None and by_link.role is Role.OWNER:
+        roles.append(Role.OWNER)
+    if not roles:
+        return None
+    best = max(roles, key=list(Role).index)
+    return Access(workspace, kept.name, best, by_link.link if by_link else "", email)
+
+
+def require(connection: Connection, now: datetime, access: Access, needed: Role) -> Access:
+    """Return what ``access`` may do now, when it may do what ``needed`` may.
+
+    Raises:
+        NoEntryError: when the link or the person may no longer enter at all.
+        NotAllowedError: when the role is not enough.
+    """
+    by_link = _by_link(connection, now, access) if access.link else None
+    held = _with_person(connection, now, access.workspace, by_link, access.email)
+    if held is None:
+        raise NoEntryError
+    if not held.role.covers(needed):
+        raise NotAllowedError(f"With this link you are {_a(held.role)}; this takes {_a(needed)}.")
+    return held
+
+
+def _by_link(connection: Connection, now: datetime, access: Access) -> Access | None:
+    row = connection.execute(
+        select(links.c.role, links.c.expires, links.c.revoked).where(
+            links.c.id == access.link, links.c.workspace == access.workspace
+        )
+    ).one_or_none()
+    if row is None or row.revoked is not None or (row.expires is not None and row.expires <= now):
+        return None
+    return Access(access.workspace, "", Role(row.role), link=access.link)
+
+
+def _a(role: Role) -> str:
+    return f"{'an' if role.value[0] in 'aeiou' else 'a'} {role.value}"
+
+
+# ---------------------------------------------------------------- failed tries
+
+
+def place_of_tries(connection: Connection, address: str, kind: str) -> str:
+    """Return the name under which failed tries from an address are counted; the address cannot be read from it.
+
+    Args:
+        connection: of a transaction that writes.
+        address: of whoever tries, as the network tells it.
+        kind: what is tried, ``link`` or ``room``.
+    """
+    salt = connection.scalar(select(installation.c.value).where(installation.c.name == "salt"))
+    if salt is None:
+        salt = new_token()
+        connection.execute(installation.insert().values(name="salt", value=salt))
+    return fingerprint(f"{salt} {kind} {address}")
+
+
+def check_tries(connection: Connection, now: datetime, place: str) -> None:
+    """Refuse a place from which too many tries failed of late.
+
+    Raises:
+        TooManyTriesError: when it has to wait.
+    """
+    many = select(failed_tries.c.since).where(failed_tries.c.place == place, failed_tries.c.count >= TRIES)
+    since = connection.scalar(many)
+    if since is not None and abs(now - since) < WAIT:
+        raise TooManyTriesError
+
+
+def note_failed_try(connection: Connection, now: datetime, place: str) -> None:
+    """Count a failed try."""
+    row = connection.execute(select(failed_tries).where(failed_tries.c.place == place).with_for_update()).one_or_none()
+    if row is None:
+        connection.execute(failed_tries.insert().values(place=place, since=now, count=1))
+    elif abs(now - row.since) >= WAIT:
+        connection.execute(update(failed_tries).where(failed_tries.c.place == place).values(since=now, count=1))
+    else:
+        connection.execute(
+            update(failed_tries).where(failed_tries.c.place == place).values(count=failed_tries.c.count + 1)
+        )

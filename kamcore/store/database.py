@@ -1,0 +1,229 @@
+"""One database, SQLite or PostgreSQL: connections, transactions that may be tried again, and its form brought up to date."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from kamcore.store.errors import StoreFullError, StoreUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.engine import URL, Connection, Engine
+
+T = TypeVar("T")
+PATIENCE = 20.0
+"""Seconds for which a transaction is tried again while the database restarts or is busy."""
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_BUSY_MS = 5_000
+_LOCK = 0x4B414D
+"""The advisory lock of PostgreSQL under which one process at a time brings the database up to date."""
+_AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"})
+"""What PostgreSQL says of a transaction that may be tried again: a conflict, a restart, no free connection."""
+_DISK_FULL = frozenset({"53100"})
+_log = logging.getLogger(__name__)
+
+
+def database_url(given: str) -> URL:
+    """Return the address of a database in SQLAlchemy's form: ``sqlite:///path`` or ``postgresql://…``.
+
+    Raises:
+        ValueError: for an address that is not understood, without repeating it, since it may hold a password.
+    """
+    try:
+        url = make_url(given.replace("postgres://", "postgresql://", 1) if given.startswith("postgres://") else given)
+    except SQLAlchemyError as problem:
+        raise ValueError(
+            "the address of the database is not understood; expected sqlite:///path or postgresql://user@host/name"
+        ) from problem
+    backend = url.get_backend_name()
+    if backend == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if backend == "sqlite" and url.database and url.database != ":memory:":
+        return url
+    raise ValueError(f"the address of the database names {backend}; expected a SQLite file or PostgreSQL")
+
+
+class Database:
+    """Transactions on one database.
+
+    A piece of work is a function of a connection that is safe to run twice: when the connection breaks at the very moment of the
+    commit nobody knows whether it was done, so it is run again and has to find out.
+    """
+
+    def __init__(self, url: str, *, patience: float = PATIENCE) -> None:
+        """Prepare the connections; nothing is opened yet.
+
+        Raises:
+            ValueError: for an address that is not understood.
+        """
+        self.url = database_url(url)
+        self._patience = patience
+        self._sqlite = self.url.get_backend_name() == "sqlite"
+        # SQLite gives its lock to whoever asks at the right moment; inside one process writers queue up instead.
+        self._turn: threading.Lock | nullcontext[None] = threading.Lock() if self._sqlite else nullcontext()
+        self.engine = self._engine()
+
+    def _engine(self) -> Engine:
+        if not self._sqlite:
+            return create_engine(
+                self.url,
+                pool_pre_ping=True,
+                pool_size=8,
+                max_overflow=8,
+                pool_timeout=self._patience,
+                connect_args={"connect_timeout": 5},
+            )
+        engine = create_engine(self.url, connect_args={"timeout": _BUSY_MS / 1000}, pool_size=8, max_overflow=8)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    # ------------------------------------------------------------ transactions
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run a piece of work that only reads; all it reads is of one moment.
+
+        Raises:
+            StoreUnavailableError: when the database cannot be reached for ``patience`` seconds.
+        """
+        return self._tried(work, writes=False)
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run a piece of work in one transaction, which is on disk when this returns.
+
+        Raises:
+            StoreUnavailableError: when the database cannot be reached for ``patience`` seconds.
+            StoreFullError: when its disk is full.
+        """
+        return self._tried(work, writes=True)
+
+    def _tried(self, work: Callable[[Connection], T], *, writes: bool) -> T:
+        deadline = time.monotonic() + self._patience
+        pause = 0.02
+        while True:
+            try:
+                return self._once(work, writes=writes)
+            except DBAPIError as problem:
+                _raise_if_full(problem)
+                if not _may_try_again(problem) or time.monotonic() + pause > deadline:
+                    raise _unavailable(problem) from problem
+            except SQLAlchemyError as problem:  # no free connection in time
+                raise _unavailable(problem) from problem
+            time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311  (so that those who wait do not wake at once)
+            pause = min(2 * pause, 1.0)
+
+    def _once(self, work: Callable[[Connection], T], *, writes: bool) -> T:
+        with self._turn if writes else nullcontext(), self.engine.connect() as plain:
+            connection = plain.execution_options(sqlite_begin="BEGIN IMMEDIATE" if writes else "BEGIN")
+            with connection.begin():
+                if not writes and not self._sqlite:
+                    connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+                return work(connection)
+
+    # ------------------------------------------------------------ its form
+
+    def migrate(self) -> None:
+        """Bring the database up to the form of this version; several processes may do so at once.
+
+        Raises:
+            StoreUnavailableError: when it cannot be reached, or was brought to the form of a newer version.
+        """
+        if self._sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+
+        def upgrade(connection: Connection) -> None:
+            if not self._sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            now = MigrationContext.configure(connection).get_current_revision()
+            scripts = ScriptDirectory(str(_MIGRATIONS))
+            if now is not None and now not in {script.revision for script in scripts.walk_revisions()}:
+                raise StoreUnavailableError("The database was made by a newer version of KAM Cockpit: update this one.")
+            if now != scripts.get_current_head():
+                command.upgrade(_config(connection), "head")
+
+        self._tried(upgrade, writes=True)
+
+    def check(self) -> None:
+        """Check that the database answers and has the form of this version.
+
+        Raises:
+            StoreUnavailableError: when it does not.
+        """
+        now = self.read(lambda connection: MigrationContext.configure(connection).get_current_revision())
+        if now != ScriptDirectory(str(_MIGRATIONS)).get_current_head():
+            raise StoreUnavailableError("The database has not been brought up to date yet.")
+
+    def close(self) -> None:
+        """End all connections."""
+        self.engine.dispose()
+
+    def alone(self, statement: str) -> None:
+        """Run a statement that no transaction may hold, such as VACUUM."""
+        with self.engine.connect() as connection:
+            if self._sqlite:
+                driver: Any = connection.connection.driver_connection
+                driver.execute(statement)
+            else:
+                connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(statement))
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  (the driver's own)
+    connection.isolation_level = None  # transactions begin when it is said below, not when the driver thinks
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+
+
+def _state(problem: DBAPIError) -> str:
+    return str(getattr(problem.orig, "sqlstate", None) or "")
+
+
+def _raise_if_full(problem: DBAPIError) -> None:
+    if _state(problem) in _DISK_FULL or "disk is full" in str(problem.orig):
+        raise StoreFullError(
+            "The disk of the database is full: nothing was saved. Your changes are still here."
+        ) from problem
+
+
+def _may_try_again(problem: DBAPIError) -> bool:
+    said = str(problem.orig)
+    return (
+        problem.connection_invalidated
+        or _state(problem) in _AGAIN
+        or (not _state(problem) and type(problem.orig).__name__ == "OperationalError" and "no such" not in said
+            and "readonly" not in said)
+    )  # fmt: skip
+
+
+def _unavailable(problem: SQLAlchemyError) -> StoreUnavailableError:
+    _log.error("the database failed: %s", type(getattr(problem, "orig", None) or problem).__name__, exc_info=problem)
+    return StoreUnavailableError(
+        "What is shared cannot be reached at the moment. Your changes are still here: try again shortly."
+    )

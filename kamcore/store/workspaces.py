@@ -1,0 +1,432 @@
+"""Workspaces: a book with a name that several people work on, the links that open it, and who may do what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, select, update
+
+from kamcore.store import audit
+from kamcore.store.access import (
+    Access,
+    Role,
+    check_tries,
+    note_failed_try,
+    place_of_tries,
+    require,
+    resolve,
+)
+from kamcore.store.errors import NoEntryError, OverLimitError, StoreError
+from kamcore.store.packing import pack
+from kamcore.store.revisions import LONGEST_NAME, LONGEST_NOTE, Draft, RevisionKind, digests_of, put_revision
+from kamcore.store.tables import contents, links, members, revision_tables, workspaces
+from kamcore.store.tokens import fingerprint, new_id, new_token
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection
+
+    from kamcore.store.audit import Entry
+    from kamcore.store.database import Database
+    from kamcore.store.limits import Limits
+    from kamcore.workbook.portfolio import Portfolio
+
+_WHO = re.compile(r"[^@\s]*@[^@\s]+\.[^@\s]+")
+_ENTRIES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A workspace that was just made.
+
+    Attributes:
+        access: of its owner.
+        tokens: role -> the secret of the link for it. They are shown once; only their fingerprints are kept.
+    """
+
+    access: Access
+    tokens: dict[Role, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that opens a workspace, without its secret.
+
+    Attributes:
+        id: names it.
+        role: what it lets people do.
+        label: whom it is for; may be "".
+        created: when it was made.
+        expires: when it ends; None when it does not.
+        revoked: when it was withdrawn; None while it opens.
+    """
+
+    id: str
+    role: Role
+    label: str
+    created: datetime
+    expires: datetime | None
+    revoked: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for a workspace.
+
+    Attributes:
+        name: what it is called.
+        sign_in: whether people have to sign in; then links alone open it for owners only.
+        expires: when it is deleted; None when it stays.
+        members: (address or ``@domain``, role), in order.
+        size: packed bytes of all revisions.
+    """
+
+    name: str
+    sign_in: bool
+    expires: datetime | None
+    members: tuple[tuple[str, Role], ...]
+    size: int
+
+
+class Workspaces:
+    """All workspaces of a database."""
+
+    def __init__(self, database: Database, limits: Limits, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._limits = limits
+        self._clock = clock
+
+    # ------------------------------------------------------------ coming in
+
+    def share(
+        self, portfolio: Portfolio, *, name: str, author: str, note: str = "", email: str = "",
+        expires: datetime | None = None,
+    ) -> Shared:  # fmt: skip
+        """Make a workspace of a book, with one link for each of owner, editor and viewer.
+
+        Args:
+            portfolio: becomes revision 1.
+            name: what the workspace is called.
+            author: the name of the person who shares.
+            note: what they say about it.
+            email: the checked address of the person where somebody signed in; becomes a member as owner.
+            expires: when the workspace is deleted; None when it stays.
+
+        Raises:
+            StoreError: for an empty name.
+            OverLimitError: when this installation holds as many workspaces as it keeps, or the book is too large.
+        """
+        name = _checked_name(name)
+        workspace = new_id()
+        tokens = {role: new_token() for role in (Role.OWNER, Role.EDITOR, Role.VIEWER)}
+        ids = {role: new_id() for role in tokens}
+        access = Access(workspace, name, Role.OWNER, ids[Role.OWNER], email)
+        packed = {digest: pack(portfolio[sheet]) for sheet, digest in digests_of(portfolio).items()}
+        draft = Draft(
+            portfolio, packed, new_id(), RevisionKind.SHARED, (email or author.strip() or "Somebody")[:LONGEST_NAME],
+            note.strip()[:LONGEST_NOTE], None,
+        )  # fmt: skip
+
+        def work(connection: Connection) -> None:
+            if audit.has(connection, draft.operation):
+                return
+            now = self._clock()
+            held = connection.scalar(select(func.count()).select_from(workspaces)) or 0
+            if held >= self._limits.max_workspaces:
+                raise OverLimitError(
+                    "This installation holds as many workspaces as it keeps: ask whoever runs it for room."
+                )
+            connection.execute(
+                workspaces.insert().values(
+                    id=workspace, name=name, head=0, size=0, sign_in=False, created=now, opened=now, expires=expires
+                )
+            )
+            for role, token in tokens.items():
+                connection.execute(
+                    links.insert().values(
+                        id=ids[role],
+                        workspace=workspace,
+                        role=role.value,
+                        label="",
+                        token=fingerprint(token),
+                        created=now,
+                    )
+                )
+            if email:
+                connection.execute(
+                    members.insert().values(workspace=workspace, who=email.strip().casefold(), role=Role.OWNER.value)
+                )
+            put_revision(connection, self._limits, access, now, draft, number=1)
+
+        self._database.write(work)
+        return Shared(access, tokens)
+
+    def enter(self, token: str, *, address: str, workspace: str = "", email: str = "") -> Access:
+        """Return what a link lets somebody do, counting failed tries.
+
+        Args:
+            token: the secret of the link; may be "" where somebody signed in.
+            address: of whoever tries, as the network tells it; only a fingerprint of it is kept, and only when the try fails.
+            workspace: the workspace that is meant, where that is known.
+            email: the checked address of the person where somebody signed in.
+
+        Raises:
+            NoEntryError: for a token that is unknown, wrong, revoked or expired.
+            TooManyTriesError: when too many tries from this address failed; a token that opens is refused then too.
+        """
+
+        def look(connection: Connection) -> Access | None:
+            check_tries(connection, self._clock(), place_of_tries(connection, address, "link"))
+            opened = resolve(connection, self._clock(), token=token, workspace=workspace, email=email)
+            if opened is not None:
+                here = workspaces.c.id == opened.workspace
+                connection.execute(update(workspaces).where(here).values(opened=self._clock()))
+            return opened
+
+        def blame(connection: Connection) -> None:
+            note_failed_try(connection, self._clock(), place_of_tries(connection, address, "link"))
+
+        found = self._database.write(look)
+        if found is None:
+            self._database.write(blame)
+            raise NoEntryError
+        return found
+
+    def still(self, access: Access) -> Access:
+        """Return what ``access`` may do now; asked on every rerun, since links are withdrawn and roles change.
+
+        Raises:
+            NoEntryError: when it no longer enters.
+        """
+        return self._database.read(lambda connection: require(connection, self._clock(), access, Role.VIEWER))
+
+    # ------------------------------------------------------------ what an owner does
+
+    def terms(self, access: Access) -> Terms:
+        """Return what holds for a workspace.
+
+        Raises:
+            NoEntryError: when ``access`` no longer enters.
+        """
+
+        def work(connection: Connection) -> Terms:
+            require(connection, self._clock(), access, Role.VIEWER)
+            row = connection.execute(select(workspaces).where(workspaces.c.id == access.workspace)).one()
+            listed = connection.execute(
+                select(members.c.who, members.c.role)
+                .where(members.c.workspace == access.workspace)
+                .order_by(members.c.who)
+            )
+            return Terms(row.name, row.sign_in, row.expires, tuple((m.who, Role(m.role)) for m in listed), row.size)
+
+        return self._database.read(work)
+
+    def links(self, access: Access) -> tuple[Link, ...]:
+        """Return the links of a workspace, oldest first, to its owner.
+
+        Raises:
+            NoEntryError, NotAllowedError: when ``access`` is not an owner's.
+        """
+
+        def work(connection: Connection) -> tuple[Link, ...]:
+            require(connection, self._clock(), access, Role.OWNER)
+            rows = connection.execute(
+                select(links)
+                .where(links.c.workspace == access.workspace)
+                .order_by(links.c.created, links.c.role, links.c.id)
+            )
+            return tuple(Link(r.id, Role(r.role), r.label, r.created, r.expires, r.revoked) for r in rows)
+
+        return self._database.read(work)
+
+    def add_link(self, access: Access, role: Role, *, label: str = "", expires: datetime | None = None) -> str:
+        """Make another link and return its secret, which is shown once.
+
+        Raises:
+            NoEntryError, NotAllowedError: when ``access`` is not an owner's.
+        """
+        token, link = new_token(), new_id()
+
+        def work(connection: Connection, now: datetime) -> None:
+            connection.execute(
+                links.insert().values(
+                    id=link, workspace=access.workspace, role=role.value, label=label.strip()[:LONGEST_NAME],
+                    token=fingerprint(token), created=now, expires=expires,
+                )
+            )  # fmt: skip
+
+        self._as_owner(access, "link made", f"for {role.value}s", work)
+        return token
+
+    def revoke(self, access: Access, link: str) -> None:
+        """Withdraw a link; who came by it is out at the next rerun.
+
+        Raises:
+            StoreError: for the last link or person that could withdraw and give links.
+            NoEntryError, NotAllowedError: when ``access`` is not an owner's.
+        """
+
+        def work(connection: Connection, now: datetime) -> None:
+            mine = links.c.workspace == access.workspace
+            connection.execute(
+                update(links).where(mine, links.c.id == link, links.c.revoked.is_(None)).values(revoked=now)
+            )
+            _keep_an_owner(connection, now, access.workspace)
+
+        self._as_owner(access, "link withdrawn", "", work)
+
+    def renew(self, access: Access, link: str) -> str:
+        """Give a link another secret and return it; the old one opens nothing any more.
+
+        Raises:
+            NoEntryError, NotAllowedError: when ``access`` is not an owner's.
+        """
+        token = new_token()
+
+        def work(connection: Connection, now: datetime) -> None:
+            connection.execute(
+                update(links)
+                .where(links.c.workspace == access.workspace, links.c.id == link)
+                .values(token=fingerprint(token), created=now, revoked=None)
+            )
+
+        self._as_owner(access, "link renewed", "", work)
+        return token
+
+    def set_member(self, access: Access, who: str, role: Role | None) -> None:
+        """Give a person who signs in, or everybody of a domain, a role; None takes it away.
+
+        Args:
+            access: of an owner.
+            who: ``name@example.com``, or ``@example.com`` for everybody there.
+            role: what they may do.
+
+        Raises:
+            StoreError: for something that is no address, or when no owner would be left.
+            NoEntryError, NotAllowedError: when ``access`` is not an owner's.
+        """
+        tidy = who.strip().casefold()
+        if not _WHO.fullmatch(tidy) or len(tidy) > 320:
+            raise StoreError(
+                f"Found {who.strip()!r}; expected an address such as anna@example.com, or @example.com for everybody there."
+            )
+
+        def work(connection: Connection, now: datetime) -> None:
+            connection.execute(delete(members).where(members.c.workspace == access.workspace, members.c.who == tidy))
+            if role is not None:
+                connection.execute(members.insert().values(workspace=access.workspace, who=tidy, role=role.value))
+            _keep_an_owner(connection, now, access.workspace)
+
+        self._as_owner(
+            access, "role given" if role else "role taken", f"{tidy}: {role.value if role else 'none'}", work
+        )
+
+    def set_terms(
+        self, access: Access, *, name: str | None = None, sign_in: bool | None = None, expires: datetime | None = None,
+        stays: bool = False,
+    ) -> None:  # fmt: skip
+        """Change what holds for a workspace; what is None stays.
+
+        Args:
+            access: of an owner.
+            name: what it is called.
+            sign_in: whether people have to sign in.
+            expires: when it is deleted.
+            stays: whether an earlier ``expires`` is taken away.
+
+        Raises:
+            StoreError: for an empty name.
+            NoEntryError, NotAllowedError: when ``access`` is not an owner's.
+        """
+        values: dict[str, Any] = {}
+        if name is not None:
+            values["name"] = _checked_name(name)
+        if sign_in is not None:
+            values["sign_in"] = sign_in
+        if expires is not None or stays:
+            values["expires"] = expires
+        if not values:
+            return
+
+        def work(connection: Connection, _now: datetime) -> None:
+            connection.execute(update(workspaces).where(workspaces.c.id == access.workspace).values(**values))
+
+        self._as_owner(access, "terms changed", ", ".join(sorted(values)), work)
+
+    def delete(self, access: Access) -> None:
+        """Delete a workspace for good: every revision, link, room, vote and line of its log.
+
+        Raises:
+            NoEntryError, NotAllowedError: when ``access`` is not an owner's.
+        """
+
+        def work(connection: Connection) -> None:
+            if connection.scalar(select(workspaces.c.id).where(workspaces.c.id == access.workspace)) is None:
+                return
+            require(connection, self._clock(), access, Role.OWNER)
+            remove(connection, access.workspace)
+
+        # asked once before, so that an Access that never opened anything is told so and not thanked
+        self.still(access)
+        self._database.write(work)
+
+    def log(self, access: Access) -> tuple[Entry, ...]:
+        """Return the newest thousand lines of the audit log, newest first.
+
+        Raises:
+            NoEntryError: when ``access`` no longer enters.
+        """
+
+        def work(connection: Connection) -> tuple[Entry, ...]:
+            require(connection, self._clock(), access, Role.VIEWER)
+            return audit.entries(connection, access.workspace, _ENTRIES)
+
+        return self._database.read(work)
+
+    def _as_owner(self, access: Access, what: str, detail: str, work: Callable[[Connection, datetime], None]) -> None:
+        operation = new_id()
+
+        def once(connection: Connection) -> None:
+            if audit.has(connection, operation):
+                return
+            now = self._clock()
+            held = require(connection, now, access, Role.OWNER)
+            connection.execute(select(workspaces.c.id).where(workspaces.c.id == access.workspace).with_for_update())
+            work(connection, now)
+            audit.note(connection, operation, now, held, what, detail=detail)
+
+        self._database.write(once)
+
+
+def remove(connection: Connection, workspace: str) -> None:
+    """Delete everything of a workspace."""
+    connection.execute(delete(revision_tables).where(revision_tables.c.workspace == workspace))
+    connection.execute(delete(contents).where(contents.c.workspace == workspace))
+    connection.execute(delete(workspaces).where(workspaces.c.id == workspace))
+
+
+def _keep_an_owner(connection: Connection, now: datetime, workspace: str) -> None:
+    open_links = connection.scalar(
+        select(func.count()).select_from(links).where(
+            links.c.workspace == workspace, links.c.role == Role.OWNER.value, links.c.revoked.is_(None),
+            links.c.expires.is_(None) | (links.c.expires > now),
+        )
+    )  # fmt: skip
+    people = connection.scalar(
+        select(func.count()).select_from(members).where(
+            members.c.workspace == workspace, members.c.role == Role.OWNER.value
+        )
+    )  # fmt: skip
+    if not open_links and not people:
+        raise StoreError("Then nobody could look after this workspace any more. Make another owner's link first.")
+
+
+def _checked_name(name: str) -> str:
+    tidy = " ".join(name.split())
+    if not tidy:
+        raise StoreError("The workspace needs a name.")
+    return tidy[:LONGEST_NAME]

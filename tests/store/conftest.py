@@ -1,0 +1,75 @@
+"""Every test of the store runs on a SQLite file and on a database of its own in PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from kamcore.store.limits import Limits
+from kamcore.store.store import Store, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+POSTGRES = os.environ.get("KAM_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved, also backwards."""
+
+    now: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@contextmanager
+def scratch_postgres() -> Iterator[str]:
+    """Make a database for one test and drop it; skip where there is no PostgreSQL, except in CI."""
+    name = f"kam_test_{uuid.uuid4().hex}"
+    try:
+        server = psycopg.connect(POSTGRES, autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError:
+        reason = "no PostgreSQL answers at 127.0.0.1:5432; the same tests run on SQLite"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            base, _, _ = POSTGRES.rpartition("/")
+            yield f"{base}/{name}"
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'store.sqlite3'}"
+        return
+    with scratch_postgres() as found:
+        yield found
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(url, clock) -> Iterator[Store]:
+    opened = open_store(url, limits=Limits(), clock=clock)
+    yield opened
+    opened.close()

@@ -1,0 +1,75 @@
+"""The form of the database: what the migrations make is what the tables say, however often and by however many."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from kamcore.store.database import Database, database_url
+from kamcore.store.errors import StoreUnavailableError
+from kamcore.store.store import open_store
+from kamcore.store.tables import metadata
+
+
+def test_migrations_make_what_the_tables_say(url):
+    database = Database(url)
+    database.migrate()
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    database.close()
+
+
+def test_several_processes_may_start_at_once(url):
+    databases = [Database(url) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(Database.migrate, databases))
+    for database in databases:
+        database.check()
+        database.close()
+
+
+def test_a_database_that_was_never_brought_up_to_date_is_not_ready(url):
+    database = Database(url, patience=0.5)
+    with pytest.raises(StoreUnavailableError, match="not been brought up to date"):
+        database.check()
+    database.close()
+
+
+def test_a_database_of_a_newer_version_is_refused(url):
+    database = Database(url)
+    database.migrate()
+    database.write(lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    database.close()
+    with pytest.raises(StoreUnavailableError, match="newer version"):
+        open_store(url)
+
+
+def test_nothing_is_kept_outside_the_tables_that_are_declared(url):
+    database = Database(url)
+    database.migrate()
+    assert set(inspect(database.engine).get_table_names()) == set(metadata.tables) | {"alembic_version"}
+    database.close()
+
+
+@pytest.mark.parametrize("bad", ["", "nonsense", "mysql://root:secret@host/x", "sqlite://", "sqlite:///:memory:"])
+def test_an_address_that_is_not_understood_is_refused_without_repeating_it(bad):
+    with pytest.raises(ValueError, match="address of the database") as refused:
+        database_url(bad)
+    assert "secret" not in str(refused.value)
+
+
+def test_short_names_of_postgresql_are_understood():
+    for given in ("postgres://me@host/x", "postgresql://me@host/x", "postgresql+psycopg://me@host/x"):
+        assert database_url(given).drivername == "postgresql+psycopg"
+
+
+def test_a_database_that_does_not_answer_is_said_to_be_out_of_reach():
+    database = Database("postgresql://nobody@127.0.0.1:1/none", patience=0.2)
+    with pytest.raises(StoreUnavailableError, match="cannot be reached"):
+        database.check()
+    database.close()

@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamcore.store.access import TRIES, Role
+from kamcore.store.errors import (
+    NoEntryError,
+    NotAllowedError,
+    OverLimitError,
+    StoreError,
+    TooManyTriesError,
+)
+from kamcore.store.limits import Limits
+from kamcore.store.rooms import Answer, Phase
+from kamcore.store.store import open_store
+from kamcore.workshop.plan import Asked, Plan, Question
+from tests.books import PAYLOADS, full_book
+
+HERE = "192.0.2.7"
+PLAN = Plan(
+    (
+        Question("q1", Asked.RATING, "account 0", PAYLOADS[0], "Fit", "Strategic fit", 0, 10, 1, ((0.0, "far"), (10.0, "near"))),
+        Question("q2", Asked.WEIGHT, "", "", "Strategic fit", "Weight of strategic fit", 0, 100, 5),
+        Question("q3", Asked.SENTIMENT, "account 0", "Account 0", "p1", "How does p1 stand to us?", -2, 2, 1),
+    )
+)  # fmt: skip
+
+
+@pytest.fixture
+def shared(store):
+    return store.workspaces.share(full_book(3), name="Workshop", author="A")
+
+
+@pytest.fixture
+def room(store, shared):
+    return store.rooms.open(shared.access, PLAN, title="Scoring day", revision=1, author="A")
+
+
+def join(store, room, name=""):
+    return store.rooms.join(room.code, name=name, address=HERE)
+
+
+def move(store, shared, room, *phases):
+    for phase in phases:
+        room = store.rooms.move(shared.access, room, phase, author="A")
+    return room
+
+
+def test_a_plan_comes_back_from_json_as_it_was():
+    assert Plan.from_json(PLAN.to_json()) == PLAN
+
+
+def test_participants_join_by_code_however_it_is_typed(store, shared, room):
+    assert len(room.code) == 6
+    typed = f" {room.code[:3].lower()}-{room.code[3:].lower()} "
+    seat = store.rooms.seat(store.rooms.join(typed, name="  Ida  ", address=HERE))
+    assert (seat.label, seat.room.plan, seat.room.phase, seat.answers) == ("Ida", PLAN, Phase.COLLECT, {})
+    standing = store.rooms.standing(shared.access, room.id)
+    assert [(p.label, p.answered) for p in standing.participants] == [("Ida", 0)]
+
+
+def test_an_answer_counts_once_and_the_later_turn_wins(store, shared, room):
+    token = join(store, room)
+    assert store.rooms.answer(token, 1, [Answer("q1", 7, 2)]) is Phase.COLLECT
+    for again in (Answer("q1", 7, 2), Answer("q1", 3, 1), Answer("q1", 9, 2)):
+        store.rooms.answer(token, 1, [again])
+    assert store.rooms.seat(token).answers == {"q1": (7.0, 2)}
+    store.rooms.answer(token, 1, [Answer("q1", None, 3), Answer("q2", 40, 4)])
+    assert store.rooms.seat(token).answers == {"q1": (None, 3), "q2": (40.0, 4)}
+    votes = store.rooms.standing(shared.access, room.id).votes
+    assert votes[["round", "question", "value"]].to_numpy().tolist() == [[1, "q2", 40.0]]
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("q9", 1), ("q1", 11), ("q1", -1), ("q1", 2.5), ("q1", math.nan), ("q1", math.inf), ("q2", 3)],
+)
+def test_what_the_room_does_not_ask_or_is_off_the_scale_is_refused_whole(store, room, question, value):
+    token = join(store, room)
+    with pytest.raises(StoreError):
+        store.rooms.answer(token, 1, [Answer("q3", 1, 1), Answer(question, value, 2)])
+    assert store.rooms.seat(token).answers == {}
+
+
+def test_answers_are_taken_while_collecting_and_for_this_round_alone(store, shared, room):
+    token = join(store, room)
+    room = move(store, shared, room, Phase.LOCKED)
+    assert store.rooms.answer(token, 1, [Answer("q1", 7, 1)]) is Phase.LOCKED
+    room = move(store, shared, room, Phase.COLLECT)
+    assert room.round == 1
+    store.rooms.answer(token, 1, [Answer("q1", 7, 1)])
+    room = move(store, shared, room, Phase.LOCKED, Phase.REVEALED, Phase.DISCUSS, Phase.COLLECT)
+    assert room.round == 2
+    assert store.rooms.answer(token, 1, [Answer("q1", 8, 9)]) is not Phase.COLLECT
+    assert store.rooms.answer(token, 2, [Answer("q1", 4, 1)]) is Phase.COLLECT
+    votes = store.rooms.standing(shared.access, room.id).votes
+    assert votes[["round", "value"]].to_numpy().tolist() == [[1, 7.0], [2, 4.0]]
+    room = move(store, shared, room, Phase.LOCKED, Phase.REVEALED, Phase.ADOPTED)
+    assert store.rooms.answer(token, 2, [Answer("q1", 5, 2)]) is Phase.ADOPTED
+
+
+def test_a_phase_that_cannot_follow_or_was_left_is_refused(store, shared, room):
+    with pytest.raises(StoreError, match="from collect to revealed"):
+        move(store, shared, room, Phase.REVEALED)
+    move(store, shared, room, Phase.LOCKED)
+    with pytest.raises(StoreError, match="Somebody else"):
+        move(store, shared, room, Phase.LOCKED)
+
+
+def test_a_closed_or_expired_room_lets_nobody_in_and_keeps_its_answers(store, shared, room, clock):
+    token = join(store, room)
+    store.rooms.answer(token, 1, [Answer("q1", 7, 1)])
+    clock.move(hours=24)
+    assert store.rooms.answer(token, 1, [Answer("q1", 8, 2)]) is Phase.LOCKED
+    with pytest.raises(NoEntryError):
+        join(store, room)
+    other = store.rooms.open(shared.access, PLAN, title="B", revision=1, author="A")
+    store.rooms.close(shared.access, other.id, author="A")
+    with pytest.raises(NoEntryError):
+        join(store, other)
+    with pytest.raises(StoreError, match="closed"):
+        move(store, shared, other, Phase.LOCKED)
+    assert len(store.rooms.standing(shared.access, room.id).votes) == 1
+
+
+def test_codes_cannot_be_guessed_from_one_address(store, room):
+    for _ in range(TRIES):
+        with pytest.raises(NoEntryError):
+            store.rooms.find("AAAAAA", address=HERE)
+    with pytest.raises(TooManyTriesError):
+        store.rooms.find(room.code, address=HERE)
+    assert store.rooms.find(room.code, address="192.0.2.9").id == room.id
+
+
+def test_a_removed_participant_is_out_with_all_answers(store, shared, room):
+    stays, goes = join(store, room, "Stays"), join(store, room, "Goes")
+    for token in (stays, goes):
+        store.rooms.answer(token, 1, [Answer("q1", 7, 1)])
+    who = next(p for p in store.rooms.standing(shared.access, room.id).participants if p.label == "Goes")
+    store.rooms.remove(shared.access, room.id, who.id, author="A")
+    standing = store.rooms.standing(shared.access, room.id)
+    assert [p.label for p in standing.participants] == ["Stays"]
+    assert len(standing.votes) == 1
+    for act in (
+        lambda: store.rooms.seat(goes),
+        lambda: store.rooms.answer(goes, 1, [Answer("q1", 1, 2)]),
+        lambda: store.rooms.seen(goes),
+    ):
+        with pytest.raises(NoEntryError):
+            act()
+
+
+def test_nobody_can_undo_anonymity(store, shared):
+    room = store.rooms.open(shared.access, PLAN, title="Quiet", revision=1, author="A", anonymous=True)
+    tokens = [join(store, room, f"Secret name {i}") for i in range(6)]
+    for i, token in enumerate(tokens):
+        store.rooms.answer(token, 1, [Answer("q1", i, 1), Answer("q2", 5 * i, 1)])
+    standing = store.rooms.standing(shared.access, room.id)
+    assert all(p.name == "" and p.seen is None and p.answered is None for p in standing.participants)
+    assert not {p.number for p in standing.participants} & set(standing.votes["participant"])
+    # the answers of one person stay together
+    wide = standing.votes.pivot_table(index="participant", columns="question", values="value")
+    assert (wide["q2"] == 5 * wide["q1"]).all()
+    with store._database.engine.connect() as connection:
+        assert "Secret name" not in str(connection.exec_driver_sql("SELECT * FROM participants").all())
+
+
+def test_a_room_takes_so_many_people_and_a_workspace_so_many_rooms(url, clock):
+    store = open_store(url, limits=Limits(max_participants=2, max_open_rooms=1), clock=clock)
+    access = store.workspaces.share(full_book(2), name="W", author="A").access
+    room = store.rooms.open(access, PLAN, title="One", revision=1, author="A")
+    with pytest.raises(OverLimitError, match="close one first"):
+        store.rooms.open(access, PLAN, title="Two", revision=1, author="A")
+    join(store, room)
+    join(store, room)
+    with pytest.raises(OverLimitError, match="full"):
+        join(store, room)
+    store.close()
+
+
+def test_viewers_and_strangers_run_no_room(store, shared, room):
+    viewer = store.workspaces.enter(shared.tokens[Role.VIEWER], address=HERE)
+    stranger = store.workspaces.share(full_book(2), name="Other", author="B").access
+    for access, error in ((viewer, NotAllowedError), (stranger, NoEntryError)):
+        for act in (
+            lambda access=access: store.rooms.standing(access, room.id),
+            lambda access=access: store.rooms.move(access, room, Phase.LOCKED, author="x"),
+            lambda access=access: store.rooms.remove(access, room.id, "any", author="x"),
+            lambda access=access: store.rooms.close(access, room.id, author="x"),
+        ):
+            with pytest.raises(error):
+                act()
+    with pytest.raises(NotAllowedError):
+        store.rooms.open(viewer, PLAN, title="Mine", revision=1, author="x")
+    assert store.rooms.list(stranger) == ()
+    with pytest.raises(StoreError, match="at least one"):
+        store.rooms.open(shared.access, Plan(()), title="Empty", revision=1, author="A")
+
+
+def test_presence_is_noted_now_and_then(store, shared, room, clock):
+    token = join(store, room)
+    clock.move(seconds=5)
+    store.rooms.seen(token)
+    assert store.rooms.standing(shared.access, room.id).participants[0].seen == clock.now - timedelta(seconds=5)
+    clock.move(seconds=15)
+    store.rooms.seen(token)
+    assert store.rooms.standing(shared.access, room.id).participants[0].seen == clock.now
+
+
+@given(
+    st.permutations([Answer("q1", float(v), t) for t, v in enumerate((3, 9, 4, 7), 1)]),
+    st.lists(st.integers(0, 3), max_size=4),
+)
+def test_however_answers_are_sent_again_the_last_one_counts(tmp_path_factory, order, repeats):
+    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('votes') / 'store.sqlite3'}", limits=Limits())
+    access = store.workspaces.share(full_book(2), name="W", author="A").access
+    token = join(store, store.rooms.open(access, PLAN, title="R", revision=1, author="A"))
+    for answer in (*order, *(order[i] for i in repeats)):
+        store.rooms.answer(token, 1, [answer])
+    assert store.rooms.seat(token).answers == {"q1": (7.0, 4)}
+    store.close()

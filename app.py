@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 
 from kamcore.workbook.reading import client
 from pages.serving import headers, logs
-from pages.serving.drain import Drain
+from pages.serving.ending import ends_within
 from pages.serving.health import NotReadyError, health_routes
 from pages.serving.limits import MEGABYTE, RequestLimits
 from pages.serving.visit import VisitCookie
@@ -58,7 +58,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     gc.freeze()
     task = asyncio.create_task(_collect_now_and_then())
     try:
-        yield {"loaded": True}
+        with ends_within(GRACE):
+            yield {"loaded": True}
     finally:
         client.cool_down()
         task.cancel()
@@ -107,7 +108,6 @@ app = st.App(
     middleware=(  # the outermost first; made when the server starts, since only then all settings are read
         Middleware(_headers),
         Middleware(_log),
-        Middleware(Drain, grace=GRACE),
         Middleware(VisitCookie),
         Middleware(_limits),
     ),

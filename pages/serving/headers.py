@@ -57,7 +57,8 @@ def content_security_policy(hashes: Iterable[str]) -> str:
     """Allow what the app serves itself and nothing else.
 
     Inline styles are allowed because Streamlit writes them while it runs. Inline scripts are allowed by their hash only, and
-    nothing is ever made into a script from text.
+    nothing is ever made into a script from text. WebAssembly is allowed because the numbers of Streamlit's messages are taken apart
+    with it; it can do nothing that a script which is already allowed could not.
 
     Args:
         hashes: of the inline scripts that may run, as :func:`inline_script_hashes` gives them.
@@ -66,7 +67,7 @@ def content_security_policy(hashes: Iterable[str]) -> str:
     return "; ".join(
         (
             "default-src 'self'",
-            f"script-src 'self' {scripts}".rstrip(),
+            f"script-src 'self' 'wasm-unsafe-eval' {scripts}".rstrip(),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",

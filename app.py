@@ -18,6 +18,7 @@ from pages.serving import headers, logs
 from pages.serving.ending import ends_within
 from pages.serving.health import NotReadyError, health_routes
 from pages.serving.limits import MEGABYTE, RequestLimits
+from pages.serving.origins import ForeignOrigins
 from pages.serving.visit import VisitCookie
 from pages.ui.registry import PAGES
 
@@ -101,6 +102,12 @@ def _limits(inner: ASGIApp) -> ASGIApp:
     return RequestLimits(inner, largest_file=largest_file, base=_base())
 
 
+def _origins(inner: ASGIApp) -> ASGIApp:
+    if not st.get_option("server.enableCORS"):
+        return inner
+    return ForeignOrigins(inner, allowed=st.get_option("server.corsAllowedOrigins"))
+
+
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
     lifespan=lifespan,
@@ -108,6 +115,7 @@ app = st.App(
     middleware=(  # the outermost first; made when the server starts, since only then all settings are read
         Middleware(_headers),
         Middleware(_log),
+        Middleware(_origins),
         Middleware(VisitCookie),
         Middleware(_limits),
     ),

@@ -149,6 +149,8 @@ def _cells(sheet: SheetMerge, missed: Mapping[Side, Keys], only: Mapping[Side, K
     """Find the cells that both changed, and those that point at what the other side removed."""
     in_base = sheet.there("base")
     for column in sheet.columns:
+        if not any(column in sheet.changed[side] for side in SIDES):
+            continue
         references = [one for one in references_of(sheet.key, owned=False) if one.columns[-1] == column]
         apart = np.flatnonzero(sheet.changed_apart(column) & ~sheet.disputed)
         needed = {side: pointed_at(sheet, side, apart, references, only[side]) for side in SIDES}
@@ -178,5 +180,7 @@ def _cells(sheet: SheetMerge, missed: Mapping[Side, Keys], only: Mapping[Side, K
 
 def _contents(sheet: SheetMerge, rows: Places, column: str) -> Iterator[tuple[Any, ...]]:
     """Go through the cells of a column: the row, its key, and the value in each state."""
+    if not len(rows):
+        return iter(())
     values = [scalars(sheet.values(state, column, rows)) for state in STATES]
     return zip(rows.tolist(), _names(sheet, rows), *values, strict=True)

@@ -94,8 +94,10 @@ def _rows_differing(one: pd.DataFrame, other: pd.DataFrame) -> Mask:
 def differing(one: pd.Series, other: pd.Series) -> Mask:
     """Return where two columns of one type differ, by place; missing equals missing, numbers are compared exactly."""
     left, right = one.array, other.array
-    equal = pd.Series(left == right).fillna(value=False).to_numpy(dtype=bool)
-    found: Mask = ~(equal | (np.asarray(left.isna()) & np.asarray(right.isna())))
+    equal = left == right
+    # what may be neither true nor false is left to the missing values
+    known = equal if isinstance(equal, np.ndarray) else equal.to_numpy(dtype=bool, na_value=False)
+    found: Mask = ~(known | (np.asarray(left.isna()) & np.asarray(right.isna())))
     return found
 
 
@@ -120,7 +122,7 @@ def _occurrence(code: Places, table_of: Places) -> Places:
     alone = all(pd.Series(code[table_of == table]).is_unique for table in range(3))
     if alone:
         return np.zeros(len(code), dtype=np.int64)
-    found: Places = pd.Series(code).groupby([code, table_of]).cumcount().to_numpy(dtype=np.int64, copy=True)
+    found: Places = np.array(pd.Series(code).groupby([code, table_of]).cumcount(), dtype=np.int64)
     return found
 
 

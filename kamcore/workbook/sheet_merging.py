@@ -94,7 +94,9 @@ class SheetMerge:
     def changed_apart(self, column: str) -> Mask:
         """Return the rows in which both sides changed the cell of a column, to different values."""
         nowhere = np.zeros(len(self.places["base"]), dtype=bool)
-        both = self.changed["mine"].get(column, nowhere) & self.changed["theirs"].get(column, nowhere)
+        if not all(column in self.changed[side] for side in SIDES):
+            return nowhere
+        both = self.changed["mine"][column] & self.changed["theirs"][column]
         rows = np.flatnonzero(both)
         both[rows] = differing(self.values("mine", column, rows), self.values("theirs", column, rows))
         return both
@@ -107,12 +109,16 @@ class SheetMerge:
     def same_on_both(self, rows: Places) -> Mask:
         """Return which of some rows both sides have with the same content."""
         same = self.there("mine")[rows] & self.there("theirs")[rows]
+        if not same.any():
+            return same
         for column in self.columns:
             same &= ~differing(self.values("mine", column, rows), self.values("theirs", column, rows))
         return same
 
     def keys(self, state: str, rows: Places, columns: Sequence[str]) -> list[tuple[Scalar, ...]]:
         """Return the values of some columns in some rows of a state, a tuple for each row; a missing value is None."""
+        if not len(rows):
+            return []
         parts = [scalars(self.values(state, column, rows)) for column in columns]
         return list(zip(*parts, strict=True))
 
@@ -194,5 +200,4 @@ def _stacked(sheet: SheetMerge) -> dict[str, Places]:
 
 def scalars(values: pd.Series) -> list[Scalar]:
     """Return values as Python has them; a missing one is None."""
-    held = values.astype(object)
-    return held.where(held.notna(), None).tolist()
+    return [None if missing else value for value, missing in zip(values.tolist(), values.isna().tolist(), strict=True)]

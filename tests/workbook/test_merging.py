@@ -412,7 +412,7 @@ def nothing_lost(base, side, result, conflicts):
     """Check every cell that a side changed; rows that share a key are left to the tests by hand."""
     whole_rows = {(one.sheet, tuple(value for _, value in one.row)) for one in conflicts if not one.column}
     cells = {(one.sheet, tuple(value for _, value in one.row), one.column) for one in conflicts}
-    missed = {target for one in conflicts for target in one.missed} | {row for row in whole_rows}
+    missed = {target for one in conflicts for target in one.missed} | whole_rows
     for sheet in CELLS:
         if sheet in MANY:
             continue

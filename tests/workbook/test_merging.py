@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamcore.workbook.merging import Conflict, merge
@@ -70,9 +70,7 @@ def test_one_cell_changed_by_both_is_asked_and_stands_as_it_was_saved():
     merged = merge(base, mine, theirs)
     (conflict,) = merged.conflicts
     assert conflict == Conflict("cell", "ratings", (("account", "a"), ("factor", "Fit")), "rating", 5.0, 7.0, 6.0)
-    assert records(merged.portfolio, "ratings") == [rating("a", "Fit", 6.0)] or records(
-        merged.portfolio, "ratings"
-    ) == records(theirs, "ratings")
+    assert records(merged.portfolio, "ratings") == records(theirs, "ratings")
     assert records(merged.resolve({conflict: "mine"}), "ratings") == records(mine, "ratings")
     assert records(merged.resolve({conflict: "theirs"}), "ratings") == records(theirs, "ratings")
     assert (merged.taken.mine, merged.taken.theirs) == ({}, {})
@@ -368,6 +366,7 @@ def dangling(book):
     return found
 
 
+@settings(max_examples=25)
 @given(three_books())
 def test_a_side_that_changed_nothing_gives_the_other(books):
     base, side, _ = books
@@ -448,6 +447,7 @@ def edits_of_different_sheets(draw):
     return tuple(portfolio(tables, {}) for tables in (base, mine, theirs))
 
 
+@settings(max_examples=25)
 @given(edits_of_different_sheets())
 def test_edits_that_do_not_touch_commute(books):
     base, mine, theirs = books
@@ -457,6 +457,7 @@ def test_edits_that_do_not_touch_commute(books):
     assert (one.taken.mine, one.taken.theirs) == (turned.taken.theirs, turned.taken.mine)
 
 
+@settings(max_examples=15)
 @given(three_books())
 def test_turning_the_sides_turns_the_conflicts(books):
     base, mine, theirs = books

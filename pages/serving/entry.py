@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 
 from kamcore.store.errors import NoEntryError, StoreError, TooManyTriesError
+from kamcore.store.tokens import cookie_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from kamcore.store.access import Access
     from kamcore.store.store import Store
 
-COOKIE = "kam_w_"
-"""What the name of a workspace's cookie begins with; the workspace's id follows."""
 KEPT = 180 * 24 * 3600
 """Seconds a browser keeps the cookie. The link itself may end earlier; then the cookie opens nothing."""
 _QUIET = MappingProxyType({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
@@ -80,7 +79,7 @@ def entry_routes(store: Callable[[], Store], *, base: str = "") -> list[Route]:
 def _let_in(request: Request, access: Access, token: str, base: str) -> Response:
     answer = RedirectResponse(f"{base}/?workspace={access.workspace}", 303, headers=_QUIET)
     answer.set_cookie(
-        f"{COOKIE}{access.workspace}", token, max_age=KEPT, httponly=True, samesite="lax",
+        cookie_of(access.workspace), token, max_age=KEPT, httponly=True, samesite="lax",
         secure=request.scope["scheme"] == "https",
     )  # fmt: skip
     return answer

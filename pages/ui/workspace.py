@@ -89,7 +89,7 @@ def enter(workspace: str) -> None:
     """Open the newest revision of a workspace with the secret that this browser keeps, or as the person who signed in."""
     st.session_state.pop(_SHUT, None)
     st.session_state.pop(state.WORKSPACE, None)
-    token, person = st.context.cookies.get(cookie_of(workspace), ""), email()
+    token, person = _cookie(cookie_of(workspace)), email()
     try:
         if not _ID.fullmatch(workspace) or not (token or person):
             raise NoEntryError
@@ -104,6 +104,10 @@ def enter(workspace: str) -> None:
     else:
         state.load(book)
         use(Opened(access, head, person))
+
+
+def _cookie(name: str) -> str:
+    return str(st.context.cookies.get(name, ""))
 
 
 def use(here: Opened) -> None:

@@ -44,7 +44,8 @@ def draw(here: Opened, now: datetime) -> None:
             sharing.link(st.session_state[_FRESH])
             st.button("Done", key="fresh_done", on_click=st.session_state.pop, args=(_FRESH,))
     _links(here, links, now)
-    _people(here, terms)
+    if "is_logged_in" in st.user or terms.members or terms.sign_in:
+        _people(here, terms)
     _terms(here, terms)
     _end(here, terms)
 
@@ -127,10 +128,8 @@ def _revoke(here: Opened, link: Link) -> None:
 
 def _people(here: Opened, terms: Terms) -> None:
     st.markdown("**People who sign in**")
-    st.caption(
-        "For installations where people sign in. Whoever is on this list needs no link: send them the address "
-        f"{escape(workspace.address())}/?workspace={here.access.workspace}"
-    )
+    st.caption("Whoever is on this list needs no other link than this one:")
+    sharing.link(f"/?workspace={here.access.workspace}")
     for i, (who, role) in enumerate(terms.members):
         said, taken = st.columns([3, 2], vertical_alignment="center")
         said.markdown(f"{escape(who)} :gray[{role.value}]")

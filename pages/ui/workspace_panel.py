@@ -67,8 +67,10 @@ def save_button(here: Opened) -> None:
     """Draw Save with its note, for those who may."""
     if not here.saves or workspace.looking() is not None:
         return
+    unsaved = bool(state.unsaved_edits())
+    if unsaved and not (here.author or here.access.email):
+        _name(here)
     with st.container(horizontal=True, gap="xsmall"):
-        unsaved = bool(state.unsaved_edits())
         st.button("Save", key="save", icon=":material/cloud_upload:", on_click=saving.save, disabled=not unsaved,
                   type="primary" if unsaved else "secondary", width="stretch",
                   help="To the workspace, as a new revision. What others changed meanwhile is kept.")  # fmt: skip
@@ -76,8 +78,13 @@ def save_button(here: Opened) -> None:
             "Note", icon=":material/edit_note:", key="save_words", help="What others read beside your save"
         ):
             st.text_input("Note on this save", key="save_note", max_chars=2000)
-            if not here.access.email:
-                st.text_input("Your name", value=here.author, key="save_author", max_chars=200, on_change=_called)
+            if here.author and not here.access.email:
+                _name(here)
+
+
+def _name(here: Opened) -> None:
+    st.text_input("Your name", value=here.author, key="save_author", max_chars=200, on_change=_called,
+                  help="Others see it beside what you save")  # fmt: skip
 
 
 def _called() -> None:

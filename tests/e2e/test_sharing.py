@@ -30,13 +30,24 @@ def share(visitor, author="Anna"):
     return [link.removeprefix(visitor.server.address) for link in links]
 
 
-def set_risk(visitor, name, value):
-    """Change one setting in the drawer."""
-    visitor.button("Settings")
+def risk_settings(visitor):
+    """Turn to the settings about risk in the drawer that is open, and return it."""
     drawer = visitor.page.get_by_role("dialog")
     drawer.get_by_role("combobox", name="About").click()
     visitor.page.get_by_role("option", name="Risk", exact=True).click()
-    field = drawer.get_by_role("spinbutton", name=re.compile(f"^{name}"))
+    visitor.settle()
+    return drawer
+
+
+def setting(visitor, name):
+    return visitor.page.get_by_role("dialog").get_by_role("spinbutton", name=re.compile(f"^{name}"))
+
+
+def set_risk(visitor, name, value):
+    """Change one setting in the drawer."""
+    visitor.button("Settings")
+    drawer = risk_settings(visitor)
+    field = setting(visitor, name)
     field.fill(str(value))
     field.press("Tab")
     drawer.get_by_role("button", name="Apply").click()
@@ -85,6 +96,11 @@ def test_three_people_work_on_one_book(arrive, server):
         shows(visitor, "Revision 3 by Ben")
         visitor.button("Refresh")
         expect(visitor.page.get_by_role("button", name="Refresh")).to_have_count(0)
+        visitor.button("Settings")
+        risk_settings(visitor)
+        assert setting(visitor, "Engagement low below").input_value() == "2.00"
+        visitor.page.get_by_role("button", name="Close", exact=True).click()
+        visitor.settle()
 
     # Both change the same: people decide.
     set_risk(anna, "Satisfaction low below", 4.5)

@@ -54,11 +54,15 @@ def _newest() -> None:
     except StoreError:
         st.rerun()  # the frame finds out why
     now = datetime.now(UTC)
-    if head.number == here.revision.number:
-        st.caption(f"{render(words.by_whom(head, now))}", help=wording.moment(head.at))
+    said = render(words.by_whom(head, now))
+    if workspace.looking() is not None:
+        st.caption(f"Newest: {said}", help=wording.moment(head.at))
         return
-    st.info(f"{render(words.by_whom(head, now))}", icon=":material/sync:")
-    if workspace.looking() is None and st.button(
+    if head.number == here.revision.number:
+        st.caption(said, help=wording.moment(head.at))
+        return
+    st.info(said, icon=":material/sync:")
+    if st.button(
         "Refresh", key="refresh", icon=":material/refresh:", width="stretch", help="Show it, with your changes on top"
     ):
         saving.refresh()

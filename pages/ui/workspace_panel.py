@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
 EVERY = 8
 """Seconds between two looks for what others saved."""
-LOOKS = {
-    Role.VIEWER: "You can look at it. What you try out stays in this tab.",
-    Role.FACILITATOR: "You can look at it and run rooms. What you try out stays in this tab.",
-}
+LOOKS = MappingProxyType(
+    {
+        Role.VIEWER: "You can look at it. What you try out stays in this tab.",
+        Role.FACILITATOR: "You can look at it and run rooms. What you try out stays in this tab.",
+    }
+)
 
 
 def state_of(here: Opened) -> None:

@@ -121,7 +121,7 @@ def _after() -> None:
         link(path)
     with st.container(horizontal=True):
         st.link_button(
-            "Open the workspace", st.session_state[LINKS][Role.OWNER], key="open_workspace", type="primary",
+            "Open the workspace", workspace.address() + st.session_state[LINKS][Role.OWNER], key="open_workspace", type="primary",
             icon=":material/open_in_new:", help="With your link, so that this browser finds the workspace again",
         )  # fmt: skip
         st.button("Done", key="share_done", on_click=close_share)

@@ -190,6 +190,8 @@ def forget() -> None:
         "workspace",
         "set_aside",
         "meeting",
+        "workspace_shut",
+        "workspace_away",
         WORKSPACE,
         READ_ONLY,
         *(f"filter_{name}" for name in FILTERS),

@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from pages.ui.registry import DASHBOARD, HISTORY, PAGES
+from pages.ui.registry import DASHBOARD, HISTORY, PORTFOLIO
+from tests.e2e.server import STORE, running
 from tests.e2e.test_accessibility import GRAVE, OPTIONS, excused
 from tests.e2e.test_two_people import SECOND, csv_of
 
@@ -148,6 +149,21 @@ def test_three_people_work_on_one_book(arrive, server):
     assert [secret for secret in secrets if secret in written] == []
 
 
+def test_two_processes_serve_one_workspace(arrive, server, tmp_path):
+    with running(tmp_path, store=server.logfile.with_name(STORE)) as second:
+        anna, ben = arrive(), arrive(second)
+        anna.go("/?book=software")
+        _, editors, _ = share(anna)
+        ben.go(editors)
+        set_risk(ben, "Engagement low below", 2)
+        save(ben, "Ben")
+        shows(anna, "Revision 2 by Ben")
+        set_risk(anna, "Satisfaction low below", 3)
+        save(anna)
+        shows(anna, "1 of your changes and 1 of Ben's are both in.")
+        shows(ben, "Revision 3 by Anna")
+
+
 def test_a_withdrawn_link_is_out_and_an_unknown_one_never_in(arrive):
     anna, vic = arrive(), arrive()
     anna.go("/dashboard?book=software")
@@ -186,7 +202,7 @@ def test_what_is_not_shared_is_in_nobody_elses_answers(arrive):
     anna.upload(csv_of(NAMES, "private.csv"))
     assert "Only you see this book." in anna.sidebar()
     ben.go(editors)
-    for entry in PAGES:
+    for entry in (DASHBOARD, PORTFOLIO, HISTORY):
         ben.turn_to(entry)
         anna.turn_to(entry)
     assert any(SECOND[0].encode() in frame for frame in received)

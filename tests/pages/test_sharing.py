@@ -129,6 +129,20 @@ def test_an_address_that_opens_nothing_says_so(named):
     assert not app.error
 
 
+def test_while_the_database_is_away_the_address_stays_and_can_be_tried_again(monkeypatch, store, shared):
+    def away(*_args, **_more):
+        raise StoreUnavailableError("Cannot be reached.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store.workspaces, "enter", away)
+        app = come(monkeypatch, shared, Role.EDITOR, "home.py")
+        assert [error.value for error in app.error] == ["Cannot be reached\\."]
+        assert app.query_params["workspace"] == shared.access.workspace
+    app.button(key="enter_again").click().run()
+    assert not app.error
+    assert app.session_state["workspace"].access.workspace == shared.access.workspace
+
+
 def test_who_comes_without_the_cookie_sees_nothing(shared):
     app = AppTest.from_file(MAIN, default_timeout=60)
     app.query_params["workspace"] = shared.access.workspace

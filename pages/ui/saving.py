@@ -132,9 +132,7 @@ def decide() -> None:
     conflicts, at = meeting.merge.conflicts, meeting.head.number
     names = words.Names.of(meeting.merge, meeting.who)
     st.markdown(render(words.summary(meeting.merge, meeting.who)))
-    st.caption(
-        "Nothing is saved until you decide; what you leave out stays in the history of the workspace or in this tab."
-    )
+    st.caption("Nothing is saved until you decide. What others saved stays in the history of the workspace either way.")
     labels = {"mine": "Mine", "theirs": escape(f"{meeting.who}'s")}
     with st.container(horizontal=True):
         for side in CHOICES:

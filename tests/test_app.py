@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import socket
 import sys
 
 import pytest
@@ -39,6 +40,17 @@ def test_what_pages_need_is_loaded_and_set_aside_before_the_first_visitor(gently
             return gc.get_freeze_count()
 
     assert asyncio.run(start_and_stop()) > before + 10_000
+
+
+def test_what_it_listens_on_sends_at_once(gently):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        async def start_and_stop() -> None:
+            async with server.lifespan(server.app):
+                pass
+
+        asyncio.run(start_and_stop())
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_garbage_is_collected_off_the_script_threads_and_ends_with_the_server(gently, monkeypatch):

@@ -99,7 +99,8 @@ def test_a_visit_stays_with_one_process_and_visits_are_spread(behind):
 def test_pages_files_and_drawings_pass_the_proxy(arrive, behind):
     front, servers = behind
     content = write_workbook(open_sample("software"))
-    large = b"Account;Revenue 2025\n" + b"".join(b"Account %d;%d\n" % (i, i) for i in range(150_000))
+    rows = b"".join(b"Account %d;%d;%s\n" % (i, 1000 + i, b"well known " * 1000) for i in range(200))
+    large = b"Account;Revenue 2025;Comment\n" + rows  # 2 MB, where nginx alone takes 1
     for name, file in (("book.xlsx", content), ("large.csv", large)):
         starts = [server.log_size() for server in servers]
         visitor = arrive(front)

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PATIENCE = 20.0
-"""Seconds for which a transaction is tried again while the database restarts or is busy."""
+"""Seconds for which a save is tried again while the database restarts or is busy."""
+PATIENCE_TO_READ = 4.0
+"""The same for reading: somebody looks at a page that waits for it, and can ask again."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 5_000
 _LOCK = 0x4B414D
@@ -85,7 +87,7 @@ class Database:
                 pool_pre_ping=True,
                 pool_size=8,
                 max_overflow=8,
-                pool_timeout=self._patience,
+                pool_timeout=PATIENCE_TO_READ,
                 connect_args={"connect_timeout": 5},
             )
         engine = create_engine(self.url, connect_args={"timeout": _BUSY_MS / 1000}, pool_size=8, max_overflow=8)
@@ -99,7 +101,7 @@ class Database:
         """Run a piece of work that only reads; all it reads is of one moment.
 
         Raises:
-            StoreUnavailableError: when the database cannot be reached for ``patience`` seconds.
+            StoreUnavailableError: when the database cannot be reached for a few seconds.
         """
         return self._tried(work, writes=False)
 
@@ -113,7 +115,7 @@ class Database:
         return self._tried(work, writes=True)
 
     def _tried(self, work: Callable[[Connection], T], *, writes: bool) -> T:
-        deadline = time.monotonic() + self._patience
+        deadline = time.monotonic() + (self._patience if writes else min(self._patience, PATIENCE_TO_READ))
         pause = 0.02
         while True:
             try:

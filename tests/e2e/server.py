@@ -77,7 +77,7 @@ def running(folder: Path, script: Path | str = "app.py", *flags: str) -> Iterato
     """Start ``streamlit run`` in the project's folder, wait until it is healthy, and end it by its process id.
 
     Args:
-        folder: an empty folder for its log.
+        folder: an empty folder for its log and its store.
         script: what to run.
         flags: further settings, e.g. ``--runner.postScriptGC=true``.
     """
@@ -86,6 +86,7 @@ def running(folder: Path, script: Path | str = "app.py", *flags: str) -> Iterato
     address = f"http://127.0.0.1:{port}"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
     environment |= {"PYTHONPATH": os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))}
+    environment |= {"KAM_DATABASE_URL": f"sqlite:///{folder / 'store.sqlite3'}"}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.address", "127.0.0.1",
                "--server.headless", "true", *flags]  # fmt: skip
     with logfile.open("wb") as log:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ from kamcore.method.identification import WHOLE, IdentificationResult, ProfileRe
 from kamcore.method.quadrant import MIDPOINT
 from kamcore.method.robustness import Acceptability, CellShares, cell_acceptability, rank_acceptability
 from kamcore.method.rulers import Rulers, compare_rulers, topsis
+from kamcore.workbook.settings import KEY_MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +30,21 @@ MOST_COMPARED = 1000
 """So many accounts, the first by rank, are put on other rulers."""
 EACH_SIDE = 100
 """So many accounts ranked above an account, and below it, are looked at for the smallest change that reverses an order."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyAccountRule:
+    """The rule by which accounts are key accounts (method.md 2.5).
+
+    Attributes:
+        thresholds: Measure -> the value from which its criterion is met.
+        needed: How many criteria have to be met.
+        written: Whether somebody wrote it into the book; else it is the rule to begin with.
+    """
+
+    thresholds: Mapping[str, float]
+    needed: int
+    written: bool
 
 
 class Certainty(Watch):
@@ -150,18 +167,33 @@ class Certainty(Watch):
         kept = {name: least for name, least in rule.items() if bool(known[name])}
         return kept or {"score": MIDPOINT}
 
-    @question(needs=("measures", "first_rule", "accounts"))
+    @question(settings=(*(f"key_{name}" for name in KEY_MEASURES), "key_needed"), needs=("first_rule",))
+    def key_rule(self) -> KeyAccountRule:
+        """The rule the book's settings write down; when they name no criterion, the rule to begin with."""
+        given = {name: getattr(self.settings, f"key_{name}") for name in KEY_MEASURES}
+        written = {name: float(least) for name, least in given.items() if least is not None}
+        thresholds = written or self.first_rule
+        needed = min(self.settings.key_needed or len(thresholds), len(thresholds))
+        return KeyAccountRule(thresholds, needed, written=bool(written))
+
+    @question(needs=("measures", "key_rule", "accounts"))
     def key_accounts(self) -> IdentificationResult:
-        """The key accounts by the rule to begin with."""
-        return self.identified(self.first_rule)
+        """The key accounts by the rule in force."""
+        return identify(self.measures, self.key_rule.thresholds, self.key_rule.needed, self.accounts["manager"])
 
-    def identified(self, thresholds: Mapping[str, float], needed: int | None = None) -> IdentificationResult:
-        """The key accounts by any rule.
+    @question(needs=("key_accounts", "accounts", "turnover"))
+    def key_accounts_apart(self) -> pd.DataFrame:
+        """The accounts on which the rule and the Accounts sheet disagree, largest revenue first.
 
-        Raises:
-            ValueError: as :func:`kamcore.method.identification.identify`.
+        ``today`` says whether the sheet calls it a key account, ``reason`` why (missing where nobody wrote it down). Empty where
+        the sheet says of no account whether it is one.
         """
-        return identify(self.measures, thresholds, needed, self.accounts["manager"])
+        table = self.key_accounts.table
+        said = self.accounts[["key_account", "key_account_reason"]].reindex(table.index)
+        today = said["key_account"].fillna(value=False).to_numpy(dtype=bool)
+        differs = table.index[(today != table["key"].to_numpy(dtype=bool)) & bool(said["key_account"].notna().any())]
+        order = differs[exact.descending_order(exact.aligned(self.turnover, differs), differs)]
+        return pd.DataFrame({"today": today, "reason": said["key_account_reason"]}, index=table.index).reindex(order)
 
     @question(needs=("abc", "quadrant"))
     def best_accounts(self) -> pd.Index:

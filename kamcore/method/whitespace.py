@@ -82,7 +82,7 @@ def whitespace(
     n, width = money.shape
     each = (money > 0).sum(axis=1)
     exclusive = width > 1 and n > 0 and bool((each <= 1).all())
-    totals = np.asarray([exact.total(row) for row in money], dtype=np.float64)
+    totals = exact.row_totals(list(money.T), n)
     down = exact.descending_order(totals, keys)
     elsewhere = np.full(len(keys), math.nan) if open_spend is None else exact.aligned(open_spend, keys)
     kept = np.sort(largest[:most])

@@ -90,7 +90,10 @@ def whitespace(
     has = money > 0
     buyers = has.sum(axis=0).astype(np.float64)
     across = exact.descending_order(buyers, spent.columns)
-    words = np.where(has, BOUGHT, np.where((elsewhere > 0)[:, None] & (not exclusive), OPEN, NOT_BOUGHT))
+    codes = np.where(has, 2, (elsewhere > 0)[:, None] & (not exclusive))[down]
+    words = pd.array([NOT_BOUGHT, OPEN, BOUGHT], dtype="str")
+    cells = pd.DataFrame({at: words.take(codes[:, at]) for at in across}, index=keys[down])
+    cells.columns = spent.columns[across]
     accounts = pd.DataFrame(
         {
             "revenue": totals,
@@ -109,7 +112,7 @@ def whitespace(
         index=spent.columns,
     )
     return Whitespace(
-        cells=pd.DataFrame(words, index=keys, columns=spent.columns).iloc[down, across],
+        cells=cells,
         accounts=accounts.iloc[down],
         products=products.iloc[across],
         bought=int(each.sum()),

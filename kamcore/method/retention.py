@@ -92,8 +92,8 @@ class RetentionOverTime:
 
     Attributes:
         table: One row per step, in time order: ``start_period``, ``end_period``, ``start``, ``end``, one column for each of
-            ``KINDS`` (money), ``nrr``, ``grr``, ``logo_retention`` (fractions, NaN when nobody was there at the start),
-            ``present`` and ``kept`` (accounts).
+            ``KINDS`` and ``net``, which is end less start (money), ``nrr``, ``grr``, ``logo_retention`` (fractions, NaN when
+            nobody was there at the start), ``present`` and ``kept`` (accounts).
         section: Section of method.md.
     """
 
@@ -244,14 +244,26 @@ def retention_over_time(by_period: pd.DataFrame, steps: Sequence[tuple[str, str]
         rows.append(
             {
                 "start_period": begin, "end_period": finish, "start": sums.start, "end": sums.end, **sums.amounts,
-                "nrr": _nrr(sums.start, sums.amounts), "grr": _grr(sums.start, sums.amounts),
+                "net": sums.end - sums.start, "nrr": _nrr(sums.start, sums.amounts), "grr": _grr(sums.start, sums.amounts),
                 "logo_retention": sums.kept / sums.present if sums.present else None,
                 "present": sums.present, "kept": sums.kept,
             }
         )  # fmt: skip
-    names = ["start_period", "end_period", "start", "end", *KINDS, "nrr", "grr", "logo_retention", "present", "kept"]
+    names = [
+        "start_period",
+        "end_period",
+        "start",
+        "end",
+        *KINDS,
+        "net",
+        "nrr",
+        "grr",
+        "logo_retention",
+        "present",
+        "kept",
+    ]
     table = pd.DataFrame(rows, columns=names)
-    kinds = dict.fromkeys(("start", "end", *KINDS, "nrr", "grr", "logo_retention"), "float64")
+    kinds = dict.fromkeys(("start", "end", *KINDS, "net", "nrr", "grr", "logo_retention"), "float64")
     return RetentionOverTime(table.astype(kinds | dict.fromkeys(("present", "kept"), "int64")))
 
 

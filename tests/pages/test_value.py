@@ -188,3 +188,24 @@ def test_one_account_that_stands_apart_is_told_of_as_one():
     revenue = book["revenue"]
     revenue.loc[revenue["account"] == "a0", ["cost_of_goods", "cost_to_serve"]] = math.nan
     assert "1 account stands apart" in texts(open_page("value.py", book.replace({"revenue": revenue})))
+
+
+def test_the_numbers_behind_the_steps_add_up():
+    app = open_page("value.py", full_book(6), value_detail="Movements")
+    app.session_state["movement_steps_table"] = True
+    app.run()
+    rows = next(d.value for d in app.dataframe if "net" in d.value)
+    moves = rows[["new", "reactivation", "expansion", "contraction", "churn"]].sum(axis=1)
+    assert (rows["net"] - moves).abs().max() < 0.005
+    assert (rows["end"] - rows["start"] - rows["net"]).abs().max() < 0.005
+    assert rows["period"].iloc[0] == "December 2025"
+
+
+@pytest.mark.parametrize("tab", ["Movements", "Retention", "Cohorts"])
+def test_what_counts_all_accounts_says_so_while_a_filter_is_set(tab):
+    app = open_page("value.py", with_costs(), value_detail=tab, filter_region=["Region 0"], url_read=True)
+    said = [caption.value for caption in app.caption if "Of all accounts" in caption.value]
+    assert len(said) == 3
+    app.session_state["filter_region"] = []
+    app.run()
+    assert "Of all accounts" not in texts(app)

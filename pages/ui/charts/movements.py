@@ -114,7 +114,7 @@ def waterfall(
 
 
 def over_time(table: pd.DataFrame, unit: str, currency: str, p: Palette, height: int = 320) -> Spec:
-    """Draw the movements of each step, gains above zero and losses below.
+    """Draw the movements of each step, gains above zero and losses below, and the net of both as a line.
 
     Args:
         table: the steps, as :class:`kamcore.method.retention.RetentionOverTime` holds them.
@@ -130,7 +130,7 @@ def over_time(table: pd.DataFrame, unit: str, currency: str, p: Palette, height:
     long["period"] = long["end_period"].map(label_words)
     title = f"Movement of {unit} ({currency})"
     order = [WORDS[kind] for kind in KINDS]
-    chart = (
+    bars = (
         alt.Chart(long)
         .mark_bar(**({"size": 60} if len(table) < 6 else {}))
         .encode(
@@ -148,9 +148,14 @@ def over_time(table: pd.DataFrame, unit: str, currency: str, p: Palette, height:
                 alt.Tooltip("money:Q", title=title, format=",.0f"),
             ],
         )
-        .properties(height=height, width="container")
     )
-    return finish(chart, p)
+    net = table[["end_period", "net"]].assign(period=table["end_period"].map(label_words))
+    line = alt.Chart(net).mark_line(color=p.text, strokeWidth=2, point={"size": 26, "color": p.text, "filled": True}).encode(
+        x=_along(table),
+        y="net:Q",
+        tooltip=[alt.Tooltip("period:N", title="Period"), alt.Tooltip("net:Q", title=f"Net ({currency})", format="+,.0f")],
+    )  # fmt: skip
+    return finish(alt.layer(bars, line).properties(height=height, width="container"), p)
 
 
 def rates(table: pd.DataFrame, p: Palette, height: int = 320) -> Spec:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamcore.workbook.reading.grid import Kind
+from kamcore.workbook.reading.number_texts import parse_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kamcore.workbook.reading.grid import Column
+    from kamcore.workbook.reading.number_texts import NumberTexts
 
 _TEXT = pa.string()
 _FIRST = 1000
@@ -46,6 +48,12 @@ class Coded:
         """Where there is no text."""
         return self.codes < 0
 
+    @property
+    def used(self) -> NDArray[np.int64]:
+        """The codes that occur, in order of first appearance."""
+        codes: NDArray[np.int64] = pc.unique(pa.array(self.codes)).to_numpy()
+        return codes[codes >= 0]
+
     def relabelled(self, labels: Sequence[str | None]) -> Coded:
         """The same rows under other labels, one per label of this; equal ones fall together and None is missing."""
         places: dict[str, int] = {}
@@ -55,8 +63,8 @@ class Coded:
         )
         return Coded(new[self.codes], list(places))
 
-    def take(self, rows: NDArray[Any]) -> Coded:
-        """Some of the rows, by position or mask."""
+    def take(self, rows: NDArray[Any] | slice) -> Coded:
+        """Some of the rows, by position, mask or slice."""
         return Coded(self.codes[rows], self.labels)
 
     def at(self, row: int) -> str | None:
@@ -105,7 +113,7 @@ class Cells:
         moments: each date; NaT where the cell is none.
     """
 
-    __slots__ = ("_texts", "_written", "kinds", "moments", "numbers")
+    __slots__ = ("_as_numbers", "_texts", "_written", "kinds", "moments", "numbers")
 
     def __init__(
         self,
@@ -119,6 +127,7 @@ class Cells:
         self.moments = moments
         self._texts = texts if isinstance(texts, Coded) else None
         self._written = None if isinstance(texts, Coded) else texts
+        self._as_numbers: dict[tuple[str, bool], NumberTexts] = {}
 
     @property
     def texts(self) -> Coded:
@@ -129,11 +138,20 @@ class Cells:
             self._texts = texts.relabelled([label or None for label in labels]) if "" in labels else texts
         return self._texts
 
+    def numbers_written(self, decimal: str = "", *, weak: bool = False) -> NumberTexts:
+        """The distinct texts as numbers; see :func:`number_texts.parse_numbers`."""
+        known = self._as_numbers.get((decimal, weak))
+        if known is None:
+            known = self._as_numbers[decimal, weak] = parse_numbers(self.texts.labels, decimal, weak=weak)
+        return known
+
     def like(self, pattern: str) -> Coded:
         """The texts in which a pattern (RE2, upper and lower case alike) is found; missing in every other row."""
         if self.written is None:
             found = pc.match_substring_regex(pa.array(self.texts.labels, _TEXT), pattern, ignore_case=True).to_pylist()
             return self.texts.relabelled([t if f else None for t, f in zip(self.texts.labels, found, strict=True)])
+        if not _may_hold(self.written, pattern):
+            return Coded(np.full(len(self), -1, np.int64), [])
         found = pc.match_substring_regex(self.written, pattern, ignore_case=True).fill_null(False)
         codes = np.full(len(self), -1, np.int64)
         codes[found.to_numpy(zero_copy_only=False)], labels = _coded(self.written.filter(found))
@@ -212,10 +230,8 @@ def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
     local = rows - start
     dense = len(local) == stop - start
     kinds = part.kinds()
-    numbers = np.full(len(part), np.nan)
-    moments = np.full(len(part), np.datetime64("NaT", "us"))
-    codes = np.full(len(part), -1, dtype=np.int64)
-    labels: list[str] = []
+    numbers: NDArray[np.float64] = np.broadcast_to(np.nan, len(part))
+    moments: NDArray[np.datetime64] = np.broadcast_to(np.datetime64("NaT", "us"), len(part))
     if part.kind is Kind.NUMBER:
         numbers = part.values.to_numpy(zero_copy_only=False).astype(np.float64)  # noqa: PD011 - an Arrow array
     elif part.kind is Kind.BOOL:
@@ -229,6 +245,8 @@ def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
             kinds[blank] = Kind.EMPTY
             return Cells(kinds, numbers, trimmed, moments)
         codes, labels = _coded(part.values)
+    if part.kind is not Kind.TEXT:
+        codes, labels = np.full(len(part), -1, dtype=np.int64), []
     if not part.uniform:
         labels = _scatter(part, numbers := np.array(numbers), moments := np.array(moments), codes, labels)
     texts = Coded(codes, labels)
@@ -243,19 +261,33 @@ def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
 
 def _varied(values: pa.Array) -> bool:
     """Whether most of a column's texts differ, as far as its first rows tell; then they are coded only when somebody asks."""
+    if pa.types.is_dictionary(values.type):
+        return False
     first = values.slice(0, _FIRST)
     return bool(2 * pc.count_distinct(first).as_py() > len(first))
 
 
+def _may_hold(texts: pa.Array, pattern: str) -> bool:
+    """Whether a pattern can be found in some text: it is looked for in all of them, one a line, which is quicker than in each."""
+    lines = pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts.fill_null(""))
+    whole = pc.binary_join(lines, "\n")
+    return bool(pc.match_substring_regex(whole, f"(?m){pattern}", ignore_case=True)[0].as_py())
+
+
 def _coded(values: pa.Array) -> tuple[NDArray[np.int64], list[str]]:
-    encoded = values.dictionary_encode()
-    trimmed = pc.utf8_trim_whitespace(encoded.dictionary)
+    """The code of each text, -1 where there is none, and the distinct texts without outer blanks, by first appearance."""
+    if pa.types.is_dictionary(values.type) and len(values) < len(values.dictionary):
+        values = values.dictionary_decode()
+    encoded = values.dictionary_encode()  # as it is where it is encoded
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    if not trimmed.equals(encoded.dictionary):
-        again = trimmed.dictionary_encode()
-        codes = np.append(again.indices.to_numpy(zero_copy_only=False).astype(np.int64), -1)[codes]
-        trimmed = again.dictionary
-    return codes, trimmed.to_pylist()
+    used = encoded.indices.unique().drop_null().to_numpy()
+    texts = pc.utf8_trim_whitespace(encoded.dictionary)
+    again = texts.take(pa.array(used)).dictionary_encode()
+    if len(again.dictionary) < len(texts) or not np.array_equal(used, np.arange(len(used))):
+        new = np.full(len(texts) + 1, -1, dtype=np.int64)
+        new[used] = again.indices.to_numpy()
+        codes = new[codes]
+    return codes, again.dictionary.to_pylist()
 
 
 def _scatter(

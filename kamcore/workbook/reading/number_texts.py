@@ -156,15 +156,38 @@ def all_plain(texts: pa.Array) -> NDArray[np.float64] | None:
     Returns:
         The numbers, NaN where a text is missing; None when any is written in another way, or ``1.234`` is all there is.
     """
-    if not pc.all(pc.match_substring_regex(texts, _PLAIN)).as_py():
+    values = _quickly_read(texts)
+    if values is None and not pc.all(pc.match_substring_regex(texts, _PLAIN)).as_py():
         return None
     if not _has_plain_decimals(texts.slice(0, _FIRST)):
         dotted = pc.match_substring(texts, ".")
         unclear = pc.match_substring_regex(texts, r"^[-+]?[1-9]\d{0,2}\.\d{3}$")
         if pc.any(dotted).as_py() and not pc.any(pc.and_not(dotted, unclear)).as_py():
             return None
-    values: NDArray[np.float64] = pc.cast(pc.utf8_ltrim(texts, "+"), pa.float64()).to_numpy(zero_copy_only=False)
-    return values
+    return pc.cast(pc.utf8_ltrim(texts, "+"), pa.float64()).to_numpy(zero_copy_only=False) if values is None else values
+
+
+def _quickly_read(texts: pa.Array) -> NDArray[np.float64] | None:
+    """Return texts as numbers where all are plain digits with a point between them and maybe a minus before; None when in doubt.
+
+    A look at the letters of all texts at once takes a fraction of matching one after the other.
+    """
+    _, ends, letters = texts.buffers()
+    bounds = (
+        np.frombuffer(ends, np.int32)[texts.offset : texts.offset + len(texts) + 1] if ends else np.zeros(1, np.int32)
+    )
+    start, stop = int(bounds[0]), int(bounds[-1])
+    if letters is None or start == stop:
+        return None
+    written = letters.slice(start, stop - start).to_pybytes()
+    if written.translate(None, b"0123456789.-") or b"-." in written:
+        return None
+    if pc.any(pc.or_(pc.starts_with(texts, "."), pc.ends_with(texts, "."))).as_py():
+        return None
+    try:
+        return pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+    except pa.ArrowInvalid:
+        return None
 
 
 def _has_plain_decimals(texts: pa.Array) -> bool:

@@ -76,7 +76,7 @@ def counted_once(parts: Sequence[Lines]) -> list[Lines]:
     undated = False
     for part in parts:
         if part.whole_rows and len(part.rows):
-            used = [part.periods.labels[code] for code in np.unique(part.periods.codes).tolist() if code >= 0]
+            used = [part.periods.labels[code] for code in part.periods.used.tolist()]
             years |= {label[:4] for label in used}
             undated = True
     found = []
@@ -204,10 +204,9 @@ def _by_currency(parts: Sequence[Lines]) -> tuple[dict[str, int], dict[str, floa
     counts: dict[str, int] = {}
     amounts: dict[str, float] = {}
     for part in parts:
-        revenue = np.nan_to_num(part.amounts.get("revenue", np.zeros(len(part.rows))))
-        for code in np.unique(part.currencies.codes).tolist():
-            if code < 0:
-                continue
+        used = part.currencies.used
+        revenue = np.nan_to_num(part.amounts.get("revenue", np.zeros(len(part.rows)))) if used.size else np.zeros(0)
+        for code in np.sort(used).tolist():
             label, here = part.currencies.labels[code], part.currencies.codes == code
             counts[label] = counts.get(label, 0) + int(here.sum())
             amounts[label] = amounts.get(label, 0.0) + float(revenue[here].sum())
@@ -287,9 +286,9 @@ def revenue_frame(parts: Sequence[Lines], keys: Sequence[str]) -> pd.DataFrame:
         (flags, 3),
     ):
         whole = whole * size + codes
-    groups, found = pd.factorize(whole)  # in order of first appearance
-    rows = np.empty(len(found), np.int64)
-    rows[groups[::-1]] = np.arange(len(groups))[::-1]
+    groups, _ = pd.factorize(whole)  # in order of first appearance
+    seen = np.maximum.accumulate(groups)
+    rows = np.concatenate(([0], np.flatnonzero(np.diff(seen)) + 1))
     columns: dict[str, pd.Series] = {
         "account": Coded(accounts[rows], list(keys)).series(),
         "period": periods.take(rows).series(),

@@ -237,10 +237,10 @@ def _stacked(grid: Grid) -> tuple[Table, ...]:
             tables[-1] = _table(grid, before, together, filled, tables[-1].above)
         else:
             tables.append(table)
-    return tuple(map(_with_group_names, tables))
+    return tuple(_with_group_names(table, filled) for table in tables)
 
 
-def _with_group_names(table: Table) -> Table:
+def _with_group_names(table: Table, filled: NDArray[np.int64]) -> Table:
     """Give a table without an account a column of the names that stand alone in rows above their groups, in a column of dates.
 
     A table with a column called account gets one too where its groups end in totals of their names: that account is one of the
@@ -248,10 +248,12 @@ def _with_group_names(table: Table) -> Table:
     """
     if not table.places or table.rows.size < _LEAST_GROUPED:
         return table
+    lone = filled[table.rows] == 1
+    if not lone[0]:
+        return table
     ledger = any(account_role(even_heading(text)) for text in table.texts)
     grid, first = table.grid, table.places[0]
     cells = cells_of(grid.columns[first], table.rows)
-    lone = _filled(grid)[table.rows] == 1
     alone = np.flatnonzero(lone & (cells.kinds == Kind.TEXT))
     if len(alone) < 2 or alone[0] != 0 or 2 * len(alone) > len(table.rows):
         return table
@@ -327,9 +329,11 @@ def filled_rows(grid: Grid) -> int:
 
 def _filled(grid: Grid) -> NDArray[np.int64]:
     """Count the cells of each row that are not blank."""
-    filled = np.zeros(grid.n_rows, dtype=np.int64)
+    whole = [column for column in grid.columns if column.kind is not Kind.EMPTY and not column.values.null_count]
+    filled = np.full(grid.n_rows, len(whole), dtype=np.int64)
     for column in grid.columns:
-        filled += column.kinds() != Kind.EMPTY
+        if column not in whole:
+            filled += column.kinds() != Kind.EMPTY
     if (filled == 1).any():
         _unfill_blanks(grid, filled)
     return filled

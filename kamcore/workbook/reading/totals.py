@@ -116,10 +116,10 @@ _ALL: Final = re.compile(r"(?:all|alle|tous|toutes|tutt[ie]|tod[oa]s|все|全�
 
 def _of_all(accounts: Coded, figures: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Mark a row called ``All customers`` whose figures are the sum of all other rows, wherever it stands."""
-    named = (
-        np.array([*(_ALL.fullmatch(plain(label)) is not None for label in accounts.labels), False])[accounts.codes]
-        & kept
-    )
+    called = np.array([*(_ALL.fullmatch(plain(label)) is not None for label in accounts.labels), False])
+    if not called.any():
+        return np.zeros(len(kept), np.bool_)
+    named = called[accounts.codes] & kept
     if named.sum() != 1 or not figures.shape[1]:
         return np.zeros(len(kept), np.bool_)
     row = int(np.argmax(named))

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamcore.workbook.reading.grid import Kind
+from kamcore.workbook.reading.letters import may_hold, trimmed
 from kamcore.workbook.reading.number_texts import parse_numbers
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Coded:
         labels = np.array([*self.labels, None], dtype=object)
         if len(self.codes) < 1000:
             return pd.Series(labels[self.codes], dtype="str")
-        indices = pa.array(self.codes, mask=self.codes < 0)
+        indices = pa.array(self.codes, mask=missing if (missing := self.missing).any() else None)
         return pd.Series(pa.array(self.labels, pa.large_string()).take(indices).to_pandas(), dtype="str")
 
     @classmethod
@@ -150,7 +151,7 @@ class Cells:
         if self.written is None:
             found = pc.match_substring_regex(pa.array(self.texts.labels, _TEXT), pattern, ignore_case=True).to_pylist()
             return self.texts.relabelled([t if f else None for t, f in zip(self.texts.labels, found, strict=True)])
-        if not _may_hold(self.written, pattern):
+        if not may_hold(self.written, pattern):
             return Coded(np.full(len(self), -1, np.int64), [])
         found = pc.match_substring_regex(self.written, pattern, ignore_case=True).fill_null(False)
         codes = np.full(len(self), -1, np.int64)
@@ -240,10 +241,10 @@ def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
         moments = part.values.to_numpy(zero_copy_only=False).astype("datetime64[us]")  # noqa: PD011 - an Arrow array
     elif part.kind is Kind.TEXT:
         if part.uniform and dense and _varied(part.values):
-            trimmed = pc.utf8_trim_whitespace(part.values)
-            blank = pc.equal(pc.binary_length(trimmed), 0).fill_null(False).to_numpy(zero_copy_only=False)
-            kinds[blank] = Kind.EMPTY
-            return Cells(kinds, numbers, trimmed, moments)
+            written = trimmed(part.values)
+            if (blank := pc.equal(pc.binary_length(written), 0).fill_null(False)).true_count:
+                kinds[blank.to_numpy(zero_copy_only=False)] = Kind.EMPTY
+            return Cells(kinds, numbers, written, moments)
         codes, labels = _coded(part.values)
     if part.kind is not Kind.TEXT:
         codes, labels = np.full(len(part), -1, dtype=np.int64), []
@@ -265,13 +266,6 @@ def _varied(values: pa.Array) -> bool:
         return False
     first = values.slice(0, _FIRST)
     return bool(2 * pc.count_distinct(first).as_py() > len(first))
-
-
-def _may_hold(texts: pa.Array, pattern: str) -> bool:
-    """Whether a pattern can be found in some text: it is looked for in all of them, one a line, which is quicker than in each."""
-    lines = pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts.fill_null(""))
-    whole = pc.binary_join(lines, "\n")
-    return bool(pc.match_substring_regex(whole, f"(?m){pattern}", ignore_case=True)[0].as_py())
 
 
 def _coded(values: pa.Array) -> tuple[NDArray[np.int64], list[str]]:

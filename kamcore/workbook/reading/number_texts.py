@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kamcore.workbook.reading.letters import are_digits
 from kamcore.workbook.reading.words import MISSING, currency_of, is_money_sign, plain
 
 if TYPE_CHECKING:
@@ -168,26 +169,14 @@ def all_plain(texts: pa.Array) -> NDArray[np.float64] | None:
 
 
 def _quickly_read(texts: pa.Array) -> NDArray[np.float64] | None:
-    """Return texts as numbers where all are plain digits with a point between them and maybe a minus before; None when in doubt.
-
-    A look at the letters of all texts at once takes a fraction of matching one after the other.
-    """
-    _, ends, letters = texts.buffers()
-    bounds = (
-        np.frombuffer(ends, np.int32)[texts.offset : texts.offset + len(texts) + 1] if ends else np.zeros(1, np.int32)
-    )
-    start, stop = int(bounds[0]), int(bounds[-1])
-    if letters is None or start == stop:
-        return None
-    written = letters.slice(start, stop - start).to_pybytes()
-    if written.translate(None, b"0123456789.-") or b"-." in written:
-        return None
-    if pc.any(pc.or_(pc.starts_with(texts, "."), pc.ends_with(texts, "."))).as_py():
+    """Return texts as numbers where a look at all of their letters tells that they are plain; None where it does not."""
+    if not are_digits(texts):
         return None
     try:
-        return pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+        values: NDArray[np.float64] = pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         return None
+    return values
 
 
 def _has_plain_decimals(texts: pa.Array) -> bool:

@@ -298,4 +298,4 @@ def revenue_frame(parts: Sequence[Lines], keys: Sequence[str]) -> pd.DataFrame:
         values = np.concatenate([part.amounts.get(measure, np.full(len(part.rows), np.nan)) for part in parts])
         columns[measure] = pd.Series(group_sums(values, groups, len(rows)))
     columns["recurring"] = pd.Series(np.where(flags[rows] > 0, recurring[rows], np.nan)).astype("boolean")
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)

@@ -97,7 +97,7 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
     )
     say_unused(intake)
     periods = _periods(intake)
-    blank = bool(np.isnan(floats_of(revenue)[ledger.kept]).all() and not revenue.bad.any())
+    blank = bool((np.isnan(floats_of(revenue)) | ledger.left).all() and not revenue.bad.any())
     intake.report(revenue, amount_place, required=True)
     if not blank:
         intake.require(revenue, amount_place, "Revenue")

@@ -211,12 +211,10 @@ def _leave_out_balances(intake: Intake) -> None:
         texts = table.cells(place).texts
         if len(texts.labels) > _MOST_TEXTS:
             continue
-        balances = np.array([*(_BALANCE.fullmatch(plain(label)) is not None for label in texts.labels), False])[
-            texts.codes
-        ]
+        balances = np.array([*(_BALANCE.fullmatch(plain(label)) is not None for label in texts.labels), False])
         if balances.any():
             intake.ledger.leave_out(
-                balances,
+                balances[texts.codes],
                 "balance",
                 "{cell}, which carries a balance over",
                 "sales",

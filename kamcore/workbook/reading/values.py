@@ -132,12 +132,11 @@ def parse(cells: Cells, column: Column, hints: Hints = Hints()) -> Parsed:
 
 def parse_amounts(cells: Cells, title: str, hints: Hints, words: Sequence[tuple[str, float]] = ()) -> Parsed:
     """Read numbers, or the words that stand for some; in a column of amounts a percent sign divides by 100."""
+    if cells.written is not None and (plain_numbers := all_plain(cells.written)) is not None:
+        return Parsed(floats=plain_numbers, bad=np.zeros(len(cells), np.bool_))
     floats = np.where(cells.kinds == CellKind.NUMBER, cells.numbers, np.nan)
     odd = np.isin(cells.kinds, (CellKind.MOMENT, CellKind.SPAN, CellKind.BOOL))
     parsed = Parsed(floats=floats, bad=odd)
-    if cells.written is not None and (plain_numbers := all_plain(cells.written)) is not None:
-        parsed.floats = plain_numbers
-        return parsed
     codes = cells.texts.codes
     if cells.texts.labels:
         texts = with_words(cells.numbers_written(hints.decimal, weak=hints.weak), cells.texts.labels, words)
@@ -176,9 +175,10 @@ def _bounded(parsed: Parsed, column: Column) -> Parsed:
     assert floats is not None  # noqa: S101 - made by the caller
     low, high = column.low, column.high
     with np.errstate(invalid="ignore"):
-        if column.kind is Kind.MONEY:
-            floats = parsed.floats = np.where(np.abs(floats) < _LEAST_MONEY, 0.0, floats)
-        huge = np.abs(floats) > _LARGEST
+        size = np.abs(floats)
+        if column.kind is Kind.MONEY and (tiny := size < _LEAST_MONEY).any():
+            floats = parsed.floats = np.where(tiny, 0.0, floats)
+        huge = size > _LARGEST
         outside = np.zeros(len(floats), np.bool_)
         if low is not None:
             outside |= floats < low

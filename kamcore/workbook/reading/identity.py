@@ -51,9 +51,9 @@ class Accounts:
             given = names if ids is None else ids
             assert given is not None  # noqa: S101 - one of the two is given
             found = np.full(len(given.labels) + 1, -1, dtype=np.int64)
+            one = self._named if ids is None else self._numbered
             for code in given.used.tolist():
-                label = given.labels[code]
-                found[code] = self._one(label, None) if ids is not None else self._one(None, label)
+                found[code] = one(given.labels[code])
             return found[given.codes]
         width = len(names.labels) + 1
         inverse, pairs = pd.factorize((ids.codes + 1) * width + names.codes + 1)  # in order of first appearance
@@ -66,19 +66,22 @@ class Accounts:
         return found[inverse]
 
     def _one(self, identifier: str | None, name: str | None) -> int:
-        if identifier is None and name is None:
-            return -1
         if identifier is not None:
-            even = _fold(identifier)
-            at = self._by_id.get(even)
-            if at is None:
-                at = self._nameless(identifier, name)
-            if at is None:
-                called = name or identifier
-                at = self._new(identifier, called, _fold(called), identifier)
-            self._by_id.setdefault(even, at)
-            return at
-        assert name is not None  # noqa: S101 - checked above
+            return self._numbered(identifier, name)
+        return -1 if name is None else self._named(name)
+
+    def _numbered(self, identifier: str, name: str | None = None) -> int:
+        even = _fold(identifier)
+        at = self._by_id.get(even)
+        if at is None:
+            at = self._nameless(identifier, name)
+        if at is None:
+            called = name or identifier
+            at = self._new(identifier, called, _fold(called), identifier)
+        self._by_id.setdefault(even, at)
+        return at
+
+    def _named(self, name: str) -> int:
         even = _fold(name)
         at = self._find(even)
         return self._new(even, name, even, None) if at is None else at

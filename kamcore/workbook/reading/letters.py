@@ -5,11 +5,14 @@ What is answered for all texts together settles most columns; only where it does
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MAYBE_BLANK: Final = bytes(range(0x21))
 _OF_NUMBERS: Final = b"0123456789.-"
@@ -49,3 +52,9 @@ def are_digits(texts: pa.Array) -> bool:
     if not letters or letters.translate(None, _OF_NUMBERS) or b"-." in letters:
         return False
     return not pc.any(pc.or_(pc.starts_with(texts, "."), pc.ends_with(texts, "."))).as_py()
+
+
+def worth_a_look(texts: Sequence[str], words: str) -> list[int]:
+    """The places of the texts in which one of some words (RE2, upper and lower case alike) stands, or a letter beyond ASCII."""
+    found = pc.match_substring_regex(pa.array(texts, pa.string()), rf"(?i:{words})|[^\x00-\x7f]")
+    return np.flatnonzero(found.to_numpy(zero_copy_only=False)).tolist()

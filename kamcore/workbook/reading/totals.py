@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kamcore.workbook.reading.letters import worth_a_look
 from kamcore.workbook.reading.words import ANY_TOTAL, GROUP_TOTAL, PARTIAL_TOTAL, SURE_TOTAL, TOTAL, plain
 
 if TYPE_CHECKING:
@@ -114,9 +115,15 @@ class _Above:
 _ALL: Final = re.compile(r"(?:all|alle|tous|toutes|tutt[ie]|tod[oa]s|все|全部|所有|ทั้งหมด|सभी|تمام)\b.*")
 
 
+_ALL_WORDS: Final = r"^\s*(?:all|tous|toutes|tutt|tod)"
+"""How the ones in ASCII begin."""
+
+
 def _of_all(accounts: Coded, figures: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Mark a row called ``All customers`` whose figures are the sum of all other rows, wherever it stands."""
-    called = np.array([*(_ALL.fullmatch(plain(label)) is not None for label in accounts.labels), False])
+    called = np.zeros(len(accounts.labels) + 1, np.bool_)
+    for place in worth_a_look(accounts.labels, _ALL_WORDS):
+        called[place] = _ALL.fullmatch(plain(accounts.labels[place])) is not None
     if not called.any():
         return np.zeros(len(kept), np.bool_)
     named = called[accounts.codes] & kept

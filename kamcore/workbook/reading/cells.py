@@ -5,6 +5,7 @@ Everything after this point works on arrays and on distinct texts, never on one 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamcore.workbook.reading.grid import Kind
-from kamcore.workbook.reading.letters import may_hold, trimmed
-from kamcore.workbook.reading.number_texts import parse_numbers
+from kamcore.workbook.reading.letters import may_begin, may_hold, trimmed
+from kamcore.workbook.reading.number_texts import all_plain, parse_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,13 @@ class Coded:
     def missing(self) -> NDArray[np.bool_]:
         """Where there is no text."""
         return self.codes < 0
+
+    @property
+    def present(self) -> NDArray[np.int64]:
+        """The codes that occur, ascending."""
+        if not self.labels:
+            return np.zeros(0, np.int64)
+        return np.flatnonzero(np.bincount(self.codes + 1, minlength=1)[1:])
 
     @property
     def used(self) -> NDArray[np.int64]:
@@ -114,7 +122,7 @@ class Cells:
         moments: each date; NaT where the cell is none.
     """
 
-    __slots__ = ("_as_numbers", "_texts", "_written", "kinds", "moments", "numbers")
+    __slots__ = ("_as_numbers", "_plain", "_texts", "_written", "kinds", "moments", "numbers")
 
     def __init__(
         self,
@@ -129,6 +137,7 @@ class Cells:
         self._texts = texts if isinstance(texts, Coded) else None
         self._written = None if isinstance(texts, Coded) else texts
         self._as_numbers: dict[tuple[str, bool], NumberTexts] = {}
+        self._plain: tuple[NDArray[np.float64] | None] | None = None
 
     @property
     def texts(self) -> Coded:
@@ -139,6 +148,14 @@ class Cells:
             self._texts = texts.relabelled([label or None for label in labels]) if "" in labels else texts
         return self._texts
 
+    def plain_numbers(self) -> NDArray[np.float64] | None:
+        """The texts of :attr:`written` as numbers, where all are plain ones; see :func:`number_texts.all_plain`."""
+        if self.written is None:
+            return None
+        if self._plain is None:
+            self._plain = (all_plain(self.written),)
+        return self._plain[0]
+
     def numbers_written(self, decimal: str = "", *, weak: bool = False) -> NumberTexts:
         """The distinct texts as numbers; see :func:`number_texts.parse_numbers`."""
         known = self._as_numbers.get((decimal, weak))
@@ -146,12 +163,18 @@ class Cells:
             known = self._as_numbers[decimal, weak] = parse_numbers(self.texts.labels, decimal, weak=weak)
         return known
 
+    def beginning(self, words: str) -> Coded:
+        """The texts that begin with some words (ASCII, upper and lower case alike); missing in every other row."""
+        if self.written is not None and not may_begin(self.written, words[0]):
+            return Coded(np.full(len(self), -1, np.int64), [])
+        return self.like(f"^{re.escape(words)}")
+
     def like(self, pattern: str) -> Coded:
         """The texts in which a pattern (RE2, upper and lower case alike) is found; missing in every other row."""
         if self.written is None:
             found = pc.match_substring_regex(pa.array(self.texts.labels, _TEXT), pattern, ignore_case=True).to_pylist()
             return self.texts.relabelled([t if f else None for t, f in zip(self.texts.labels, found, strict=True)])
-        if not may_hold(self.written, pattern):
+        if not pattern.startswith("^") and not may_hold(self.written, pattern):
             return Coded(np.full(len(self), -1, np.int64), [])
         found = pc.match_substring_regex(self.written, pattern, ignore_case=True).fill_null(False)
         codes = np.full(len(self), -1, np.int64)

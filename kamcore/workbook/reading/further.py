@@ -60,7 +60,7 @@ def further_starts(grid: Grid, rows: NDArray[np.int64], filled: NDArray[np.int64
         return []
     heading = [heading_text(value) for value in grid.rows(int(rows[first]), int(rows[first]) + 1)[0]]
     ours = has_template_shape(heading)
-    after_blank = np.diff(rows[first:]) > 1
+    after_blank = rows[first + 1 :] - rows[first:-1] > 1
     places = after_blank if ours else after_blank | _narrow(filled[rows[first + 1 :]], int(filled[rows[first]]))
     candidates = np.flatnonzero(places) + first + 1
     candidates = candidates[(filled[rows[candidates]] >= 2) & (candidates < len(rows) - 1)]
@@ -79,9 +79,9 @@ def further_starts(grid: Grid, rows: NDArray[np.int64], filled: NDArray[np.int64
 def _narrow(filled: NDArray[np.int64], width: int) -> NDArray[np.bool_]:
     """Mark the rows after the last wide one, at the end of a wide table."""
     narrow = np.zeros(len(filled), dtype=np.bool_)
-    wide = np.flatnonzero(filled > max(2, width // 2))
-    if wide.size and width > 3:
-        narrow[wide[-1] + 1 :] = True
+    wide = filled > max(2, width // 2)
+    if width > 3 and wide.any():
+        narrow[len(wide) - int(np.argmax(wide[::-1])) :] = True
     return narrow
 
 

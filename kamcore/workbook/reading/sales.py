@@ -105,8 +105,11 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
     rows = np.flatnonzero(ledger.kept)
     kept = slice(None) if len(rows) == len(table.rows) else rows
     before = len(accounts)
-    places = np.full(len(table.rows), -1, np.int64)
-    places[kept] = accounts.add(None if ids is None else ids.take(kept), None if names is None else names.take(kept))
+    owners = accounts.add(None if ids is None else ids.take(kept), None if names is None else names.take(kept))
+    places = owners
+    if len(rows) < len(table.rows):
+        places = np.full(len(table.rows), -1, np.int64)
+        places[rows] = owners
     gathered.money = True
     if gathered.listed and len(accounts) > before:
         ledger.note(
@@ -130,9 +133,7 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
     product = plan.columns.get("product")
     products = text_of(table, product).take(kept) if product is not None else constant("", len(rows))
     currencies = currencies_of(intake, revenue, amount_place, cells=currency_cells(intake)).take(kept)
-    lines = Lines(
-        ledger, rows, amount_place, places[kept], periods.take(kept), products, recurring, amounts, currencies
-    )
+    lines = Lines(ledger, rows, amount_place, owners, periods.take(kept), products, recurring, amounts, currencies)
     gathered.lines.append(lines.take(~np.isnan(amounts["revenue"])))
     _read_attributes(intake, places, len(accounts), gathered)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -29,17 +30,19 @@ from kamcore.workbook.reading.roles import account_role
 from kamcore.workbook.reading.words import ANY_TOTAL, GROUP_TOTAL, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from concurrent.futures import Executor
 
     from numpy.typing import NDArray
 
-    from kamcore.workbook.reading.grid import Grid, Value
+    from kamcore.workbook.reading.grid import Column, Grid, Value
 from kamcore.workbook.reading.heading_rows import Heading
 
 _LOOK_AT: Final = 30
 """How many rows from a table's top may be its heading."""
 _LONGEST_HEADING: Final = 120
 _TITLE_ROWS: Final = 10
+_LONG_TABLE: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +91,7 @@ class Table:
     above: tuple[str, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     texts: tuple[str, ...] = field(init=False)
-    _cells: dict[int, Cells] = field(default_factory=dict, init=False, repr=False)
+    _cells: dict[int, Cells | Future[Cells]] = field(default_factory=dict, init=False, repr=False)
     _samples: dict[tuple[int, int], Cells] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -107,14 +110,25 @@ class Table:
 
     def cells(self, index: int) -> Cells:
         """The cells under one heading, counted within ``places``, and then within ``lookups``."""
-        if index not in self._cells:
+        found = self._cells.get(index)
+        if isinstance(found, Future):
+            found = self._cells[index] = found.result()
+        if found is None:
             if index >= len(self.places):
                 lookup = self.lookups[index - len(self.places)]
                 found = lookup.table.cells(lookup.index).found(lookup.rows)
             else:
                 found = cells_of(self.grid.columns[self.places[index]], self.rows)
             self._cells[index] = found
-        return self._cells[index]
+        return found
+
+    def look_ahead(self, indices: Iterable[int], beside: Executor) -> None:
+        """Have the cells under some headings taken meanwhile, where that takes long; :meth:`cells` waits for them."""
+        if len(self.rows) < _LONG_TABLE:
+            return
+        for index in indices:
+            if index < len(self.places) and index not in self._cells:
+                self._cells[index] = beside.submit(_looked_at, self.grid.columns[self.places[index]], self.rows)
 
     def address(self, row: int, index: int) -> str:
         """The address of a cell, by position in ``rows`` and ``places``; of a looked-up one that of the cell that points at it."""
@@ -162,6 +176,12 @@ class Table:
                 found = cells_of(self.grid.columns[self.places[index]], self.rows[:most])
             self._samples[index, most] = found
         return self._samples[index, most]
+
+
+def _looked_at(column: Column, rows: NDArray[np.int64]) -> Cells:
+    cells = cells_of(column, rows)
+    cells.plain_numbers()
+    return cells
 
 
 def find_tables(grid: Grid) -> tuple[Table, ...]:
@@ -431,9 +451,8 @@ def _remarks(
     if width < 3 or rows.size < 2:
         return aside
     lone = filled[rows] == 1
-    wide = np.flatnonzero(~lone)
-    tail = int(wide[-1]) + 1 if wide.size else 0
-    if not wide.size or tail >= len(rows):
+    tail = len(lone) - int(np.argmin(lone[::-1]))
+    if lone.all() or tail >= len(rows):
         return aside
     if rows[tail] - rows[tail - 1] > 1:
         aside[tail:] = True

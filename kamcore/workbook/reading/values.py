@@ -16,7 +16,6 @@ from kamcore.workbook.reading.cells import Cells, Coded
 from kamcore.workbook.reading.dates import When, parse_dates, period_of, when_of_moment, when_of_number
 from kamcore.workbook.reading.grid import Kind as CellKind
 from kamcore.workbook.reading.headings import even_heading
-from kamcore.workbook.reading.number_texts import all_plain
 from kamcore.workbook.reading.scale_words import or_words, with_words
 from kamcore.workbook.reading.words import MISSING, MONTHS, NO, YES, plain
 
@@ -132,7 +131,7 @@ def parse(cells: Cells, column: Column, hints: Hints = Hints()) -> Parsed:
 
 def parse_amounts(cells: Cells, title: str, hints: Hints, words: Sequence[tuple[str, float]] = ()) -> Parsed:
     """Read numbers, or the words that stand for some; in a column of amounts a percent sign divides by 100."""
-    if cells.written is not None and (plain_numbers := all_plain(cells.written)) is not None:
+    if (plain_numbers := cells.plain_numbers()) is not None:
         return Parsed(floats=plain_numbers, bad=np.zeros(len(cells), np.bool_))
     floats = np.where(cells.kinds == CellKind.NUMBER, cells.numbers, np.nan)
     odd = np.isin(cells.kinds, (CellKind.MOMENT, CellKind.SPAN, CellKind.BOOL))

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kamcore.workbook.reading.letters import are_digits
 from kamcore.workbook.reading.words import MISSING, currency_of, is_money_sign, plain
 
 if TYPE_CHECKING:
@@ -156,14 +157,25 @@ def all_plain(texts: pa.Array) -> NDArray[np.float64] | None:
     Returns:
         The numbers, NaN where a text is missing; None when any is written in another way, or ``1.234`` is all there is.
     """
-    if not pc.all(pc.match_substring_regex(texts, _PLAIN)).as_py():
+    values = _quickly_read(texts)
+    if values is None and not pc.all(pc.match_substring_regex(texts, _PLAIN)).as_py():
         return None
     if not _has_plain_decimals(texts.slice(0, _FIRST)):
         dotted = pc.match_substring(texts, ".")
         unclear = pc.match_substring_regex(texts, r"^[-+]?[1-9]\d{0,2}\.\d{3}$")
         if pc.any(dotted).as_py() and not pc.any(pc.and_not(dotted, unclear)).as_py():
             return None
-    values: NDArray[np.float64] = pc.cast(pc.utf8_ltrim(texts, "+"), pa.float64()).to_numpy(zero_copy_only=False)
+    return pc.cast(pc.utf8_ltrim(texts, "+"), pa.float64()).to_numpy(zero_copy_only=False) if values is None else values
+
+
+def _quickly_read(texts: pa.Array) -> NDArray[np.float64] | None:
+    """Return texts as numbers where a look at all of their letters tells that they are plain; None where it does not."""
+    if not are_digits(texts):
+        return None
+    try:
+        values: NDArray[np.float64] = pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        return None
     return values
 
 

@@ -203,7 +203,11 @@ def test_the_numbers_behind_the_steps_add_up():
 
 @pytest.mark.parametrize("tab", ["Movements", "Retention", "Cohorts"])
 def test_what_counts_all_accounts_says_so_while_a_filter_is_set(tab):
-    app = open_page("value.py", with_costs(), value_detail=tab, filter_region=["Region 0"], url_read=True)
+    book = with_costs()
+    accounts = book["accounts"]
+    accounts["region"] = [f"Region {i % 2}" for i in range(len(accounts))]
+    book = book.replace({"accounts": accounts})
+    app = open_page("value.py", book, value_detail=tab, filter_region=["Region 0"], url_read=True)
     said = [caption.value for caption in app.caption if "Of all accounts" in caption.value]
     assert len(said) == 3
     app.session_state["filter_region"] = []

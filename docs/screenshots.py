@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import base64
 import io
+import os
 import shutil
 import socket
 import subprocess
@@ -21,8 +22,10 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import numpy as np
 from PIL import Image
@@ -37,6 +40,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import kamcore  # noqa: E402  (found through the line above)
+from kamcore.store.access import Role  # noqa: E402
+from kamcore.store.installed import VARIABLE  # noqa: E402
+from kamcore.store.store import open_store  # noqa: E402
+from kamcore.workbook.settings import Settings  # noqa: E402
 from pages.ui.state import token  # noqa: E402
 
 IMAGES, SAMPLES = ROOT / "docs" / "images", ROOT / "sample_data"
@@ -87,6 +94,7 @@ class Shot:
         skip: so much of its top is left out.
         drop: a file that is dropped in first, with its review unfolded.
         press: the key of a button that is pressed first.
+        shared: whether the sample is shared, with some revisions.
     """
 
     name: str
@@ -100,6 +108,7 @@ class Shot:
     skip: int = 0
     drop: str = ""
     press: str = ""
+    shared: bool = False
 
     @property
     def file(self) -> Path:
@@ -129,6 +138,7 @@ SHOTS = (
     Shot("stakeholders-dark", "stakeholders", "healthcare", 1000, dark=True),
     Shot("value", "value", height=960),
     Shot("changed", "changed", height=940, press="try_earlier"),
+    Shot("history", "history", height=900, shared=True),
     Shot("account", "account", height=1000, account=LOGISTICS),
     Shot("dashboard-phone", "dashboard", height=844, width=NARROW),
 )
@@ -151,8 +161,8 @@ def answers(address: str) -> bool:
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """Start the app, wait until it answers, and stop it at the end by its process; gives its address."""
+def running(store: str) -> Iterator[str]:
+    """Start the app with a store of its own, wait until it answers, and stop it at the end by its process; gives its address."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [
@@ -169,7 +179,8 @@ def running() -> Iterator[str]:
         "none",
     ]
     with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        environment = {**os.environ, VARIABLE: store}
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
             until = time.monotonic() + PATIENCE
             while not answers(address):
@@ -192,6 +203,23 @@ def link(address: str, shot: Shot) -> str:
         book = kamcore.read_workbook(SAMPLES / f"{shot.sample}.xlsx")
         query += f"&account={token(book.book, shot.account)}"
     return f"{address}/{shot.page}?{query}"
+
+
+def workspace(store: str, sample: str) -> str:
+    """Share a sample with a few revisions, and return the path of its owner's link."""
+    book = kamcore.read_workbook(SAMPLES / f"{sample}.xlsx")
+    ago = iter((75, 50, 26, 3))
+    kept = open_store(store, clock=lambda: datetime.now(UTC) - timedelta(hours=next(ago, 3)))
+    shared = kept.workspaces.share(book, name="Key accounts", author="Anna", note="As it was sent to the board")
+    saves = (("Ben", "Lower bar, agreed on Monday", {"satisfaction_low": 3.0}), ("Cleo", "", {"renewal_days": 60}),
+             ("Anna", "Weights of the workshop", {"growth_weight": 2.0}))  # fmt: skip
+    stated = dict(book.settings.items())
+    for base, (author, note, changed) in enumerate(saves, start=1):
+        stated |= changed
+        changed_book = book.replace(settings=Settings.of(stated))
+        kept.revisions.save(shared.access, changed_book, base=base, author=author, note=note)
+    kept.close()
+    return f"/w/{shared.tokens[Role.OWNER]}"
 
 
 def drawn(frame: Frame) -> bool:
@@ -279,7 +307,7 @@ def small(png: bytes) -> bytes:
     return out.getvalue()
 
 
-def take(browser: Browser, address: str, shot: Shot) -> None:
+def take(browser: Browser, address: str, store: str, shot: Shot) -> None:
     """Take one picture and write it."""
     context = browser.new_context(
         viewport={"width": shot.width, "height": shot.height},
@@ -291,7 +319,11 @@ def take(browser: Browser, address: str, shot: Shot) -> None:
         has_touch=shot.width == NARROW,
     )
     page = context.new_page()
-    page.goto(link(address, shot), timeout=PATIENCE * 1000)
+    if shot.shared:
+        page.goto(address + workspace(store, shot.sample), timeout=PATIENCE * 1000)
+        page.goto(f"{address}/{shot.page}?{urlsplit(page.url).query}", timeout=PATIENCE * 1000)
+    else:
+        page.goto(link(address, shot), timeout=PATIENCE * 1000)
     if shot.drop:
         drop(page, shot.drop)
     if shot.press:
@@ -314,11 +346,15 @@ def main() -> int:
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         sys.exit(f"No Chromium on the path; looked for {', '.join(BROWSERS)}.")
-    with running() as address, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(store := f"sqlite:///{folder}/store.sqlite3") as address,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         for shot in SHOTS:
             if not names or shot.name in names:
-                take(browser, address, shot)
+                take(browser, address, store, shot)
         browser.close()
     return 0
 

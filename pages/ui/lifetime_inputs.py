@@ -11,12 +11,12 @@ from kamcore import wording
 from kamcore.findings.inputs_value import RETENTION_FROM
 from pages.ui import state
 from pages.ui.escape import escape
+from pages.ui.filled import keep_filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kamcore.analysis import Analysis
-    from kamcore.workbook.settings import Settings
 
 VARIANTS: Mapping[str, str] = MappingProxyType({"end": "At the end of the first year", "immediate": "At once"})
 """The setting ``clv_variant`` in words."""
@@ -25,7 +25,16 @@ VARIANTS: Mapping[str, str] = MappingProxyType({"end": "At the end of the first 
 def inputs(a: Analysis) -> None:
     """Draw the form, and below it where the retention comes from."""
     s, used = a.settings, a.clv_retention
-    _fill(s)
+    keep_filled(
+        "lifetime",
+        {
+            "clv_retention": round(100 * s.clv_retention, 6) or None,
+            "clv_discount": round(100 * s.clv_discount, 6),
+            "clv_years": s.clv_years,
+            "clv_acquisition": s.clv_acquisition,
+            "clv_variant": s.clv_variant,
+        },
+    )
     with st.form("lifetime_form", border=True), st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input(
             "Retention per year (%)", 0.0, 100.0, None, 1.0, key="clv_retention", format="%.4g",
@@ -46,21 +55,6 @@ def inputs(a: Analysis) -> None:
         )  # fmt: skip
         st.form_submit_button("Apply", type="primary", key="clv_apply", on_click=_apply)
     st.caption(f"Retention in force: {escape(wording.percent(used.rate))}, {RETENTION_FROM[used.source]}.")
-
-
-def _fill(s: Settings) -> None:
-    """Fill the fields with what is in force, at first and when something else than this form changed it, as Undo does."""
-    kept = {
-        "clv_retention": round(100 * s.clv_retention, 6) or None,
-        "clv_discount": round(100 * s.clv_discount, 6),
-        "clv_years": s.clv_years,
-        "clv_acquisition": s.clv_acquisition,
-        "clv_variant": s.clv_variant,
-    }
-    now = st.session_state
-    if now.get("clv_filled") != kept or not all(name in now for name in kept):
-        now.update(kept)
-        now["clv_filled"] = kept
 
 
 def _apply() -> None:

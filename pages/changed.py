@@ -258,8 +258,8 @@ def money(c: BooksCompared) -> None:
     moved = c.result.table[c.result.table["change"].fillna(0) != 0]
     if len(moved):
         columns = {
-            "money_before": tables.money_column(a, "Before"), "money_after": tables.money_column(a, "Now"),
             "change": tables.money_column(a, "Difference"),
+            "money_before": tables.money_column(a, "Before"), "money_after": tables.money_column(a, "Now"),
         }  # fmt: skip
         moved_table(
             moved.sort_values("change", key=abs, ascending=False, kind="stable"),

@@ -205,8 +205,8 @@ def lifetime_tab() -> None:
                 a, life.table[life.table["clv"].notna()].sort_values("clv", ascending=False, kind="stable")
             )
             heads = {
-                "margin": tables.money_column(a, "Profit per year"),
                 "clv": tables.money_column(a, "Lifetime value"),
+                "margin": tables.money_column(a, "Profit per year"),
             }
             tables.account_table(
                 a, table, heads, "lifetime", height=390, alt="Accounts with profit per year and lifetime value"
@@ -273,8 +273,8 @@ def renewals_tab() -> None:
     table = state.passing(a, due.table[due.table["account"].isin(a.names.index)].set_index("account"))
     heads = {
         "day": st.column_config.DateColumn("Renewal", format="D MMM YYYY"),
-        "contract": tables.text_column("Contract"),
         "carries": tables.money_column(a, "Revenue per year"),
+        "contract": tables.text_column("Contract"),
         "agreed": st.column_config.CheckboxColumn("Agreed"),
         "overdue": st.column_config.CheckboxColumn("Past, not agreed"),
         "estimated": st.column_config.CheckboxColumn(

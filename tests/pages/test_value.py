@@ -213,3 +213,14 @@ def test_what_counts_all_accounts_says_so_while_a_filter_is_set(tab):
     app.session_state["filter_region"] = []
     app.run()
     assert "Of all accounts" not in texts(app)
+
+
+def test_undo_fills_the_fields_of_lifetime_value_anew():
+    app = open_page("value.py", with_costs(), value_detail="Lifetime value")
+    app.number_input(key="clv_years").set_value(5)
+    next(b for b in app.button if b.label == "Apply").click()
+    app.run()
+    assert app.number_input(key="clv_years").value == book_of(app).settings.clv_years == 5
+    app.button(key="undo").click().run()
+    assert app.number_input(key="clv_years").value == book_of(app).settings.clv_years == 0
+    assert app.number_input(key="clv_retention").value is None

@@ -189,17 +189,23 @@ def rates(table: pd.DataFrame, p: Palette, height: int = 320) -> Spec:
 
 
 def _along(table: pd.DataFrame) -> alt.X:
-    """Return the axis of time: months thin their labels out, years and quarters all have one."""
+    """Return the axis of time: months thin their labels out and are cut to ``Dec 2025``, years and quarters all have one."""
     labels = list(table["end_period"])
     words = [label_words(label) for label in labels]
     monthly = bool(labels) and Period.parse(labels[0]).grain is Grain.MONTH
     step = max(1, len(words) // 6) if monthly else 1
+    short = {"labelExpr": "slice(datum.value, 0, 3) + slice(datum.value, -5)"} if monthly else {}
     return alt.X(
         "period:N",
         sort=words,
         title="Month" if monthly else "Period",
         scale=alt.Scale(domain=words),
         axis=alt.Axis(
-            labelAngle=0, labelOverlap="greedy", labelSeparation=8, values=words[::-1][::step][::-1], labelFlush=True
+            labelAngle=0,
+            labelOverlap="greedy",
+            labelSeparation=8,
+            values=words[::-1][::step][::-1],
+            labelFlush=True,
+            **short,
         ),
     )

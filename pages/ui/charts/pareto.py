@@ -27,6 +27,8 @@ MOST_PLACES = 150
 """Up to this many bars each has a place with a gap beside it; beyond that bars touch, on a scale of ranks."""
 NAMED = 25
 """Up to this many accounts are named along the axis."""
+NARROW = 420
+"""Below this width in pixels the line of the threshold has no words of its own; the account that reaches it says the same."""
 FEW, WIDEST = 4, 130
 """Up to so many bars none is wider than so many pixels: a single account would be a wall."""
 SELECT = "account"
@@ -208,7 +210,10 @@ def _cumulative(data: pd.DataFrame, result: ParetoResult, x: alt.X, p: Palette) 
     marks = [line, level, drop, point, *(text.encode(x=x, y="reached:Q", text="words:N") for text in label)]
     edge = alt.ExprRef("width")
     name = alt.value(f"{wording.percent(result.threshold)} of revenue")
-    note = _haloed(here, p, align="right", baseline="bottom", dy=-5, dx=-4, color=p.muted, x=edge, fontSize=12)
+    room = alt.ExprRef(f"width < {NARROW} ? 0 : 1")  # on a phone it would stand on the label of the account
+    note = _haloed(
+        here, p, align="right", baseline="bottom", dy=-5, dx=-4, color=p.muted, x=edge, fontSize=12, opacity=room
+    )
     marks += [text.encode(y="threshold:Q", text=name) for text in note]
     return alt.layer(*marks)
 

@@ -44,6 +44,8 @@ _WHOLE: Final = (
     r"(?P<body>(?:\d[\d.,' ]*|[.,]\d+)?(?:[eE][+-]?\d{1,3})?)\s*"
     rf"(?P<percent>%?)\s*(?P<post>{_SIGN})\s*(?P<close>[-)]?)\s*$"
 )
+_A_WORD: Final = re.compile(r"[A-Za-z]{6}")
+"""More letters than stand before or behind a number."""
 _POWER: Final = r"(?:[eE][+-]?\d{1,3})?$"
 _DOT: Final = (
     r"^(?:\d+|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}|[1-9]\d{0,2}(?:[ ']\d{3})+)?(?:\.\d*)?" + _POWER
@@ -93,6 +95,9 @@ def parse_numbers(texts: Sequence[str], hint: str = "", *, weak: bool = False) -
         texts = [text if len(text) <= _LONGEST else _NO_NUMBER for text in texts]
     n = len(texts)
     nothing = np.zeros(n, dtype=np.bool_)
+    if n and all(map(_A_WORD.search, texts)):
+        words = np.array([plain(text) not in MISSING for text in texts], dtype=np.bool_)
+        return NumberTexts(np.full(n, np.nan), words, nothing, (None,) * n, "", nothing, mixed=False)
     array = pa.array(texts, pa.string())
     plain_numbers = all_plain(array) if n else None
     if plain_numbers is not None:

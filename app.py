@@ -14,6 +14,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from kamcore.workbook.reading import client
+from pages.phone.routes import routes as phone_routes
 from pages.serving import headers, logs
 from pages.serving.ending import ends_within
 from pages.serving.health import NotReadyError, health_routes
@@ -78,7 +79,7 @@ def ready() -> None:
         raise NotReadyError("The app is still being loaded.")
 
 
-ROUTES = (*health_routes(ready),)
+ROUTES = (*health_routes(ready), *phone_routes())
 """What is answered without Streamlit."""
 
 

@@ -250,8 +250,8 @@
     }
 
     function go(to) {
-      const hash = to >= screens.length ? "#end" : `#${to + 1}`;
-      if (location.hash === hash) arrive(); else location.hash = hash;
+      history.pushState(null, "", to >= screens.length ? "#end" : `#${to + 1}`);
+      arrive();
     }
 
     function arrive() {
@@ -321,7 +321,7 @@
       }
     }
     const back = () => { failures = 0; quiet = 0; send(); poll(); };
-    addEventListener("hashchange", arrive);
+    addEventListener("popstate", arrive);
     addEventListener("online", back);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) back(); });
     addEventListener("pagehide", send);

@@ -37,8 +37,8 @@ GOAL = Goal(0.25, "≤ 250 ms")
 QUESTIONS = 24
 POLL = 3.0
 """Seconds between two questions of a phone where its room stands."""
-ARRIVAL = 10.0
-"""Seconds in which all of them come in."""
+ARRIVALS = 20
+"""People who come in each second."""
 PATIENCE = 12.0
 """Seconds after which a phone sends an answer again."""
 FILES = re.compile(rb'(?:href|src)="(/room/static/[^"]+)"')
@@ -116,6 +116,7 @@ class _Phone:
     port: int
     room: Room
     chance: random.Random
+    arrives: float
     token: str = ""
     joining: float = 0.0
     acknowledged: list[float] = field(default_factory=list)
@@ -134,7 +135,7 @@ class _Phone:
             line.close()
 
     async def join(self) -> None:
-        await asyncio.sleep(self.chance.uniform(0, ARRIVAL))
+        await asyncio.sleep(self.arrives)
         here, began = f"/room/{self.room.code}", time.perf_counter()
         async with self._line() as line:
             await line.ask("GET", here)
@@ -231,7 +232,7 @@ def measure(people: int = 200, seconds: float = 60.0, every: float = 5.0, databa
         access = store.workspaces.share(book(20), name="Load", author="Load").access
         room = store.rooms.open(access, _plan(), title="Load", revision=1, author="Load")
         with serving(KAM_DATABASE_URL=url, KAM_MAX_PARTICIPANTS=str(people)) as server:
-            phones = [_Phone(server.port, room, random.Random(i)) for i in range(people)]  # noqa: S311  (a timetable, no secret)
+            phones = [_Phone(server.port, room, random.Random(i), i / ARRIVALS) for i in range(people)]  # noqa: S311  (a timetable, no secret)
             taken, cpu = asyncio.run(_workshop(server, phones, seconds, every))
         lost = sum(_lost(store, phone) for phone in phones)
         store.close()

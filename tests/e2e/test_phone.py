@@ -249,8 +249,8 @@ def test_who_was_removed_is_told_so(phone, store, shared, room):
     join(phone)
     who = store.rooms.standing(shared.access, room.id).participants[0]
     store.rooms.remove(shared.access, room.id, who.id, author="A")
-    expect(phone.page.locator("#notice")).to_contain_text("You are not in this room")
-    expect(phone.page.locator('input[name="q1"]').first).to_be_disabled()
+    expect(phone.page.locator("#pause")).to_contain_text("You are not in this room")
+    expect(phone.page.locator('input[name="q1"]').first).to_be_hidden()
     phone.wrong[:] = [what for what in phone.wrong if "403" not in what]  # it was meant
 
 

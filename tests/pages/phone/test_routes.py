@@ -217,6 +217,15 @@ def test_pages_are_kept_by_nobody(seated, room):
         assert seated.get(path).headers["cache-control"] == "no-store"
 
 
+def test_any_process_serves_any_phone(seated, store, shared, room, runner):
+    other = Phone(runner, Starlette(routes=routes(lambda: store.rooms)), cookies=seated.cookies)
+    assert seated.answer(room.code, ("q1", 7, 1)).json["kept"]
+    assert other.answer(room.code, ("q1", 8, 2)).json["kept"]
+    assert 'name="q1" value="8" checked' in seated.get(f"/room/{room.code}/answer").text
+    move(store, shared, room, Phase.LOCKED)
+    assert {told.get(f"/room/{room.code}/state").json["phase"] for told in (seated, other)} == {"locked"}
+
+
 # ---------------------------------------------------------------- what no page of ours sends
 
 

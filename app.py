@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 from kamcore.store.errors import StoreError
 from kamcore.store.installed import installed_store
 from kamcore.workbook.reading import client
+from pages.phone.routes import routes as phone_routes
 from pages.serving import headers, logs
 from pages.serving.ending import ends_within
 from pages.serving.entry import entry_routes
@@ -111,7 +112,7 @@ def _base() -> str:
     return f"/{path}" if path else ""
 
 
-ROUTES = (*health_routes(ready), *entry_routes(installed_store, base=_base()))
+ROUTES = (*health_routes(ready), *entry_routes(installed_store, base=_base()), *phone_routes())
 """What is answered without Streamlit."""
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from benchmarks import analysis, made, payload, reading, reruns, robustness, sessions
-from benchmarks.load import editors
+from benchmarks.load import editors, participants
 from benchmarks.serve import PREFIX
 from benchmarks.table import Goal, mebibytes, milliseconds, table
 from pages.ui.registry import DASHBOARD, PAGES
@@ -90,3 +90,11 @@ def test_editors_lose_nothing(tmp_path):
     found = editors.measure(f"sqlite:///{tmp_path / 'store.sqlite3'}", editors=4, saves=3, accounts=5)
     assert (found.saves, found.lost) == (12, 0)
     assert "| sqlite | 4 | 12 |" in editors.report(found)
+
+
+@only_linux
+def test_participants():
+    found = participants.measure(people=3, seconds=2, every=0.5)
+    assert len(found.acknowledged) >= 9
+    assert (found.lost, len(found.joining)) == (0, 3)
+    assert "3, SQLite" in participants.report([found])

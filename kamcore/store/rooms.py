@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kamcore.store import audit
-from kamcore.store.access import Role, check_tries, note_failed_try, place_of_tries, require
+from kamcore.store.access import Role, check_tries, note_failed_try, require
+from kamcore.store.database import insert_into
 from kamcore.store.errors import NoEntryError, OverLimitError, StoreError
 from kamcore.store.tables import participants, rooms, votes, workspaces
 from kamcore.store.tokens import fingerprint, new_code, new_id, new_token, tidy_code
@@ -391,14 +391,13 @@ class Rooms:
 
         def look(connection: Connection) -> Room | None:
             now = self._clock()
-            place = place_of_tries(connection, address, "room")
-            check_tries(connection, now, place)
+            check_tries(connection, now, address, "room")
             row = connection.execute(select(rooms).where(rooms.c.code == tidy)).one_or_none()
             found = None if row is None else _room(row)
             return found if found is not None and _is_open(found, now) else None
 
         def blame(connection: Connection) -> None:
-            note_failed_try(connection, self._clock(), place_of_tries(connection, address, "room"))
+            note_failed_try(connection, self._clock(), address, "room")
 
         found = self._database.write(look)
         if found is None:
@@ -572,8 +571,7 @@ def _check(plan: Plan, given: tuple[Answer, ...]) -> None:
 
 
 def _keep(connection: Connection, room: Room, participant: str, answer: Answer) -> Any:  # noqa: ANN401  (a statement of either dialect)
-    insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(votes).values(
+    statement = insert_into(connection, votes).values(
         room=room.id, participant=participant, round=room.round, question=answer.question, value=answer.value,
         turn=answer.turn,
     )  # fmt: skip

@@ -148,7 +148,7 @@ def test_a_closed_or_expired_room_lets_nobody_in_and_keeps_its_answers(store, sh
 
 
 def test_codes_cannot_be_guessed_from_one_address(store, room):
-    for _ in range(TRIES):
+    for _ in range(TRIES["room"]):
         with pytest.raises(NoEntryError):
             store.rooms.find("AAAAAA", address=HERE)
     with pytest.raises(TooManyTriesError):

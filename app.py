@@ -17,12 +17,14 @@ from starlette.middleware import Middleware
 from kamcore.store.errors import StoreError
 from kamcore.store.installed import installed_store
 from kamcore.workbook.reading import client
+from pages.phone.routes import routes as phone_routes
 from pages.serving import headers, logs
 from pages.serving.ending import ends_within
 from pages.serving.entry import entry_routes
 from pages.serving.health import NotReadyError, health_routes
 from pages.serving.limits import MEGABYTE, RequestLimits
 from pages.serving.origins import ForeignOrigins
+from pages.serving.sockets import send_at_once
 from pages.serving.visit import VisitCookie
 from pages.ui.registry import PAGES
 
@@ -76,6 +78,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """
     client.warm_up()
     _load()
+    send_at_once()
     gc.collect()
     gc.freeze()
     tasks = [asyncio.create_task(_collect_now_and_then()), asyncio.create_task(_sweep_now_and_then())]
@@ -109,7 +112,7 @@ def _base() -> str:
     return f"/{path}" if path else ""
 
 
-ROUTES = (*health_routes(ready), *entry_routes(installed_store, base=_base()))
+ROUTES = (*health_routes(ready), *entry_routes(installed_store, base=_base()), *phone_routes())
 """What is answered without Streamlit."""
 
 

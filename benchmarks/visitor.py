@@ -65,12 +65,15 @@ class Visitor:
     hashes: set[str] = field(default_factory=set)
 
     @classmethod
-    def arrive(cls, port: int, query: str = "") -> Self:
-        """Open a session."""
+    def arrive(cls, port: int, query: str = "", cookie: str = "") -> Self:
+        """Open a session, with the cookies that a browser would send."""
         opened = ExitStack()
         address = f"ws://127.0.0.1:{port}/_stcore/stream"
         protocols = [Subprotocol("streamlit")]
-        connection = connect(address, subprotocols=protocols, max_size=None, open_timeout=PATIENCE, compression=None)
+        connection = connect(
+            address, subprotocols=protocols, max_size=None, open_timeout=PATIENCE, compression=None,
+            additional_headers={"Cookie": cookie} if cookie else None,
+        )  # fmt: skip
         return cls(opened.enter_context(connection), query, opened)
 
     def leave(self) -> None:
@@ -173,8 +176,11 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(**variables: str) -> Iterator[Server]:
     """Start the server, wait until it is healthy, and end it by its process id.
+
+    Args:
+        variables: of the environment, e.g. ``KAM_DATABASE_URL``.
 
     Raises:
         RuntimeError: when it does not start.
@@ -183,7 +189,7 @@ def serving() -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as folder:
         mode_file, log = Path(folder) / "mode", Path(folder) / "log"
         mode_file.write_text("draw", encoding="utf-8")
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
         with log.open("wb") as out:
             process = subprocess.Popen(
                 [sys.executable, str(Path(__file__).with_name("serve.py")), str(mode_file), str(port)],

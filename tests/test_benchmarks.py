@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 
+import numpy as np
 import pytest
 
 from benchmarks import analysis, made, payload, reading, reruns, robustness, sessions
+from benchmarks.load import capacity, editors, participants
 from benchmarks.serve import PREFIX
 from benchmarks.table import Goal, mebibytes, milliseconds, table
 from pages.ui.registry import DASHBOARD, PAGES
@@ -83,3 +85,32 @@ def test_robustness():
     found = robustness.measure(accounts=10, factors=3, draws=200, runs=1)
     assert found.ranks > 0
     assert "10 accounts × 3 factors" in robustness.report(found)
+
+
+def test_editors_lose_nothing(tmp_path):
+    found = editors.measure(f"sqlite:///{tmp_path / 'store.sqlite3'}", editors=4, saves=3, accounts=5)
+    assert (found.saves, found.lost) == (12, 0)
+    assert "| sqlite | 4 | 12 |" in editors.report(found)
+
+
+@only_linux
+def test_participants():
+    found = participants.measure(people=3, seconds=2, every=0.5)
+    assert len(found.acknowledged) >= 9
+    assert (found.lost, len(found.joining)) == (0, 3)
+    assert "3, SQLite" in participants.report([found])
+
+
+def test_the_simulation_agrees_with_the_theory_of_queues():
+    # one server, times of service that vary exponentially little, few people: a machine-repair queue (M/D/1//N)
+    steady = capacity.Measured(page=1.0, spread=0.0, think=1e9, glance=(0.0, 1.0))
+    assert capacity.waits(1, steady, pages=200) == pytest.approx(1.0)
+    # two people who never think wait for each other: each page takes the time of two
+    eager = capacity.Measured(page=1.0, spread=0.0, think=1e-9, glance=(0.0, 1.0))
+    assert np.median(capacity.waits(2, eager, pages=200)) == pytest.approx(2.0)
+    # many people, little load: near M/D/1, whose mean wait is u / (2 (1 - u)) of a service
+    busy, people = 0.5, 2_000
+    measured = capacity.Measured(page=1.0, spread=0.0, think=people / busy - 1.0, glance=(0.0, 1.0))
+    mean = capacity.waits(people, measured, pages=40_000).mean()
+    assert mean == pytest.approx(1.0 + busy / (2 * (1 - busy)), rel=0.08)
+    assert "100,000" in capacity.report(capacity.Measured(page=0.2))

@@ -9,21 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select
 
+from kamcore.store.database import insert_into
 from kamcore.store.errors import NoEntryError, NotAllowedError, TooManyTriesError
 from kamcore.store.tables import failed_tries, installation, links, members, workspaces
 from kamcore.store.tokens import fingerprint, new_token
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
 
-TRIES = 30
-"""Failed tries from one address, for one kind of entry, before it has to wait."""
+TRIES: Mapping[str, int] = MappingProxyType({"link": 30, "room": 200})
+"""Failed tries from one address before it has to wait. A whole conference room may share one address and mistype the code; of
+890 million codes it cannot guess one."""
 WAIT = timedelta(minutes=10)
 
 
@@ -154,41 +158,51 @@ def _a(role: Role) -> str:
 # ---------------------------------------------------------------- failed tries
 
 
-def place_of_tries(connection: Connection, address: str, kind: str) -> str:
-    """Return the name under which failed tries from an address are counted; the address cannot be read from it.
+def prepare_tries(connection: Connection) -> None:
+    """Draw what keeps addresses from being read from the names under which their failed tries are counted."""
+    connection.execute(
+        insert_into(connection, installation)
+        .values(name="salt", value=new_token())
+        .on_conflict_do_nothing(index_elements=["name"])
+    )
+
+
+def check_tries(connection: Connection, now: datetime, address: str, kind: str) -> None:
+    """Refuse an address from which too many tries failed of late.
 
     Args:
-        connection: of a transaction that writes.
+        connection: of a transaction.
+        now: the moment.
         address: of whoever tries, as the network tells it.
         kind: what is tried, ``link`` or ``room``.
-    """
-    salt = connection.scalar(select(installation.c.value).where(installation.c.name == "salt"))
-    if salt is None:
-        salt = new_token()
-        connection.execute(installation.insert().values(name="salt", value=salt))
-    return fingerprint(f"{salt} {kind} {address}")
-
-
-def check_tries(connection: Connection, now: datetime, place: str) -> None:
-    """Refuse a place from which too many tries failed of late.
 
     Raises:
         TooManyTriesError: when it has to wait.
     """
-    many = select(failed_tries.c.since).where(failed_tries.c.place == place, failed_tries.c.count >= TRIES)
+    place = _place_of_tries(connection, address, kind)
+    many = select(failed_tries.c.since).where(failed_tries.c.place == place, failed_tries.c.count >= TRIES[kind])
     since = connection.scalar(many)
     if since is not None and abs(now - since) < WAIT:
         raise TooManyTriesError
 
 
-def note_failed_try(connection: Connection, now: datetime, place: str) -> None:
+def note_failed_try(connection: Connection, now: datetime, address: str, kind: str) -> None:
     """Count a failed try."""
-    row = connection.execute(select(failed_tries).where(failed_tries.c.place == place).with_for_update()).one_or_none()
-    if row is None:
-        connection.execute(failed_tries.insert().values(place=place, since=now, count=1))
-    elif abs(now - row.since) >= WAIT:
-        connection.execute(update(failed_tries).where(failed_tries.c.place == place).values(since=now, count=1))
-    else:
-        connection.execute(
-            update(failed_tries).where(failed_tries.c.place == place).values(count=failed_tries.c.count + 1)
+    lately = failed_tries.c.since.between(now - WAIT, now + WAIT)
+    place = _place_of_tries(connection, address, kind)
+    statement = insert_into(connection, failed_tries).values(place=place, since=now, count=1)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["place"],
+            set_={
+                "count": case((lately, failed_tries.c.count + 1), else_=1),
+                "since": case((lately, failed_tries.c.since), else_=statement.excluded.since),
+            },
         )
+    )
+
+
+def _place_of_tries(connection: Connection, address: str, kind: str) -> str:
+    """Return the name under which failed tries from an address are counted; the address cannot be read from it."""
+    salt = connection.scalar(select(installation.c.value).where(installation.c.name == "salt"))
+    return fingerprint(f"{salt} {kind} {address}")

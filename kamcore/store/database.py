@@ -15,6 +15,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -23,6 +24,7 @@ from kamcore.store.errors import StoreFullError, StoreUnavailableError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy import Table
     from sqlalchemy.engine import URL, Connection, Engine
 
 T = TypeVar("T")
@@ -192,6 +194,11 @@ class Database:
                 driver.execute(statement)
             else:
                 connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(statement))
+
+
+def insert_into(connection: Connection, table: Table) -> Any:  # noqa: ANN401  (of either dialect)
+    """Return an INSERT that may say what to do where the row is there already."""
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
 def _config(connection: Connection) -> Config:

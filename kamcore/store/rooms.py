@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kamcore.store import audit
-from kamcore.store.access import Role, check_tries, note_failed_try, place_of_tries, require
+from kamcore.store.access import Role, check_tries, note_failed_try, require
+from kamcore.store.database import insert_into
 from kamcore.store.errors import NoEntryError, OverLimitError, StoreError
 from kamcore.store.tables import participants, rooms, votes, workspaces
 from kamcore.store.tokens import fingerprint, new_code, new_id, new_token, tidy_code
 from kamcore.workshop.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -150,12 +150,31 @@ class Seat:
         participant: the id of the participant.
         label: what they are called.
         answers: question -> (value, turn) of this round; a value that was taken back is None.
+        before: question -> value of the round before this one.
     """
 
     room: Room
     participant: str
     label: str
     answers: dict[str, tuple[float | None, int]]
+    before: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a phone asks for again and again: where a room stands, without its questions.
+
+    Attributes:
+        code: what participants type.
+        phase: where it stands.
+        round: as in :class:`Room`.
+        open: whether it still takes part: neither closed nor expired.
+    """
+
+    code: str
+    phase: Phase
+    round: int
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +190,21 @@ class Answer:
     question: str
     value: float | None
     turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What one participant sends at a time.
+
+    Attributes:
+        token: the participant's secret.
+        round: the round the answers were given in.
+        answers: each with its turn; may be sent again, and in any order.
+    """
+
+    token: str
+    round: int
+    answers: tuple[Answer, ...]
 
 
 class Rooms:
@@ -357,14 +391,13 @@ class Rooms:
 
         def look(connection: Connection) -> Room | None:
             now = self._clock()
-            place = place_of_tries(connection, address, "room")
-            check_tries(connection, now, place)
+            check_tries(connection, now, address, "room")
             row = connection.execute(select(rooms).where(rooms.c.code == tidy)).one_or_none()
             found = None if row is None else _room(row)
             return found if found is not None and _is_open(found, now) else None
 
         def blame(connection: Connection) -> None:
-            note_failed_try(connection, self._clock(), place_of_tries(connection, address, "room"))
+            note_failed_try(connection, self._clock(), address, "room")
 
         found = self._database.write(look)
         if found is None:
@@ -419,12 +452,13 @@ class Rooms:
             who = _participant(connection, token)
             room = _room(_row(connection, who.room))
             given = connection.execute(
-                select(votes.c.question, votes.c.value, votes.c.turn).where(
-                    votes.c.room == room.id, votes.c.participant == who.id, votes.c.round == room.round
+                select(votes.c.round, votes.c.question, votes.c.value, votes.c.turn).where(
+                    votes.c.room == room.id, votes.c.participant == who.id, votes.c.round >= room.round - 1
                 )
-            )
-            answers = {row.question: (row.value, row.turn) for row in given}
-            return Seat(room, who.id, who.name or f"Guest {who.number}", answers)
+            ).all()
+            answers = {row.question: (row.value, row.turn) for row in given if row.round == room.round}
+            before = {row.question: row.value for row in given if row.round < room.round and row.value is not None}
+            return Seat(room, who.id, who.name or f"Guest {who.number}", answers, before)
 
         return self._database.read(work)
 
@@ -443,42 +477,85 @@ class Rooms:
             NoEntryError: as in :meth:`seat`.
             StoreError: for a question the room does not ask, or a value off its scale; nothing was kept.
         """
-        given = tuple(answers)
+        (found,) = self.answer_all([Ballot(token, round_, tuple(answers))])
+        if isinstance(found, StoreError):
+            raise found
+        return found
 
-        def work(connection: Connection) -> Phase:
-            now = self._clock()
-            who = _participant(connection, token)
-            room = _room(_row(connection, who.room, share=True))
-            if not _is_open(room, now):
-                return Phase.LOCKED
-            if room.phase is not Phase.COLLECT or room.round != round_:
-                return Phase.LOCKED if room.phase is Phase.COLLECT else room.phase
-            _check(room.plan, given)
-            for answer in given:
-                connection.execute(_keep(connection, room, who.id, answer))
-            if abs(now - who.seen) >= SEEN_EVERY:
-                connection.execute(update(participants).where(participants.c.id == who.id).values(seen=now))
-            return Phase.COLLECT
+    def answer_all(self, ballots: Sequence[Ballot]) -> tuple[Phase | StoreError, ...]:
+        """Keep the answers of many participants in one transaction, since each costs a write to the disk.
+
+        Returns:
+            For each ballot what :meth:`answer` returns or raises; what is wrong with one does not touch the others.
+        """
+
+        def work(connection: Connection) -> tuple[Phase | StoreError, ...]:
+            seen: dict[str, Room] = {}
+            return tuple(self._take(connection, ballot, seen) for ballot in ballots)
 
         return self._database.write(work)
 
-    def seen(self, token: str) -> None:
-        """Note that a participant is still there.
+    def _take(self, connection: Connection, ballot: Ballot, seen: dict[str, Room]) -> Phase | StoreError:
+        now = self._clock()
+        try:
+            who = _participant(connection, ballot.token)
+            room = seen.get(who.room) or _room(_row(connection, who.room, share=True))
+            seen[who.room] = room
+            if not _is_open(room, now):
+                return Phase.LOCKED
+            if room.phase is not Phase.COLLECT or room.round != ballot.round:
+                return Phase.LOCKED if room.phase is Phase.COLLECT else room.phase
+            _check(room.plan, ballot.answers)
+        except StoreError as problem:  # found before anything was written
+            return problem
+        for answer in ballot.answers:
+            connection.execute(_keep(connection, room, who.id, answer))
+        if abs(now - who.seen) >= SEEN_EVERY:
+            connection.execute(update(participants).where(participants.c.id == who.id).values(seen=now))
+        return Phase.COLLECT
+
+    def seen(self, token: str) -> str:
+        """Note that a participant is still there, and return the id of their room.
 
         Raises:
             NoEntryError: as in :meth:`seat`.
         """
 
-        def look(connection: Connection) -> bool:
-            return bool(abs(self._clock() - _participant(connection, token).seen) >= SEEN_EVERY)
+        def look(connection: Connection) -> tuple[str, bool]:
+            who = _participant(connection, token)
+            return str(who.room), bool(abs(self._clock() - who.seen) >= SEEN_EVERY)
 
         def work(connection: Connection) -> None:
             connection.execute(
                 update(participants).where(participants.c.token == fingerprint(token)).values(seen=self._clock())
             )
 
-        if self._database.read(look):
+        room, is_news = self._database.read(look)
+        if is_news:
             self._database.write(work)
+        return room
+
+    def state(self, room: str) -> State:
+        """Return where a room stands.
+
+        Args:
+            room: its id.
+
+        Raises:
+            NoEntryError: when there is no such room any more.
+        """
+
+        def work(connection: Connection) -> State:
+            row = connection.execute(
+                select(rooms.c.code, rooms.c.phase, rooms.c.round, rooms.c.closed, rooms.c.expires).where(
+                    rooms.c.id == room
+                )
+            ).one_or_none()
+            if row is None:
+                raise NoEntryError
+            return State(row.code, Phase(row.phase), row.round, row.closed is None and row.expires > self._clock())
+
+        return self._database.read(work)
 
 
 def _check(plan: Plan, given: tuple[Answer, ...]) -> None:
@@ -494,8 +571,7 @@ def _check(plan: Plan, given: tuple[Answer, ...]) -> None:
 
 
 def _keep(connection: Connection, room: Room, participant: str, answer: Answer) -> Any:  # noqa: ANN401  (a statement of either dialect)
-    insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(votes).values(
+    statement = insert_into(connection, votes).values(
         room=room.id, participant=participant, round=room.round, question=answer.question, value=answer.value,
         turn=answer.turn,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select, update
@@ -14,7 +15,6 @@ from kamcore.store.access import (
     Role,
     check_tries,
     note_failed_try,
-    place_of_tries,
     require,
     resolve,
 )
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _WHO = re.compile(r"[^@\s]*@[^@\s]+\.[^@\s]+")
 _ENTRIES = 1_000
+OPENED_EVERY = timedelta(hours=1)
+"""How exactly it is known when a workspace was opened last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,23 +179,29 @@ class Workspaces:
 
         Raises:
             NoEntryError: for a token that is unknown, wrong, revoked or expired.
-            TooManyTriesError: when too many tries from this address failed; a token that opens is refused then too.
+            TooManyTriesError: when too many tries from this address failed. A token that opens is never refused: nobody guesses it.
         """
 
-        def look(connection: Connection) -> Access | None:
-            check_tries(connection, self._clock(), place_of_tries(connection, address, "link"))
-            opened = resolve(connection, self._clock(), token=token, workspace=workspace, email=email)
-            if opened is not None:
-                here = workspaces.c.id == opened.workspace
+        def look(connection: Connection) -> tuple[Access | None, bool]:
+            now = self._clock()
+            opened = resolve(connection, now, token=token, workspace=workspace, email=email)
+            if opened is None:
+                check_tries(connection, now, address, "link")
+                return None, False
+            last = connection.scalar(select(workspaces.c.opened).where(workspaces.c.id == opened.workspace))
+            return opened, last is not None and abs(now - last) >= OPENED_EVERY
+
+        def note(connection: Connection) -> None:
+            if found is None:
+                note_failed_try(connection, self._clock(), address, "link")
+            else:
+                here = workspaces.c.id == found.workspace
                 connection.execute(update(workspaces).where(here).values(opened=self._clock()))
-            return opened
 
-        def blame(connection: Connection) -> None:
-            note_failed_try(connection, self._clock(), place_of_tries(connection, address, "link"))
-
-        found = self._database.write(look)
+        found, long_ago = self._database.read(look)
+        if found is None or long_ago:
+            self._database.write(note)
         if found is None:
-            self._database.write(blame)
             raise NoEntryError
         return found
 

@@ -23,7 +23,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
 """Seconds a start may take on a slow, shared machine."""
 
-STORE = "store.sqlite3"
 FULL_COLLECTION = "full collection of garbage after a script run"
 # Loaded by Python itself before anything else in the server: it notes each full collection that Streamlit's script runner asks for.
 WATCH = f"""
@@ -46,11 +45,13 @@ class Server:
         address: where it listens, without a slash at the end.
         logfile: what it writes.
         pid: its process.
+        database: the address of its own database; "" where it has none of its own.
     """
 
     address: str
     logfile: Path
     pid: int
+    database: str = ""
 
     def log(self, start: int = 0) -> str:
         return self.logfile.read_bytes()[start:].decode(errors="replace")
@@ -74,21 +75,22 @@ def healthy(address: str) -> bool:
 
 
 @contextmanager
-def running(folder: Path, script: Path | str = "app.py", *flags: str, store: Path | None = None) -> Iterator[Server]:
+def running(folder: Path, script: Path | str = "app.py", *flags: str, database: str = "") -> Iterator[Server]:
     """Start ``streamlit run`` in the project's folder, wait until it is healthy, and end it by its process id.
 
     Args:
         folder: an empty folder for its log and its store.
         script: what to run.
         flags: further settings, e.g. ``--runner.postScriptGC=true``.
-        store: the file of its store, where several servers have one.
+        database: the address of its database, where several servers have one.
     """
     (folder / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
     logfile, port = folder / "server.log", free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
     environment |= {"PYTHONPATH": os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))}
-    environment |= {"KAM_DATABASE_URL": f"sqlite:///{store or folder / STORE}"}
+    database = database or f"sqlite:///{folder / 'store.sqlite3'}"
+    environment |= {"KAM_DATABASE_URL": database}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.address", "127.0.0.1",
                "--server.headless", "true", *flags]  # fmt: skip
     with logfile.open("wb") as log:
@@ -99,7 +101,7 @@ def running(folder: Path, script: Path | str = "app.py", *flags: str, store: Pat
             if process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"the server did not start:\n{logfile.read_text(errors='replace')}")
             time.sleep(0.1)
-        yield Server(address, logfile, process.pid)
+        yield Server(address, logfile, process.pid, database)
     finally:
         process.terminate()
         try:

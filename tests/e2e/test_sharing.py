@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pages.ui.registry import DASHBOARD, HISTORY, PORTFOLIO
-from tests.e2e.server import STORE, running
+from tests.e2e.server import running
 from tests.e2e.test_accessibility import GRAVE, OPTIONS, excused
 from tests.e2e.test_two_people import SECOND, csv_of
 
@@ -150,7 +150,7 @@ def test_three_people_work_on_one_book(arrive, server):
 
 
 def test_two_processes_serve_one_workspace(arrive, server, tmp_path):
-    with running(tmp_path, store=server.logfile.with_name(STORE)) as second:
+    with running(tmp_path, database=server.database) as second:
         anna, ben = arrive(), arrive(second)
         anna.go("/?book=software")
         _, editors, _ = share(anna)

@@ -4,7 +4,7 @@ import math
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamcore.store.access import TRIES, Role
@@ -16,7 +16,7 @@ from kamcore.store.errors import (
     TooManyTriesError,
 )
 from kamcore.store.limits import Limits
-from kamcore.store.rooms import Answer, Phase
+from kamcore.store.rooms import Answer, Ballot, Phase, State
 from kamcore.store.store import open_store
 from kamcore.workshop.plan import Asked, Plan, Question
 from tests.books import PAYLOADS, full_book
@@ -87,6 +87,23 @@ def test_what_the_room_does_not_ask_or_is_off_the_scale_is_refused_whole(store, 
     assert store.rooms.seat(token).answers == {}
 
 
+def test_what_is_wrong_with_one_ballot_does_not_touch_the_others(store, shared, room):
+    good, other = join(store, room), join(store, room)
+    found = store.rooms.answer_all(
+        [
+            Ballot(good, 1, (Answer("q1", 7, 1),)),
+            Ballot(other, 1, (Answer("q3", 1, 1), Answer("q1", 11, 2))),
+            Ballot("nobody", 1, (Answer("q1", 1, 1),)),
+            Ballot(other, 2, (Answer("q1", 1, 1),)),
+            Ballot(good, 1, (Answer("q1", 5, 3), Answer("q2", 5, 2))),
+        ]
+    )
+    assert [type(one) for one in found] == [Phase, StoreError, NoEntryError, Phase, Phase]
+    assert [one for one in found if isinstance(one, Phase)] == [Phase.COLLECT, Phase.LOCKED, Phase.COLLECT]
+    assert store.rooms.seat(good).answers == {"q1": (5.0, 3), "q2": (5.0, 2)}
+    assert store.rooms.seat(other).answers == {}
+
+
 def test_answers_are_taken_while_collecting_and_for_this_round_alone(store, shared, room):
     token = join(store, room)
     room = move(store, shared, room, Phase.LOCKED)
@@ -100,6 +117,8 @@ def test_answers_are_taken_while_collecting_and_for_this_round_alone(store, shar
     assert store.rooms.answer(token, 2, [Answer("q1", 4, 1)]) is Phase.COLLECT
     votes = store.rooms.standing(shared.access, room.id).votes
     assert votes[["round", "value"]].to_numpy().tolist() == [[1, 7.0], [2, 4.0]]
+    seat = store.rooms.seat(token)
+    assert (seat.before, seat.answers) == ({"q1": 7.0}, {"q1": (4.0, 1)})
     room = move(store, shared, room, Phase.LOCKED, Phase.REVEALED, Phase.ADOPTED)
     assert store.rooms.answer(token, 2, [Answer("q1", 5, 2)]) is Phase.ADOPTED
 
@@ -129,7 +148,7 @@ def test_a_closed_or_expired_room_lets_nobody_in_and_keeps_its_answers(store, sh
 
 
 def test_codes_cannot_be_guessed_from_one_address(store, room):
-    for _ in range(TRIES):
+    for _ in range(TRIES["room"]):
         with pytest.raises(NoEntryError):
             store.rooms.find("AAAAAA", address=HERE)
     with pytest.raises(TooManyTriesError):
@@ -202,25 +221,45 @@ def test_viewers_and_strangers_run_no_room(store, shared, room):
         store.rooms.open(shared.access, Plan(()), title="Empty", revision=1, author="A")
 
 
+def test_the_state_of_a_room_is_told_without_its_questions(store, shared, room, clock):
+    assert store.rooms.state(room.id) == State(room.code, Phase.COLLECT, 1, open=True)
+    move(store, shared, room, Phase.LOCKED, Phase.REVEALED, Phase.COLLECT)
+    assert store.rooms.state(room.id) == State(room.code, Phase.COLLECT, 2, open=True)
+    clock.move(hours=24)
+    assert not store.rooms.state(room.id).open
+    other = store.rooms.open(shared.access, PLAN, title="B", revision=1, author="A")
+    store.rooms.close(shared.access, other.id, author="A")
+    assert not store.rooms.state(other.id).open
+    with pytest.raises(NoEntryError):
+        store.rooms.state("no such room")
+
+
 def test_presence_is_noted_now_and_then(store, shared, room, clock):
     token = join(store, room)
     clock.move(seconds=5)
     store.rooms.seen(token)
     assert store.rooms.standing(shared.access, room.id).participants[0].seen == clock.now - timedelta(seconds=5)
     clock.move(seconds=15)
-    store.rooms.seen(token)
+    assert store.rooms.seen(token) == room.id
     assert store.rooms.standing(shared.access, room.id).participants[0].seen == clock.now
 
 
+@pytest.fixture(scope="module")
+def standing_room(tmp_path_factory):
+    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('votes') / 'store.sqlite3'}", limits=Limits())
+    access = store.workspaces.share(full_book(2), name="W", author="A").access
+    yield store, store.rooms.open(access, PLAN, title="R", revision=1, author="A")
+    store.close()
+
+
+@settings(max_examples=20)
 @given(
     st.permutations([Answer("q1", float(v), t) for t, v in enumerate((3, 9, 4, 7), 1)]),
     st.lists(st.integers(0, 3), max_size=4),
 )
-def test_however_answers_are_sent_again_the_last_one_counts(tmp_path_factory, order, repeats):
-    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('votes') / 'store.sqlite3'}", limits=Limits())
-    access = store.workspaces.share(full_book(2), name="W", author="A").access
-    token = join(store, store.rooms.open(access, PLAN, title="R", revision=1, author="A"))
+def test_however_answers_are_sent_again_the_last_one_counts(standing_room, order, repeats):
+    store, room = standing_room
+    token = join(store, room)
     for answer in (*order, *(order[i] for i in repeats)):
         store.rooms.answer(token, 1, [answer])
     assert store.rooms.seat(token).answers == {"q1": (7.0, 4)}
-    store.close()

@@ -6,18 +6,18 @@ piece of work asks the database again, inside its own transaction, what that lin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, select
+from sqlalchemy import case, select, update
 
 from kamcore.store.database import insert_into
-from kamcore.store.errors import NoEntryError, NotAllowedError, TooManyTriesError
+from kamcore.store.errors import BroughtBackError, NoEntryError, NotAllowedError, TooManyTriesError
 from kamcore.store.tables import failed_tries, installation, links, members, workspaces
-from kamcore.store.tokens import fingerprint, new_token
+from kamcore.store.tokens import fingerprint, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +59,7 @@ class Access:
         role: the role when it was asked for.
         link: the id of the link that was shown, or "".
         email: the address of the person who signed in, or "".
+        lineage: changes when the store is brought back from a backup; who came in before that saves nothing.
     """
 
     workspace: str
@@ -66,6 +67,7 @@ class Access:
     role: Role
     link: str = ""
     email: str = ""
+    lineage: str = ""
 
 
 def resolve(
@@ -121,7 +123,7 @@ def _with_person(
     if not roles:
         return None
     best = max(roles, key=list(Role).index)
-    return Access(workspace, kept.name, best, by_link.link if by_link else "", email)
+    return Access(workspace, kept.name, best, by_link.link if by_link else "", email, lineage_of(connection))
 
 
 def require(connection: Connection, now: datetime, access: Access, needed: Role) -> Access:
@@ -130,14 +132,35 @@ def require(connection: Connection, now: datetime, access: Access, needed: Role)
     Raises:
         NoEntryError: when the link or the person may no longer enter at all.
         NotAllowedError: when the role is not enough.
+        BroughtBackError: for more than looking, when the store was brought back from a backup since they came in.
     """
     by_link = _by_link(connection, now, access) if access.link else None
     held = _with_person(connection, now, access.workspace, by_link, access.email)
     if held is None:
         raise NoEntryError
     if not held.role.covers(needed):
-        raise NotAllowedError(f"With this link you are {_a(held.role)}; this takes {_a(needed)}.")
-    return held
+        raise NotAllowedError(f"You are {_a(held.role)} here; this takes {_a(needed)}.")
+    if needed is not Role.VIEWER and access.lineage != held.lineage:
+        raise BroughtBackError
+    return replace(held, lineage=access.lineage)
+
+
+def require_alone(connection: Connection, now: datetime, access: Access, needed: Role) -> tuple[Access, int]:
+    """Do as :func:`require`, after everybody else who writes to the workspace is done; until the transaction ends they wait.
+
+    Returns:
+        What ``access`` may do now, and the number of the newest revision.
+
+    Raises:
+        NoEntryError, NotAllowedError, BroughtBackError: as :func:`require`.
+    """
+    head: int | None = connection.scalar(
+        select(workspaces.c.head).where(workspaces.c.id == access.workspace).with_for_update()
+    )
+    held = require(connection, now, access, needed)
+    if head is None:
+        raise NoEntryError
+    return held, head
 
 
 def _by_link(connection: Connection, now: datetime, access: Access) -> Access | None:
@@ -158,13 +181,32 @@ def _a(role: Role) -> str:
 # ---------------------------------------------------------------- failed tries
 
 
-def prepare_tries(connection: Connection) -> None:
-    """Draw what keeps addresses from being read from the names under which their failed tries are counted."""
-    connection.execute(
-        insert_into(connection, installation)
-        .values(name="salt", value=new_token())
-        .on_conflict_do_nothing(index_elements=["name"])
-    )
+def prepare(connection: Connection) -> None:
+    """Draw, where it was not done before, what an installation is known by.
+
+    The salt keeps addresses from being read from the names under which their failed tries are counted; the lineage says since
+    when the revisions are those that people saw.
+    """
+    for name in ("salt", "lineage"):
+        connection.execute(
+            insert_into(connection, installation)
+            .values(name=name, value=new_id())
+            .on_conflict_do_nothing(index_elements=["name"])
+        )
+
+
+def lineage_of(connection: Connection) -> str:
+    """Return since when, so to speak, the revisions are those that people saw."""
+    return _installed(connection, "lineage")
+
+
+def begin_lineage(connection: Connection) -> None:
+    """Let nobody save who came in before now."""
+    connection.execute(update(installation).where(installation.c.name == "lineage").values(value=new_id()))
+
+
+def _installed(connection: Connection, name: str) -> str:
+    return connection.scalar(select(installation.c.value).where(installation.c.name == name)) or ""
 
 
 def check_tries(connection: Connection, now: datetime, address: str, kind: str) -> None:
@@ -204,5 +246,4 @@ def note_failed_try(connection: Connection, now: datetime, address: str, kind: s
 
 def _place_of_tries(connection: Connection, address: str, kind: str) -> str:
     """Return the name under which failed tries from an address are counted; the address cannot be read from it."""
-    salt = connection.scalar(select(installation.c.value).where(installation.c.name == "salt"))
-    return fingerprint(f"{salt} {kind} {address}")
+    return fingerprint(f"{_installed(connection, 'salt')} {kind} {address}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamcore import wording
+from kamcore.store.database import file_of
 from kamcore.store.errors import StoreError
 from kamcore.store.installed import VARIABLE, installed_url
 from kamcore.store.store import open_store
@@ -43,7 +44,7 @@ def run(given: argparse.Namespace) -> int:
         0 when it was done, 1 when not; then a sentence on standard error says why.
     """
     try:
-        store = open_store(given.database or installed_url())
+        store = open_store(_meant(given))
         try:
             said = _done(store, given)
         finally:
@@ -53,6 +54,15 @@ def run(given: argparse.Namespace) -> int:
         return 1
     sys.stdout.write(f"{said}\n")
     return 0
+
+
+def _meant(given: argparse.Namespace) -> str:
+    """Return the address of the database that is meant; only a restore may make one."""
+    url: str = given.database or installed_url()
+    file = file_of(url)
+    if given.task != "restore" and file is not None and not file.is_file():
+        raise StoreError(f"There is no database {file}. Say which one is meant with --database, or in {VARIABLE}.")
+    return url
 
 
 def _done(store: Store, given: argparse.Namespace) -> str:

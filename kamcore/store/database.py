@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import sqlite3
 import threading
 import time
 from contextlib import nullcontext
@@ -18,8 +19,9 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from kamcore.store.errors import StoreFullError, StoreUnavailableError
+from kamcore.store.errors import StoreError, StoreFaultError, StoreFullError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +41,9 @@ _LOCK = 0x4B414D
 _AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"})
 """What PostgreSQL says of a transaction that may be tried again: a conflict, a restart, no free connection."""
 _DISK_FULL = frozenset({"53100"})
+_NEVER = ("no such", "readonly", "not a database", "unable to open")
+"""What SQLite says of a file with which trying again does not help."""
+_AWAY = "What is shared cannot be reached at the moment. Your changes are still here: try again shortly."
 _log = logging.getLogger(__name__)
 
 
@@ -60,6 +65,16 @@ def database_url(given: str) -> URL:
     if backend == "sqlite" and url.database and url.database != ":memory:":
         return url
     raise ValueError(f"the address of the database names {backend}; expected a SQLite file or PostgreSQL")
+
+
+def file_of(given: str) -> Path | None:
+    """Return the file of a SQLite database; None for PostgreSQL.
+
+    Raises:
+        ValueError: for an address that is not understood.
+    """
+    url = database_url(given)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
 class Database:
@@ -87,12 +102,15 @@ class Database:
             return create_engine(
                 self.url,
                 pool_pre_ping=True,
+                hide_parameters=True,
                 pool_size=8,
                 max_overflow=8,
                 pool_timeout=self._patience,
                 connect_args={"connect_timeout": 5},
             )
-        engine = create_engine(self.url, connect_args={"timeout": _BUSY_MS / 1000}, pool_size=8, max_overflow=8)
+        engine = create_engine(
+            self.url, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000}, pool_size=8, max_overflow=8
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -127,11 +145,10 @@ class Database:
             try:
                 return self._once(work, writes=writes)
             except DBAPIError as problem:
-                _raise_if_full(problem)
                 if not _may_try_again(problem) or time.monotonic() + pause > deadline:
-                    raise _unavailable(problem) from problem
-            except SQLAlchemyError as problem:  # no free connection in time
-                raise _unavailable(problem) from problem
+                    raise _said(problem) from problem
+            except PoolTimeoutError as problem:
+                raise StoreUnavailableError(_AWAY) from problem
             time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311  (so that those who wait do not wake at once)
             pause = min(2 * pause, 1.0)
 
@@ -152,12 +169,13 @@ class Database:
             StoreUnavailableError: when it cannot be reached, or was brought to the form of a newer version.
         """
         if self._sqlite and self.url.database:
-            folder = Path(self.url.database).parent
+            file = Path(self.url.database)
             try:
-                folder.mkdir(parents=True, exist_ok=True)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.touch(mode=0o600)  # what people share is read by the app alone
             except OSError as problem:
                 raise StoreUnavailableError(
-                    f"The folder of the database cannot be made ({problem.strerror}): sharing is not possible here."
+                    f"The file of the database cannot be made ({problem.strerror}): sharing is not possible here."
                 ) from problem
 
         def upgrade(connection: Connection) -> None:
@@ -171,6 +189,14 @@ class Database:
                 command.upgrade(_config(connection), "head")
 
         self._tried(upgrade, writes=True, patience=self._patience)
+
+    def is_ours(self) -> bool:
+        """Whether it is a database that was brought to some form of this product."""
+        try:
+            with self.engine.connect() as connection:
+                return MigrationContext.configure(connection).get_current_revision() is not None
+        except DBAPIError:
+            return False
 
     def check(self) -> None:
         """Check that the database answers and has the form of this version.
@@ -187,13 +213,20 @@ class Database:
         self.engine.dispose()
 
     def alone(self, statement: str) -> None:
-        """Run a statement that no transaction may hold, such as VACUUM."""
-        with self.engine.connect() as connection:
-            if self._sqlite:
-                driver: Any = connection.connection.driver_connection
-                driver.execute(statement)
-            else:
-                connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(statement))
+        """Run a statement that no transaction may hold, such as VACUUM.
+
+        Raises:
+            StoreUnavailableError: when the database is away, or too busy for it.
+        """
+        try:
+            with self.engine.connect() as connection:
+                if self._sqlite:
+                    driver: Any = connection.connection.driver_connection
+                    driver.execute(statement)
+                else:
+                    connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(statement))
+        except (DBAPIError, sqlite3.Error) as problem:
+            raise StoreUnavailableError("The database is away, or too busy for this: try again shortly.") from problem
 
 
 def insert_into(connection: Connection, table: Table) -> Any:  # noqa: ANN401  (of either dialect)
@@ -224,25 +257,30 @@ def _state(problem: DBAPIError) -> str:
     return str(getattr(problem.orig, "sqlstate", None) or "")
 
 
-def _raise_if_full(problem: DBAPIError) -> None:
-    if _state(problem) in _DISK_FULL or "disk is full" in str(problem.orig):
-        raise StoreFullError(
-            "The disk of the database is full: nothing was saved. Your changes are still here."
-        ) from problem
+def _is_full(problem: DBAPIError) -> bool:
+    return _state(problem) in _DISK_FULL or "disk is full" in str(problem.orig)
 
 
 def _may_try_again(problem: DBAPIError) -> bool:
+    if problem.connection_invalidated or _state(problem) in _AGAIN:
+        return True
     said = str(problem.orig)
     return (
-        problem.connection_invalidated
-        or _state(problem) in _AGAIN
-        or (not _state(problem) and type(problem.orig).__name__ == "OperationalError" and "no such" not in said
-            and "readonly" not in said)
-    )  # fmt: skip
+        not _state(problem)
+        and type(problem.orig).__name__ == "OperationalError"
+        and not _is_full(problem)
+        and not any(words in said for words in _NEVER)
+    )
 
 
-def _unavailable(problem: SQLAlchemyError) -> StoreUnavailableError:
-    _log.error("the database failed: %s", type(getattr(problem, "orig", None) or problem).__name__, exc_info=problem)
-    return StoreUnavailableError(
-        "What is shared cannot be reached at the moment. Your changes are still here: try again shortly."
+def _said(problem: DBAPIError) -> StoreError:
+    """Turn what the driver says into a sentence. The log gets its kind alone: its words may hold what people wrote."""
+    kind = type(problem.orig).__name__
+    if _is_full(problem):
+        return StoreFullError("The disk of the database is full: nothing was saved. Your changes are still here.")
+    _log.error("the database failed: %s %s", kind, _state(problem))
+    if kind in ("OperationalError", "InterfaceError") or _may_try_again(problem):
+        return StoreUnavailableError(_AWAY)
+    return StoreFaultError(
+        "The database did not take it: nothing was saved. Your changes are still here; the log of the server says more."
     )

@@ -47,6 +47,15 @@ class StaleError(StoreError):
         )
 
 
+class BroughtBackError(StoreError):
+    """The store was brought back from a backup since somebody came in: what they started from may no longer be there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What is shared was brought back from a backup since you opened it. Save a copy of your book, then open the link again."
+        )
+
+
 class OverLimitError(StoreError):
     """More than this installation keeps."""
 
@@ -61,6 +70,10 @@ class DamagedError(StoreError):
 
 class StoreUnavailableError(StoreError):
     """The database cannot be reached, or is not the one this version needs."""
+
+
+class StoreFaultError(StoreError):
+    """The database refused something that it should have taken."""
 
 
 class StoreFullError(StoreError):

@@ -18,6 +18,7 @@ class Limits:
 
     Attributes:
         max_workspaces: workspaces in all.
+        max_store_mb: packed megabytes of all workspaces together.
         max_workspace_mb: packed megabytes of one workspace, all its revisions together.
         max_revisions: revisions of one workspace.
         max_open_rooms: rooms of one workspace that are open at a time.
@@ -27,6 +28,7 @@ class Limits:
     """
 
     max_workspaces: int = 10_000
+    max_store_mb: int = 50_000
     max_workspace_mb: int = 500
     max_revisions: int = 5_000
     max_open_rooms: int = 20

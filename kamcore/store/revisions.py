@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from kamcore import METHOD_VERSION
 from kamcore.store import audit
-from kamcore.store.access import Role, require
+from kamcore.store.access import Role, require, require_alone
 from kamcore.store.database import GLANCE
 from kamcore.store.errors import NoEntryError, OverLimitError, StaleError, StoreError
 from kamcore.store.packing import about, book_of, checksum, pack, unpack
 from kamcore.store.tables import contents, revision_tables, revisions, workspaces
+from kamcore.store.texts import one_line, some_lines
 from kamcore.store.tokens import new_id
 from kamcore.workbook.schema import SHEETS
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from kamcore.workbook.portfolio import Portfolio
 
 _MB = 1_000_000
+_SHOWN = tuple(column for column in revisions.c if column.name != "about")
+"""What is told of a revision; what is said about its book is read with the book."""
 LONGEST_NOTE = 2_000
 LONGEST_NAME = 200
 
@@ -121,7 +124,7 @@ class Revisions:
         def work(connection: Connection) -> tuple[Revision, ...]:
             require(connection, self._clock(), access, Role.VIEWER)
             rows = connection.execute(
-                select(revisions).where(revisions.c.workspace == access.workspace).order_by(revisions.c.number.desc())
+                select(*_SHOWN).where(revisions.c.workspace == access.workspace).order_by(revisions.c.number.desc())
             )
             return tuple(_revision(row) for row in rows)
 
@@ -217,16 +220,15 @@ class Revisions:
     ) -> Revision:
         draft = Draft(
             portfolio, self._packed(access, portfolio), new_id(), kind,
-            (access.email or author.strip() or "Somebody")[:LONGEST_NAME], note.strip()[:LONGEST_NOTE], base,
+            access.email or one_line(author, LONGEST_NAME) or "Somebody", some_lines(note, LONGEST_NOTE), base,
         )  # fmt: skip
 
         def work(connection: Connection) -> Revision:
-            kept = connection.execute(select(revisions).where(revisions.c.operation == draft.operation)).one_or_none()
+            kept = connection.execute(select(*_SHOWN).where(revisions.c.operation == draft.operation)).one_or_none()
             if kept is not None:
                 return _revision(kept)
             now = self._clock()
-            held = require(connection, now, access, needed)
-            head = lock_head(connection, access.workspace)
+            held, head = require_alone(connection, now, access, needed)
             if head != base:
                 raise StaleError(_head(connection, access.workspace))
             if head >= self._limits.max_revisions:
@@ -250,20 +252,6 @@ def digests_of(portfolio: Portfolio) -> dict[str, str]:
     return {sheet: portfolio.digest_of(sheet) for sheet in SHEETS if len(portfolio[sheet])}
 
 
-def lock_head(connection: Connection, workspace: str) -> int:
-    """Return the number of the newest revision; until the transaction ends nobody else gets past here.
-
-    Raises:
-        NoEntryError: when the workspace is gone.
-    """
-    head: int | None = connection.scalar(
-        select(workspaces.c.head).where(workspaces.c.id == workspace).with_for_update()
-    )
-    if head is None:
-        raise NoEntryError
-    return head
-
-
 def put_revision(
     connection: Connection, limits: Limits, access: Access, now: datetime, draft: Draft, *, number: int
 ) -> None:
@@ -282,6 +270,11 @@ def put_revision(
         raise OverLimitError(
             f"With this save the workspace would hold {(size + added) / _MB:,.1f} MB; this installation keeps "
             f"{limits.max_workspace_mb:,} MB of one workspace. Share the book anew to go on."
+        )
+    kept = connection.scalar(select(func.coalesce(func.sum(workspaces.c.size), 0))) or 0
+    if kept + added > limits.max_store_mb * _MB:
+        raise OverLimitError(
+            f"This installation keeps {limits.max_store_mb:,} MB in all, and they are used up: ask whoever runs it for room."
         )
     if new:
         connection.execute(
@@ -324,7 +317,7 @@ def _known(connection: Connection, workspace: str, digests: Mapping[str, str]) -
 
 def _head(connection: Connection, workspace: str) -> Revision:
     row = connection.execute(
-        select(revisions).where(revisions.c.workspace == workspace).order_by(revisions.c.number.desc()).limit(1)
+        select(*_SHOWN).where(revisions.c.workspace == workspace).order_by(revisions.c.number.desc()).limit(1)
     ).one_or_none()
     if row is None:
         raise NoEntryError

@@ -19,10 +19,11 @@ import pandas as pd
 from sqlalchemy import delete, func, select, update
 
 from kamcore.store import audit
-from kamcore.store.access import Role, check_tries, note_failed_try, require
+from kamcore.store.access import Role, check_tries, note_failed_try, require, require_alone
 from kamcore.store.database import insert_into
 from kamcore.store.errors import NoEntryError, OverLimitError, StoreError
-from kamcore.store.tables import participants, rooms, votes, workspaces
+from kamcore.store.tables import participants, rooms, votes
+from kamcore.store.texts import one_line
 from kamcore.store.tokens import fingerprint, new_code, new_id, new_token, tidy_code
 from kamcore.workshop.plan import Plan
 
@@ -244,8 +245,7 @@ class Rooms:
         def work(connection: Connection) -> Room:
             now = self._clock()
             if not audit.has(connection, operation):
-                held = require(connection, now, access, Role.FACILITATOR)
-                connection.execute(select(workspaces.c.id).where(workspaces.c.id == access.workspace).with_for_update())
+                held, _ = require_alone(connection, now, access, Role.FACILITATOR)
                 standing = connection.scalar(
                     select(func.count()).select_from(rooms).where(
                         rooms.c.workspace == access.workspace, rooms.c.closed.is_(None), rooms.c.expires > now
@@ -259,7 +259,7 @@ class Rooms:
                 connection.execute(
                     rooms.insert().values(
                         id=room, workspace=access.workspace, code=_free_code(connection, code), plan=plan.to_json(),
-                        title=" ".join(title.split())[:200] or "Workshop", revision=revision, phase=Phase.COLLECT.value,
+                        title=one_line(title, 200) or "Workshop", revision=revision, phase=Phase.COLLECT.value,
                         round=1, anonymous=anonymous, opened=now, expires=end,
                     )
                 )  # fmt: skip
@@ -321,7 +321,7 @@ class Rooms:
             if audit.has(connection, operation):
                 return _room(_row(connection, room.id, access.workspace))
             now = self._clock()
-            held = require(connection, now, access, Role.FACILITATOR)
+            held, _ = require_alone(connection, now, access, Role.FACILITATOR)
             seen = _room(_row(connection, room.id, access.workspace, lock=True))
             if not _is_open(seen, now):
                 raise StoreError("This room is closed.")
@@ -346,7 +346,7 @@ class Rooms:
             if audit.has(connection, operation):
                 return
             now = self._clock()
-            held = require(connection, now, access, Role.FACILITATOR)
+            held, _ = require_alone(connection, now, access, Role.FACILITATOR)
             seen = _room(_row(connection, room, access.workspace))
             connection.execute(
                 update(participants)
@@ -370,7 +370,7 @@ class Rooms:
             if audit.has(connection, operation):
                 return
             now = self._clock()
-            held = require(connection, now, access, Role.FACILITATOR)
+            held, _ = require_alone(connection, now, access, Role.FACILITATOR)
             seen = _room(_row(connection, room, access.workspace, lock=True))
             if seen.closed is None:
                 connection.execute(update(rooms).where(rooms.c.id == room).values(closed=now))
@@ -419,7 +419,7 @@ class Rooms:
         """
         room = self.find(code, address=address)
         token, participant = new_token(), new_id()
-        called = None if room.anonymous else " ".join(name.split())[:LONGEST_NAME] or None
+        called = None if room.anonymous else one_line(name, LONGEST_NAME) or None
 
         def work(connection: Connection) -> None:
             if connection.scalar(select(participants.c.id).where(participants.c.id == participant)) is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from kamcore.store.access import prepare_tries
+from kamcore.store.access import prepare
 from kamcore.store.database import Database
 from kamcore.store.limits import Limits
 from kamcore.store.revisions import Revisions
@@ -67,7 +67,7 @@ def open_store(url: str, *, limits: Limits | None = None, clock: Callable[[], da
     database = Database(url)
     try:
         database.migrate()
-        database.write(prepare_tries)
+        database.write(prepare)
     except BaseException:
         database.close()
         raise

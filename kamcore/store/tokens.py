@@ -33,7 +33,7 @@ def tidy_code(typed: str) -> str:
 
 def fingerprint(token: str) -> str:
     """Return the form in which a secret is kept: its SHA-256. With 128 random bits there is nothing to guess slowly."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def cookie_of(workspace: str) -> str:

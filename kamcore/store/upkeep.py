@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, text
 
-from kamcore.store.access import WAIT
+from kamcore.store.access import WAIT, begin_lineage, prepare
 from kamcore.store.database import Database
 from kamcore.store.errors import StoreError
 from kamcore.store.tables import failed_tries, metadata, participants, revisions, rooms, votes, workspaces
@@ -118,7 +118,8 @@ class Upkeep:
             copy.alone("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
         except BaseException:
             copy.close()
-            to.unlink(missing_ok=True)
+            if to.exists():
+                to.unlink()
             raise
         copy.close()
 
@@ -126,7 +127,7 @@ class Upkeep:
         """Bring back everything that a backup holds, in one transaction.
 
         Raises:
-            StoreError: when there is no such file, or this store holds something and is not to be replaced.
+            StoreError: when there is no such file, it is no backup, or this store holds something and is not to be replaced.
             StoreUnavailableError: when the backup was made by a newer version.
         """
         if not source.is_file():
@@ -138,12 +139,16 @@ class Upkeep:
         with TemporaryDirectory() as folder:  # what is brought up to date is a copy; the backup stays as it is
             copy = Database(f"sqlite:///{shutil.copy(source, folder)}")
             try:
+                if not copy.is_ours():
+                    raise StoreError(f"{source} is no backup of KAM Cockpit: nothing was restored.")
                 copy.migrate()
 
                 def work(target: Connection) -> None:
                     for table in reversed(metadata.sorted_tables):
                         target.execute(delete(table))
                     copy.read(lambda held: _copy(held, target))
+                    prepare(target)
+                    begin_lineage(target)
 
                 self._database.write(work)
             finally:

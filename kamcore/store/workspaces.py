@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,10 @@ from kamcore.store.access import (
     Access,
     Role,
     check_tries,
+    lineage_of,
     note_failed_try,
     require,
+    require_alone,
     resolve,
 )
 from kamcore.store.database import GLANCE
@@ -23,6 +25,7 @@ from kamcore.store.errors import NoEntryError, OverLimitError, StoreError
 from kamcore.store.packing import pack
 from kamcore.store.revisions import LONGEST_NAME, LONGEST_NOTE, Draft, RevisionKind, digests_of, put_revision
 from kamcore.store.tables import contents, links, members, revision_tables, workspaces
+from kamcore.store.texts import one_line, some_lines
 from kamcore.store.tokens import fingerprint, new_id, new_token
 
 if TYPE_CHECKING:
@@ -130,8 +133,8 @@ class Workspaces:
         access = Access(workspace, name, Role.OWNER, ids[Role.OWNER], email)
         packed = {digest: pack(portfolio[sheet]) for sheet, digest in digests_of(portfolio).items()}
         draft = Draft(
-            portfolio, packed, new_id(), RevisionKind.SHARED, (email or author.strip() or "Somebody")[:LONGEST_NAME],
-            note.strip()[:LONGEST_NOTE], None,
+            portfolio, packed, new_id(), RevisionKind.SHARED, email or one_line(author, LONGEST_NAME) or "Somebody",
+            some_lines(note, LONGEST_NOTE), None,
         )  # fmt: skip
 
         def work(connection: Connection) -> None:
@@ -166,7 +169,7 @@ class Workspaces:
             put_revision(connection, self._limits, access, now, draft, number=1)
 
         self._database.write(work)
-        return Shared(access, tokens)
+        return Shared(replace(access, lineage=self._database.read(lineage_of)), tokens)
 
     def enter(self, token: str, *, address: str, workspace: str = "", email: str = "") -> Access:
         """Return what a link lets somebody do, counting failed tries.
@@ -266,7 +269,7 @@ class Workspaces:
         def work(connection: Connection, now: datetime) -> None:
             connection.execute(
                 links.insert().values(
-                    id=link, workspace=access.workspace, role=role.value, label=label.strip()[:LONGEST_NAME],
+                    id=link, workspace=access.workspace, role=role.value, label=one_line(label, LONGEST_NAME),
                     token=fingerprint(token), created=now, expires=expires,
                 )
             )  # fmt: skip
@@ -287,24 +290,38 @@ class Workspaces:
             connection.execute(
                 update(links).where(mine, links.c.id == link, links.c.revoked.is_(None)).values(revoked=now)
             )
-            _keep_an_owner(connection, now, access.workspace)
+            _keep_an_owner(connection, access.workspace)
 
         self._as_owner(access, "link withdrawn", "", work)
 
     def renew(self, access: Access, link: str) -> str:
-        """Give a link another secret and return it; the old one opens nothing any more.
+        """Put another link in the place of one and return its secret; who came by the old one is out.
+
+        The new one is for the same role and has the same label; it ends when the old one would have, if that lies ahead.
 
         Raises:
+            StoreError: when there is no such link, or it is the one by which the owner came in.
             NoEntryError, NotAllowedError: when ``access`` is not an owner's.
         """
-        token = new_token()
+        if link == access.link:
+            raise StoreError(
+                "You are here by this very link. Make another owner's link, open it, and renew this one from there."
+            )
+        token, new = new_token(), new_id()
 
         def work(connection: Connection, now: datetime) -> None:
+            mine = (links.c.workspace == access.workspace) & (links.c.id == link)
+            old = connection.execute(select(links.c.role, links.c.label, links.c.expires).where(mine)).one_or_none()
+            if old is None:
+                raise StoreError("There is no such link any more.")
+            connection.execute(update(links).where(mine, links.c.revoked.is_(None)).values(revoked=now))
+            ends = old.expires if old.expires is not None and old.expires > now else None
             connection.execute(
-                update(links)
-                .where(links.c.workspace == access.workspace, links.c.id == link)
-                .values(token=fingerprint(token), created=now, revoked=None)
-            )
+                links.insert().values(
+                    id=new, workspace=access.workspace, role=old.role, label=old.label, token=fingerprint(token),
+                    created=now, expires=ends,
+                )
+            )  # fmt: skip
 
         self._as_owner(access, "link renewed", "", work)
         return token
@@ -327,11 +344,11 @@ class Workspaces:
                 f"Found {who.strip()!r}; expected an address such as anna@example.com, or @example.com for everybody there."
             )
 
-        def work(connection: Connection, now: datetime) -> None:
+        def work(connection: Connection, _now: datetime) -> None:
             connection.execute(delete(members).where(members.c.workspace == access.workspace, members.c.who == tidy))
             if role is not None:
                 connection.execute(members.insert().values(workspace=access.workspace, who=tidy, role=role.value))
-            _keep_an_owner(connection, now, access.workspace)
+            _keep_an_owner(connection, access.workspace)
 
         self._as_owner(
             access, "role given" if role else "role taken", f"{tidy}: {role.value if role else 'none'}", work
@@ -406,8 +423,7 @@ class Workspaces:
             if audit.has(connection, operation):
                 return
             now = self._clock()
-            held = require(connection, now, access, Role.OWNER)
-            connection.execute(select(workspaces.c.id).where(workspaces.c.id == access.workspace).with_for_update())
+            held, _ = require_alone(connection, now, access, Role.OWNER)
             work(connection, now)
             audit.note(connection, operation, now, held, what, detail=detail)
 
@@ -421,11 +437,11 @@ def remove(connection: Connection, workspace: str) -> None:
     connection.execute(delete(workspaces).where(workspaces.c.id == workspace))
 
 
-def _keep_an_owner(connection: Connection, now: datetime, workspace: str) -> None:
+def _keep_an_owner(connection: Connection, workspace: str) -> None:
     open_links = connection.scalar(
         select(func.count()).select_from(links).where(
             links.c.workspace == workspace, links.c.role == Role.OWNER.value, links.c.revoked.is_(None),
-            links.c.expires.is_(None) | (links.c.expires > now),
+            links.c.expires.is_(None),
         )
     )  # fmt: skip
     people = connection.scalar(
@@ -438,7 +454,7 @@ def _keep_an_owner(connection: Connection, now: datetime, workspace: str) -> Non
 
 
 def _checked_name(name: str) -> str:
-    tidy = " ".join(name.split())
+    tidy = one_line(name, LONGEST_NAME)
     if not tidy:
         raise StoreError("The workspace needs a name.")
-    return tidy[:LONGEST_NAME]
+    return tidy

@@ -27,7 +27,7 @@ def say(line: str) -> None:
 def work(url: str, workspace: str, link: str, participant: str) -> None:
     """Save and vote for ever; say so only after the store has returned."""
     store = open_store(url, limits=Limits())
-    access = Access(workspace, "", Role.EDITOR, link)
+    access = store.workspaces.still(Access(workspace, "", Role.EDITOR, link))
     book = full_book(4)
     ratings = book["ratings"]
     head = store.revisions.head(access)

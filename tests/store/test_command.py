@@ -61,3 +61,27 @@ def test_by_default_it_is_the_installed_one(monkeypatch, filled, capsys):
     monkeypatch.setenv("KAM_DATABASE_URL", filled)
     assert run("stats") == 0
     assert "1 workspace with 2 revisions" in capsys.readouterr().out
+
+
+def test_a_database_that_is_not_there_is_not_made_and_called_a_backup(tmp_path, capsys):
+    missing = tmp_path / "missing.sqlite3"
+    for task in (["backup", tmp_path / "copy.sqlite3"], ["vacuum"], ["stats"]):
+        assert run("--database", f"sqlite:///{missing}", *task) == 1
+        assert f"There is no database {missing}" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_database_and_a_place_that_cannot_be_written_are_said(filled, tmp_path, capsys):
+    (tmp_path / "letter.txt").write_text("Dear Anna, " * 500)
+    assert run("--database", filled, "restore", tmp_path / "letter.txt", "--replace") == 1
+    assert "is no backup" in capsys.readouterr().err
+    assert run("--database", filled, "stats") == 0
+    capsys.readouterr()
+    (tmp_path / "a file").write_text("")
+    assert run("--database", filled, "backup", tmp_path / "a file" / "copy.sqlite3") == 1
+    assert "cannot be made" in capsys.readouterr().err
+
+
+def test_a_backup_is_read_by_its_owner_alone(filled, tmp_path):
+    assert run("--database", filled, "backup", tmp_path / "copy.sqlite3") == 0
+    assert (tmp_path / "copy.sqlite3").stat().st_mode & 0o077 == 0

@@ -79,7 +79,7 @@ def test_a_database_that_does_not_answer_is_said_to_be_out_of_reach():
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path):
     (tmp_path / "file").write_text("no folder")
-    with pytest.raises(StoreUnavailableError, match="folder of the database cannot be made"):
+    with pytest.raises(StoreUnavailableError, match="file of the database cannot be made"):
         open_store(f"sqlite:///{tmp_path / 'file' / 'data' / 'store.sqlite3'}", limits=Limits())
 
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from kamcore.store.access import TRIES, Role
 from kamcore.store.errors import (
@@ -19,7 +21,7 @@ from kamcore.store.errors import (
 from kamcore.store.limits import Limits
 from kamcore.store.revisions import RevisionKind
 from kamcore.store.store import open_store
-from kamcore.store.tables import metadata
+from kamcore.store.tables import links, metadata, workspaces
 from tests.books import full_book
 
 HERE = "192.0.2.7"
@@ -108,6 +110,58 @@ def test_a_renewed_link_opens_with_its_new_secret_alone(store, shared):
         enter(store, shared, Role.EDITOR)
 
 
+def test_who_came_by_the_old_secret_is_out_when_a_link_is_renewed(store, shared, clock):
+    editor = enter(store, shared, Role.EDITOR)
+    store.workspaces.renew(shared.access, editor.link)
+    with pytest.raises(NoEntryError):
+        store.revisions.save(editor, rated(BOOK, 1), base=1, author="B")
+    # neither does a link come back to life that was withdrawn before
+    viewer = enter(store, shared, Role.VIEWER)
+    store.workspaces.revoke(shared.access, viewer.link)
+    again = store.workspaces.renew(shared.access, viewer.link)
+    with pytest.raises(NoEntryError):
+        store.workspaces.still(viewer)
+    assert store.workspaces.enter(again, address=HERE).role is Role.VIEWER
+
+
+def test_a_link_that_had_expired_opens_when_it_is_renewed(store, shared, clock):
+    store.workspaces.add_link(shared.access, Role.VIEWER, label="board", expires=clock.now + timedelta(hours=1))
+    clock.move(hours=2)
+    board = next(link for link in store.workspaces.links(shared.access) if link.label == "board")
+    new = store.workspaces.renew(shared.access, board.id)
+    assert store.workspaces.enter(new, address=HERE).role is Role.VIEWER
+    assert [link.label for link in store.workspaces.links(shared.access) if link.revoked is None].count("board") == 1
+
+
+def test_the_link_by_which_an_owner_is_here_is_not_renewed_under_their_feet(store, shared):
+    with pytest.raises(StoreError, match="by this very link"):
+        store.workspaces.renew(shared.access, shared.access.link)
+    with pytest.raises(StoreError, match="no such link"):
+        store.workspaces.renew(shared.access, "unknown")
+
+
+def test_a_save_that_waited_is_refused_when_its_link_was_withdrawn_meanwhile(store, shared):
+    editor = enter(store, shared, Role.EDITOR)
+    book, reached, go_on = rated(BOOK, 1), threading.Event(), threading.Event()
+
+    def withdraw(connection):
+        connection.execute(select(workspaces.c.id).where(workspaces.c.id == editor.workspace).with_for_update())
+        reached.set()
+        go_on.wait(5)
+        connection.execute(update(links).where(links.c.id == editor.link).values(revoked=store.workspaces._clock()))
+
+    with ThreadPoolExecutor(2) as pool:
+        withdrawn = pool.submit(store._database.write, withdraw)
+        assert reached.wait(5)
+        saved = pool.submit(store.revisions.save, editor, book, base=1, author="B")
+        time.sleep(0.3)  # the save now waits for the one who withdraws
+        go_on.set()
+        withdrawn.result()
+        with pytest.raises(NoEntryError):
+            saved.result()
+    assert store.revisions.head(shared.access).number == 1
+
+
 def test_who_has_an_access_is_out_as_soon_as_its_link_is_withdrawn(store, shared):
     editor = enter(store, shared, Role.EDITOR)
     store.revisions.save(editor, rated(BOOK, 1), base=1, author="B")
@@ -177,12 +231,12 @@ def test_no_path_lets_a_viewer_write(store, shared):
             lambda access=access: store.workspaces.links(access),
             lambda access=access: store.workspaces.add_link(access, Role.OWNER),
             lambda access=access: store.workspaces.revoke(access, viewer.link),
-            lambda access=access: store.workspaces.renew(access, viewer.link),
+            lambda access=access: store.workspaces.renew(access, shared.access.link),
             lambda access=access: store.workspaces.set_member(access, "a@example.com", Role.OWNER),
             lambda access=access: store.workspaces.set_terms(access, name="Mine"),
             lambda access=access: store.workspaces.delete(access),
         ):
-            with pytest.raises(NotAllowedError, match="you are a viewer"):
+            with pytest.raises(NotAllowedError, match="You are a viewer"):
                 act()
     assert everything_kept(store) == before
 
@@ -318,10 +372,19 @@ def test_a_workspace_does_not_outgrow_its_limits(url, clock):
     with pytest.raises(OverLimitError, match="2 revisions"):
         store.revisions.save(shared.access, rated(BOOK, 2), base=2, author="A")
     store.close()
-    store = open_store(url, limits=Limits(max_workspace_mb=0), clock=clock)
-    with pytest.raises(OverLimitError, match="MB"):
-        store.workspaces.share(BOOK, name="None", author="A")
-    store.close()
+    for limits, said in ((Limits(max_workspace_mb=0), "of one workspace"), (Limits(max_store_mb=0), "in all")):
+        store = open_store(url, limits=limits, clock=clock)
+        with pytest.raises(OverLimitError, match=said):
+            store.workspaces.share(BOOK, name="None", author="A")
+        store.close()
+
+
+def test_control_characters_of_names_are_not_kept(store):
+    shared = store.workspaces.share(BOOK, name="North\x00 \u202e\n South", author="An\x00na", note="one\x00\ntwo ")
+    head = store.revisions.head(shared.access)
+    assert (shared.access.name, head.author, head.note) == ("North South", "An na", "one\ntwo")
+    with pytest.raises(NoEntryError):
+        store.workspaces.enter("\udcff\x00", address=HERE)
 
 
 def test_the_limits_come_from_the_environment():

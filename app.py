@@ -8,19 +8,32 @@ from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from kamcore.workbook.reading import client
+from pages.phone.routes import routes as phone_routes
+from pages.serving import headers, logs
+from pages.serving.ending import ends_within
+from pages.serving.health import NotReadyError, health_routes
+from pages.serving.limits import MEGABYTE, RequestLimits
+from pages.serving.origins import ForeignOrigins
+from pages.serving.visit import VisitCookie
+from pages.ui.registry import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from starlette.types import ASGIApp
 
 COLLECT_EVERY = 60.0
 """Seconds between two collections of garbage, which run in a thread of their own and never after a rerun."""
 LOADED_FIRST = ("pages.ui", "kamcore.findings")
 """What the pages are made of. The pages themselves are scripts, whose imports would wait for the first visitor."""
+GRACE = 20.0
+"""Seconds a request may still run when the server is told to stop."""
 
 
 def _load() -> None:
@@ -36,10 +49,10 @@ async def _collect_now_and_then() -> None:
 
 
 @asynccontextmanager
-async def lifespan(_app: st.App) -> AsyncIterator[None]:
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Load what every page needs once, set it aside from the collector, and collect off the script threads.
 
-    A reader of files waits from the start, so that nobody's first file waits for one.
+    A reader of files waits from the start, so that nobody's first file waits for one; it ends with the server.
     """
     client.warm_up()
     _load()
@@ -47,11 +60,64 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     gc.freeze()
     task = asyncio.create_task(_collect_now_and_then())
     try:
-        yield
+        with ends_within(GRACE):
+            yield {"loaded": True}
     finally:
+        client.cool_down()
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
 
 
-app = st.App(Path(__file__).parent / "pages" / "main.py", lifespan=lifespan)
+def ready() -> None:
+    """Check all that the server needs for its work. What else it comes to need (a store) is asked here.
+
+    Raises:
+        NotReadyError: while something is lacking, with a sentence that says what.
+    """
+    if not app.state.get("loaded"):
+        raise NotReadyError("The app is still being loaded.")
+
+
+ROUTES = (*health_routes(ready), *phone_routes())
+"""What is answered without Streamlit."""
+
+
+def _base() -> str:
+    path = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"/{path}" if path else ""
+
+
+def _headers(inner: ASGIApp) -> ASGIApp:
+    policy = headers.content_security_policy(headers.inline_script_hashes())
+    return headers.SecurityHeaders(inner, policy=policy)
+
+
+def _log(inner: ASGIApp) -> ASGIApp:
+    streamlits = (*(f"/{entry.path}" for entry in PAGES if entry.path), *logs.STREAMLIT_PATHS)
+    return logs.RequestLog(inner, paths=(*(route.path for route in ROUTES), *(_base() + path for path in streamlits)))
+
+
+def _limits(inner: ASGIApp) -> ASGIApp:
+    largest_file = int(st.get_option("server.maxUploadSize")) * MEGABYTE
+    return RequestLimits(inner, largest_file=largest_file, base=_base())
+
+
+def _origins(inner: ASGIApp) -> ASGIApp:
+    if not st.get_option("server.enableCORS"):
+        return inner
+    return ForeignOrigins(inner, allowed=st.get_option("server.corsAllowedOrigins"))
+
+
+app = st.App(
+    Path(__file__).parent / "pages" / "main.py",
+    lifespan=lifespan,
+    routes=ROUTES,
+    middleware=(  # the outermost first; made when the server starts, since only then all settings are read
+        Middleware(_headers),
+        Middleware(_log),
+        Middleware(_origins),
+        Middleware(VisitCookie),
+        Middleware(_limits),
+    ),
+)

@@ -150,12 +150,31 @@ class Seat:
         participant: the id of the participant.
         label: what they are called.
         answers: question -> (value, turn) of this round; a value that was taken back is None.
+        before: question -> value of the round before this one.
     """
 
     room: Room
     participant: str
     label: str
     answers: dict[str, tuple[float | None, int]]
+    before: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a phone asks for again and again: where a room stands, without its questions.
+
+    Attributes:
+        code: what participants type.
+        phase: where it stands.
+        round: as in :class:`Room`.
+        open: whether it still takes part: neither closed nor expired.
+    """
+
+    code: str
+    phase: Phase
+    round: int
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,12 +438,13 @@ class Rooms:
             who = _participant(connection, token)
             room = _room(_row(connection, who.room))
             given = connection.execute(
-                select(votes.c.question, votes.c.value, votes.c.turn).where(
-                    votes.c.room == room.id, votes.c.participant == who.id, votes.c.round == room.round
+                select(votes.c.round, votes.c.question, votes.c.value, votes.c.turn).where(
+                    votes.c.room == room.id, votes.c.participant == who.id, votes.c.round >= room.round - 1
                 )
-            )
-            answers = {row.question: (row.value, row.turn) for row in given}
-            return Seat(room, who.id, who.name or f"Guest {who.number}", answers)
+            ).all()
+            answers = {row.question: (row.value, row.turn) for row in given if row.round == room.round}
+            before = {row.question: row.value for row in given if row.round < room.round and row.value is not None}
+            return Seat(room, who.id, who.name or f"Guest {who.number}", answers, before)
 
         return self._database.read(work)
 
@@ -462,23 +482,48 @@ class Rooms:
 
         return self._database.write(work)
 
-    def seen(self, token: str) -> None:
-        """Note that a participant is still there.
+    def seen(self, token: str) -> str:
+        """Note that a participant is still there, and return the id of their room.
 
         Raises:
             NoEntryError: as in :meth:`seat`.
         """
 
-        def look(connection: Connection) -> bool:
-            return bool(abs(self._clock() - _participant(connection, token).seen) >= SEEN_EVERY)
+        def look(connection: Connection) -> tuple[str, bool]:
+            who = _participant(connection, token)
+            return str(who.room), bool(abs(self._clock() - who.seen) >= SEEN_EVERY)
 
         def work(connection: Connection) -> None:
             connection.execute(
                 update(participants).where(participants.c.token == fingerprint(token)).values(seen=self._clock())
             )
 
-        if self._database.read(look):
+        room, is_news = self._database.read(look)
+        if is_news:
             self._database.write(work)
+        return room
+
+    def state(self, room: str) -> State:
+        """Return where a room stands.
+
+        Args:
+            room: its id.
+
+        Raises:
+            NoEntryError: when there is no such room any more.
+        """
+
+        def work(connection: Connection) -> State:
+            row = connection.execute(
+                select(rooms.c.code, rooms.c.phase, rooms.c.round, rooms.c.closed, rooms.c.expires).where(
+                    rooms.c.id == room
+                )
+            ).one_or_none()
+            if row is None:
+                raise NoEntryError
+            return State(row.code, Phase(row.phase), row.round, row.closed is None and row.expires > self._clock())
+
+        return self._database.read(work)
 
 
 def _check(plan: Plan, given: tuple[Answer, ...]) -> None:

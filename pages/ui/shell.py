@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import reading, state
+from pages.ui import reading, sign_in, state
 from pages.ui.registry import PAGES
 from pages.ui.sidebar import sidebar
 
@@ -18,6 +18,8 @@ def run() -> None:
     """Configure the page, open what the URL names, draw navigation and sidebar, run the page, bring the URL in step."""
     st.set_page_config(page_title="KAM Cockpit", page_icon=LOGO, layout="wide")
     st.logo(LOGO, size="large")
+    if not sign_in.admitted():
+        return
     state.read_url()
     reading.arrive()
     chosen = st.navigation(
@@ -30,6 +32,7 @@ def run() -> None:
     st.session_state["page"] = chosen.url_path
     reading.status(chosen.url_path)
     sidebar(state.analysis())
+    sign_in.way_out()
     state.write_url()  # before the page too: one that stops early must not lose what the URL says
     chosen.run()
     state.write_url()

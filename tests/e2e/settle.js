@@ -67,3 +67,8 @@
     return drawImage.call(this, image, ...rest);
   };
 })();
+
+// What the Content-Security-Policy forbids is an error of ours, which the visitor hears of through the console.
+document.addEventListener("securitypolicyviolation", (e) => {
+  console.error(`against the policy: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`);
+});

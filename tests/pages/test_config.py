@@ -27,6 +27,7 @@ WANTED = {
     "client.showErrorDetails": "none",
     "client.toolbarMode": "viewer",
     "browser.gatherUsageStats": False,
+    "browser.serverAddress": "localhost",  # or Streamlit asks the internet for this machine's address
     "runner.postScriptGC": False,
 }
 READ_BACK = """

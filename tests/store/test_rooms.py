@@ -16,7 +16,7 @@ from kamcore.store.errors import (
     TooManyTriesError,
 )
 from kamcore.store.limits import Limits
-from kamcore.store.rooms import Answer, Phase
+from kamcore.store.rooms import Answer, Phase, State
 from kamcore.store.store import open_store
 from kamcore.workshop.plan import Asked, Plan, Question
 from tests.books import PAYLOADS, full_book
@@ -100,6 +100,8 @@ def test_answers_are_taken_while_collecting_and_for_this_round_alone(store, shar
     assert store.rooms.answer(token, 2, [Answer("q1", 4, 1)]) is Phase.COLLECT
     votes = store.rooms.standing(shared.access, room.id).votes
     assert votes[["round", "value"]].to_numpy().tolist() == [[1, 7.0], [2, 4.0]]
+    seat = store.rooms.seat(token)
+    assert (seat.before, seat.answers) == ({"q1": 7.0}, {"q1": (4.0, 1)})
     room = move(store, shared, room, Phase.LOCKED, Phase.REVEALED, Phase.ADOPTED)
     assert store.rooms.answer(token, 2, [Answer("q1", 5, 2)]) is Phase.ADOPTED
 
@@ -202,13 +204,26 @@ def test_viewers_and_strangers_run_no_room(store, shared, room):
         store.rooms.open(shared.access, Plan(()), title="Empty", revision=1, author="A")
 
 
+def test_the_state_of_a_room_is_told_without_its_questions(store, shared, room, clock):
+    assert store.rooms.state(room.id) == State(room.code, Phase.COLLECT, 1, open=True)
+    move(store, shared, room, Phase.LOCKED, Phase.REVEALED, Phase.COLLECT)
+    assert store.rooms.state(room.id) == State(room.code, Phase.COLLECT, 2, open=True)
+    clock.move(hours=24)
+    assert not store.rooms.state(room.id).open
+    other = store.rooms.open(shared.access, PLAN, title="B", revision=1, author="A")
+    store.rooms.close(shared.access, other.id, author="A")
+    assert not store.rooms.state(other.id).open
+    with pytest.raises(NoEntryError):
+        store.rooms.state("no such room")
+
+
 def test_presence_is_noted_now_and_then(store, shared, room, clock):
     token = join(store, room)
     clock.move(seconds=5)
     store.rooms.seen(token)
     assert store.rooms.standing(shared.access, room.id).participants[0].seen == clock.now - timedelta(seconds=5)
     clock.move(seconds=15)
-    store.rooms.seen(token)
+    assert store.rooms.seen(token) == room.id
     assert store.rooms.standing(shared.access, room.id).participants[0].seen == clock.now
 
 

@@ -88,6 +88,12 @@ def warm_up() -> None:
     _shared_pool().warm_up()
 
 
+def cool_down() -> None:
+    """End the workers that wait; the next file starts a fresh one."""
+    _shared_pool().close()
+    _shared_pool.cache_clear()
+
+
 @functools.cache
 def _shared_pool() -> WorkerPool:
     pool = WorkerPool()

@@ -1,0 +1,29 @@
+"""Whether a request that changes something was made by one of our own pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+
+def is_own(request: Request) -> bool:
+    """Say whether the browser vouches that the request comes from a page of this server.
+
+    A page cannot write ``Sec-Fetch-Site`` or ``Origin`` itself. The first is sent over TLS and on this machine; elsewhere the
+    second has to name the host that was asked.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("origin", "")).netloc.lower() == request.headers.get("host", "").lower() != ""
+
+
+def address_of(request: Request) -> str:
+    """Return the network address of whoever asks.
+
+    Behind a proxy the web server fills in what the proxy says, when ``FORWARDED_ALLOW_IPS`` names that proxy.
+    """
+    return request.client.host if request.client else ""

@@ -1,0 +1,148 @@
+"""Two processes behind the proxy as it is delivered: a visit stays with one of them, and everything passes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from contextlib import contextmanager
+
+import pytest
+
+from kamcore.workbook.writing import write_workbook
+from pages.ui.registry import PORTFOLIO, STAKEHOLDERS
+from pages.ui.samples import open_sample
+from tests.e2e.server import PATIENCE, ROOT, Server, free_port, running
+
+pytestmark = pytest.mark.browser
+DELIVERED = ROOT / "deploy" / "nginx.conf"
+
+
+@contextmanager
+def proxy(folder, *servers):
+    """Run nginx with the delivered configuration; only where it listens, where it writes and whom it asks is changed."""
+    port = free_port()
+    asked = "".join(f"server {server.address.removeprefix('http://')};" for server in servers)
+    text = DELIVERED.read_text(encoding="utf-8")
+    for delivered, here in (
+        ("server app:8501;", asked),
+        ("listen 8080;", f"listen 127.0.0.1:{port};"),
+        (" /tmp/", f" {folder}/"),
+    ):
+        assert delivered in text
+        text = text.replace(delivered, here)
+    (folder / "nginx.conf").write_text(text, encoding="utf-8")
+    logfile = folder / "nginx.log"
+    command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr", "-g", "daemon off;"]
+    with logfile.open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=5).close()
+                break
+            except OSError:
+                if process.poll() is not None or time.monotonic() > deadline:
+                    pytest.fail(f"nginx did not start:\n{logfile.read_text()}")
+                time.sleep(0.05)
+        yield Server(f"http://127.0.0.1:{port}", logfile, process.pid)
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+@pytest.fixture(scope="module")
+def behind(tmp_path_factory):
+    """The proxy and the two processes behind it."""
+    if shutil.which("nginx") is None:
+        reason = "no nginx on this machine; its test runs where one is installed"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    folders = [tmp_path_factory.mktemp(name) for name in ("first", "second", "nginx")]
+    with running(folders[0]) as first, running(folders[1]) as second, proxy(folders[2], first, second) as front:
+        yield front, (first, second)
+
+
+def ask(front, cookie=""):
+    """Ask for the id under which a process has logged the request."""
+    request = urllib.request.Request(f"{front.address}/healthz", headers={"Cookie": cookie} if cookie else {})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310  (our own address)
+        return answer.headers["x-request-id"]
+
+
+def who_answered(servers, name):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for i, server in enumerate(servers):
+            if name in server.log():
+                return i
+    pytest.fail(f"nobody logged {name}")
+
+
+def test_a_visit_stays_with_one_process_and_visits_are_spread(behind):
+    front, servers = behind
+    answered = {}
+    for visit in range(40):
+        cookie = f"other=1; kam_visit=visit-{visit}"
+        answered[visit] = {who_answered(servers, ask(front, cookie)) for _ in range(3)}
+    assert all(len(who) == 1 for who in answered.values())
+    assert set().union(*answered.values()) == {0, 1}
+    # Without the cookie, the caller's address decides.
+    assert len({who_answered(servers, ask(front)) for _ in range(5)}) == 1
+
+
+def test_pages_files_and_drawings_pass_the_proxy(arrive, behind):
+    front, servers = behind
+    content = write_workbook(open_sample("software"))
+    large = b"Account;Revenue 2025\n" + b"".join(b"Account %d;%d\n" % (i, i) for i in range(150_000))
+    for name, file in (("book.xlsx", content), ("large.csv", large)):
+        starts = [server.log_size() for server in servers]
+        visitor = arrive(front)
+        visitor.go()
+        [cookie] = [cookie for cookie in visitor.context.cookies() if cookie["name"] == "kam_visit"]
+        assert cookie["httpOnly"]
+        assert cookie["sameSite"] == "Lax"
+        visitor.upload({"name": name, "mimeType": "application/octet-stream", "buffer": file})
+        visitor.turn_to(PORTFOLIO)
+        assert name in visitor.sidebar()
+        if name == "book.xlsx":
+            visitor.turn_to(STAKEHOLDERS)
+            assert visitor.written_in_graph()
+            with visitor.page.expect_download() as download:
+                visitor.page.get_by_test_id("stDownloadButton").first.get_by_role("button").click()
+            assert download.value.failure() is None
+        visitor.no_failure()
+        visitor.context.close()
+        logs = [server.log(start) for server, start in zip(servers, starts, strict=True)]
+        talked = ['"connect"' in log for log in logs]
+        uploaded = [
+            '"path": "/_stcore/upload_file/{session}/{file}", "method": "PUT", "status": 204' in log for log in logs
+        ]
+        assert sorted(talked) == [False, True]
+        assert uploaded == talked
+
+
+def test_the_proxy_itself_writes_nothing(behind):
+    front, _ = behind
+    assert front.log() == ""
+
+
+def test_what_is_larger_than_the_largest_file_ends_at_the_proxy(behind):
+    front, servers = behind
+    starts = [server.log_size() for server in servers]
+    with pytest.raises(urllib.error.HTTPError, match="413"):
+        urllib.request.urlopen(  # noqa: S310  (our own address)
+            urllib.request.Request(  # noqa: S310
+                f"{front.address}/_stcore/upload_file/a/b",
+                method="PUT",
+                headers={"Content-Length": "90000000"},
+                data=b"",
+            ),
+            timeout=60,
+        )
+    assert [server.log(start) for server, start in zip(servers, starts, strict=True)] == ["", ""]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -13,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from starlette.middleware import Middleware
 
+from kamcore.store.errors import StoreError
+from kamcore.store.installed import installed_store
 from kamcore.workbook.reading import client
 from pages.phone.routes import routes as phone_routes
 from pages.serving import headers, logs
 from pages.serving.ending import ends_within
+from pages.serving.entry import entry_routes
 from pages.serving.health import NotReadyError, health_routes
 from pages.serving.limits import MEGABYTE, RequestLimits
 from pages.serving.origins import ForeignOrigins
@@ -28,8 +32,11 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
+_log = logging.getLogger(__name__)
 COLLECT_EVERY = 60.0
 """Seconds between two collections of garbage, which run in a thread of their own and never after a rerun."""
+SWEEP_EVERY = 3600.0
+"""Seconds between two looks for workspaces and rooms whose time is over; the first is at the start."""
 LOADED_FIRST = ("pages.ui", "kamcore.findings")
 """What the pages are made of. The pages themselves are scripts, whose imports would wait for the first visitor."""
 GRACE = 20.0
@@ -40,6 +47,20 @@ def _load() -> None:
     for name in LOADED_FIRST:
         for module in walk_packages(import_module(name).__path__, f"{name}."):
             import_module(module.name)
+
+
+def _sweep() -> None:
+    """Bring the store up to date where that is due, and delete what has expired."""
+    try:
+        installed_store().upkeep.sweep()
+    except StoreError as problem:
+        _log.warning("the store was not swept: %s", problem)
+
+
+async def _sweep_now_and_then() -> None:
+    while True:
+        await asyncio.to_thread(_sweep)
+        await asyncio.sleep(SWEEP_EVERY)
 
 
 async def _collect_now_and_then() -> None:
@@ -58,15 +79,16 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     _load()
     gc.collect()
     gc.freeze()
-    task = asyncio.create_task(_collect_now_and_then())
+    tasks = [asyncio.create_task(_collect_now_and_then()), asyncio.create_task(_sweep_now_and_then())]
     try:
         with ends_within(GRACE):
             yield {"loaded": True}
     finally:
         client.cool_down()
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 def ready() -> None:
@@ -77,15 +99,19 @@ def ready() -> None:
     """
     if not app.state.get("loaded"):
         raise NotReadyError("The app is still being loaded.")
-
-
-ROUTES = (*health_routes(ready), *phone_routes())
-"""What is answered without Streamlit."""
+    try:
+        installed_store().ready()
+    except StoreError as problem:
+        raise NotReadyError(str(problem)) from problem
 
 
 def _base() -> str:
     path = str(st.get_option("server.baseUrlPath")).strip("/")
     return f"/{path}" if path else ""
+
+
+ROUTES = (*health_routes(ready), *entry_routes(installed_store, base=_base()), *phone_routes())
+"""What is answered without Streamlit."""
 
 
 def _headers(inner: ASGIApp) -> ASGIApp:

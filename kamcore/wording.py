@@ -6,6 +6,7 @@ Three significant figures on cards and in sentences, whole amounts in tables; a 
 from __future__ import annotations
 
 import math
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from babel.numbers import get_currency_symbol
@@ -113,6 +114,26 @@ def day(value: date | datetime | pd.Timestamp | None) -> str:
     if value is None or is_missing(value):
         return MISSING
     return f"{value.day} {value:%b %Y}"
+
+
+def moment(at: datetime) -> str:
+    """Write a moment to the minute, as it is everywhere: ``2 Mar 2026, 09:30 UTC``."""
+    utc = at.astimezone(UTC)
+    return f"{day(utc)}, {utc:%H:%M} UTC"
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """Write how long ago something was: ``just now``, ``2 minutes ago``, ``3 days ago``; after a month its day.
+
+    A moment that lies ahead, because two clocks differ, is ``just now`` too.
+    """
+    seconds = (now - at).total_seconds()
+    if seconds < 60:
+        return "just now"
+    for size, one in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{plural(seconds // size, one)} ago" if seconds < 30 * 86_400 else f"on {day(at.astimezone(UTC))}"
+    raise AssertionError
 
 
 def plural(n: float, one: str, many: str = "") -> str:

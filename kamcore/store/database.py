@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PATIENCE = 20.0
 """Seconds for which a transaction is tried again while the database restarts or is busy."""
+GLANCE = 2.0
+"""The same for what is asked at every turn, where it is better to go on with what is known."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 5_000
 _LOCK = 0x4B414D
@@ -95,13 +97,17 @@ class Database:
 
     # ------------------------------------------------------------ transactions
 
-    def read(self, work: Callable[[Connection], T]) -> T:
+    def read(self, work: Callable[[Connection], T], *, patience: float | None = None) -> T:
         """Run a piece of work that only reads; all it reads is of one moment.
+
+        Args:
+            work: what is done.
+            patience: seconds for which it is tried again; by default those of the database.
 
         Raises:
             StoreUnavailableError: when the database cannot be reached for ``patience`` seconds.
         """
-        return self._tried(work, writes=False)
+        return self._tried(work, writes=False, patience=self._patience if patience is None else patience)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run a piece of work in one transaction, which is on disk when this returns.
@@ -110,10 +116,10 @@ class Database:
             StoreUnavailableError: when the database cannot be reached for ``patience`` seconds.
             StoreFullError: when its disk is full.
         """
-        return self._tried(work, writes=True)
+        return self._tried(work, writes=True, patience=self._patience)
 
-    def _tried(self, work: Callable[[Connection], T], *, writes: bool) -> T:
-        deadline = time.monotonic() + self._patience
+    def _tried(self, work: Callable[[Connection], T], *, writes: bool, patience: float) -> T:
+        deadline = time.monotonic() + patience
         pause = 0.02
         while True:
             try:
@@ -156,7 +162,7 @@ class Database:
             if now != scripts.get_current_head():
                 command.upgrade(_config(connection), "head")
 
-        self._tried(upgrade, writes=True)
+        self._tried(upgrade, writes=True, patience=self._patience)
 
     def check(self) -> None:
         """Check that the database answers and has the form of this version.

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from kamcore import METHOD_VERSION
 from kamcore.store import audit
 from kamcore.store.access import Role, require
+from kamcore.store.database import GLANCE
 from kamcore.store.errors import NoEntryError, OverLimitError, StaleError, StoreError
 from kamcore.store.packing import about, book_of, checksum, pack, unpack
 from kamcore.store.tables import contents, revision_tables, revisions, workspaces
@@ -101,13 +102,14 @@ class Revisions:
 
         Raises:
             NoEntryError: when ``access`` no longer enters.
+            StoreUnavailableError: when the database does not answer at once.
         """
 
         def work(connection: Connection) -> Revision:
             require(connection, self._clock(), access, Role.VIEWER)
             return _head(connection, access.workspace)
 
-        return self._database.read(work)
+        return self._database.read(work, patience=GLANCE)
 
     def list(self, access: Access) -> tuple[Revision, ...]:
         """Return every revision, newest first.

@@ -34,3 +34,8 @@ def tidy_code(typed: str) -> str:
 def fingerprint(token: str) -> str:
     """Return the form in which a secret is kept: its SHA-256. With 128 random bits there is nothing to guess slowly."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def cookie_of(workspace: str) -> str:
+    """Return the name of the cookie in which a browser keeps the secret of its link to a workspace."""
+    return f"kam_w_{workspace}"

@@ -18,6 +18,7 @@ from kamcore.store.access import (
     require,
     resolve,
 )
+from kamcore.store.database import GLANCE
 from kamcore.store.errors import NoEntryError, OverLimitError, StoreError
 from kamcore.store.packing import pack
 from kamcore.store.revisions import LONGEST_NAME, LONGEST_NOTE, Draft, RevisionKind, digests_of, put_revision
@@ -201,8 +202,11 @@ class Workspaces:
 
         Raises:
             NoEntryError: when it no longer enters.
+            StoreUnavailableError: when the database does not answer at once.
         """
-        return self._database.read(lambda connection: require(connection, self._clock(), access, Role.VIEWER))
+        return self._database.read(
+            lambda connection: require(connection, self._clock(), access, Role.VIEWER), patience=GLANCE
+        )
 
     # ------------------------------------------------------------ what an owner does
 

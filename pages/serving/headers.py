@@ -29,7 +29,7 @@ _FIXED = (
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds the security headers; put it outermost.
+    """ASGI middleware that adds the security headers; put it outermost. An answer may ask for no referrer at all.
 
     Args:
         app: what it stands around.
@@ -46,8 +46,11 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                silent = headers.get("Referrer-Policy") == "no-referrer"
                 for name, value in self._headers:
                     headers[name] = value
+                if silent:
+                    headers["Referrer-Policy"] = "no-referrer"
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -41,6 +41,7 @@ VALUE = PageEntry("value.py", "Value", ":material/savings:", "Who pays, who cost
 CHANGED = PageEntry(
     "changed.py", "What changed", ":material/compare_arrows:", "What is new since last time?", "changed"
 )
+HISTORY = PageEntry("history.py", "History", ":material/history:", "Who changed what, and when?", "history")
 ACCOUNT = PageEntry("account.py", "Account", ":material/apartment:", "Tell me about this account.", "account")
 
-PAGES = (HOME, DASHBOARD, PORTFOLIO, SCORING, STRATEGY, RELATIONSHIPS, STAKEHOLDERS, VALUE, CHANGED, ACCOUNT)
+PAGES = (HOME, DASHBOARD, PORTFOLIO, SCORING, STRATEGY, RELATIONSHIPS, STAKEHOLDERS, VALUE, CHANGED, HISTORY, ACCOUNT)

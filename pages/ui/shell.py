@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import reading, sign_in, state
+from pages.ui import reading, sign_in, state, workspace
 from pages.ui.registry import PAGES
 from pages.ui.sidebar import sidebar
 
@@ -20,6 +20,7 @@ def run() -> None:
     st.logo(LOGO, size="large")
     if not sign_in.admitted():
         return
+    workspace.arrive()
     state.read_url()
     reading.arrive()
     chosen = st.navigation(
@@ -33,6 +34,7 @@ def run() -> None:
     reading.status(chosen.url_path)
     sidebar(state.analysis())
     sign_in.way_out()
+    workspace.banner()
     state.write_url()  # before the page too: one that stops early must not lose what the URL says
     chosen.run()
     state.write_url()

@@ -10,7 +10,7 @@ import streamlit as st
 from kamcore import METHOD_VERSION, wording
 from kamcore.workbook.periods import Grain
 from kamcore.workbook.writing import write_workbook
-from pages.ui import state
+from pages.ui import saving, sharing, state, workspace, workspace_panel
 from pages.ui.escape import escape
 from pages.ui.settings_dialog import open_settings, settings_dialog
 
@@ -32,7 +32,12 @@ def sidebar(a: Analysis | None) -> None:
         st.button("Settings", key="open_settings", icon=":material/settings:", on_click=open_settings, width="stretch",
                   help="Currency, thresholds, cut-lines and weights that hold for the whole book")  # fmt: skip
         st.caption(f"Method version {METHOD_VERSION}")
-    settings_dialog(a)
+    if saving.is_open():
+        saving.decide()
+    elif sharing.is_open():
+        sharing.dialog()
+    else:
+        settings_dialog(a)
 
 
 def _book(a: Analysis) -> None:
@@ -45,8 +50,14 @@ def _book(a: Analysis) -> None:
         if a.as_of is not None:
             facts.append(f"as of {wording.day(a.as_of)}")
         st.caption(" · ".join(facts))
-        edits = "Unsaved changes: they live in this browser tab only." if past.unsaved else "Only you see this book."
-        st.caption(f":material/{'edit' if past.unsaved else 'lock'}: {edits}")
+        here = workspace.opened()
+        if here is not None:
+            workspace_panel.state_of(here)
+        else:
+            edits = (
+                "Unsaved changes: they live in this browser tab only." if past.unsaved else "Only you see this book."
+            )
+            st.caption(f":material/{'edit' if past.unsaved else 'lock'}: {edits}")
         with st.container(horizontal=True, gap="xsmall"):
             st.button(
                 "Undo", key="undo", icon=":material/undo:", on_click=state.undo, disabled=past.undo_label is None,
@@ -56,13 +67,20 @@ def _book(a: Analysis) -> None:
                 "Redo", key="redo", icon=":material/redo:", on_click=state.redo, disabled=past.redo_label is None,
                 help=f"Do again: {escape(past.redo_label)}" if past.redo_label else "Nothing to do again",
             )  # fmt: skip
+        if here is not None:
+            workspace_panel.save_button(here)
         book = past.current
         st.download_button(
             "Save a copy", key="save_copy", data=lambda: write_workbook(book),
             file_name=f"{PurePath(book.source or 'book').stem}.xlsx", mime=XLSX, icon=":material/download:",
-            on_click=state.mark_saved, type="primary" if past.unsaved else "secondary", width="stretch",
+            on_click=state.mark_saved if here is None else "ignore", width="stretch",
+            type="primary" if past.unsaved and here is None else "secondary",
             help="The whole book as a workbook that loads back just as it is now",
         )  # fmt: skip
+        if here is None:
+            sharing.button()
+        else:
+            workspace_panel.who_sees()
 
 
 def _period(a: Analysis) -> None:

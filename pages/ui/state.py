@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 FILTERS = ("manager", "region", "industry")
 """The columns of Accounts that the sidebar filters by."""
+WORKSPACE = "workspace_id"
+"""Where the id of the open workspace, or of the one that is wanted, stands for the URL."""
+READ_ONLY = "read_only"
+"""Where the reason stands why the book on show cannot be changed, while it cannot."""
 _TOKEN_BYTES = 5
 
 
@@ -126,6 +130,14 @@ def load(book: Portfolio, sample: str = "") -> None:
     st.session_state["sample"] = sample
 
 
+def put(past: History) -> None:
+    """Show another state of the book on show; the account, the period and the filters that it has too stay chosen."""
+    st.session_state["history"] = past
+    for name in FILTERS:
+        known = set(past.current["accounts"][name].dropna())
+        st.session_state[f"filter_{name}"] = [v for v in st.session_state.get(f"filter_{name}") or [] if v in known]
+
+
 def show(view: View) -> None:
     """Show another book, looked at already."""
     load(view.book)
@@ -178,6 +190,11 @@ def forget() -> None:
         "earlier_job",
         "earlier_problems",
         "compared",
+        "workspace",
+        "set_aside",
+        "meeting",
+        WORKSPACE,
+        READ_ONLY,
         *(f"filter_{name}" for name in FILTERS),
     ):
         st.session_state.pop(key, None)
@@ -196,6 +213,8 @@ def edit(label: str, change: Callable[[Portfolio], Portfolio]) -> str | None:
     past = history()
     if past is None:
         return "There is no book to change."
+    if READ_ONLY in st.session_state:
+        return str(st.session_state[READ_ONLY])
     try:
         st.session_state["history"] = past.edit(change(past.current), label)
     except ValueError as problem:
@@ -285,7 +304,7 @@ def read_url() -> None:
         return
     st.session_state["url_read"] = True
     sample = st.query_params.get("book", "")
-    if sample in BY_KEY:
+    if sample in BY_KEY and portfolio() is None:
         load(open_sample(sample), sample)
     book = portfolio()
     if book is None:
@@ -313,10 +332,12 @@ def url_params(account: str | None = None) -> dict[str, str | list[str]]:
     """Return what the URL should say now, or with another account."""
     book = portfolio()
     if book is None:
-        return {}
+        return {"workspace": st.session_state[WORKSPACE]} if WORKSPACE in st.session_state else {}
     key = account or st.session_state.get("account")
     params: dict[str, str | list[str]] = {}
-    if st.session_state.get("sample"):
+    if WORKSPACE in st.session_state:
+        params["workspace"] = st.session_state[WORKSPACE]
+    elif st.session_state.get("sample"):
         params["book"] = st.session_state["sample"]
     if st.session_state.get("period"):
         params["period"] = st.session_state["period"]

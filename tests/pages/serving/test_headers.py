@@ -27,6 +27,11 @@ def test_what_the_app_said_before_is_said_once():
     assert ask(app, scope()).header("referrer-policy") == ["same-origin"]
 
 
+def test_an_answer_may_ask_for_no_referrer_at_all():
+    app = headers.SecurityHeaders(PlainTextResponse("", headers={"Referrer-Policy": "no-referrer"}), policy="")
+    assert ask(app, scope()).header("referrer-policy") == ["no-referrer"]
+
+
 def test_the_policy_allows_no_script_but_those_named_and_nothing_from_elsewhere():
     policy = headers.content_security_policy(["sha256-abc="])
     directives = dict(part.split(" ", 1) for part in policy.split("; "))

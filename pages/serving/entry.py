@@ -1,0 +1,89 @@
+"""The way into a workspace: ``/w/{token}`` takes the secret of a link out of the address and puts it into a cookie.
+
+The secret stands in this one request and in no page, title, referrer or log: the answer is a redirect, or a small page that links
+to nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from html import escape
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.routing import Route
+
+from kamcore.store.errors import NoEntryError, StoreError, TooManyTriesError
+from kamcore.store.tokens import cookie_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from kamcore.store.access import Access
+    from kamcore.store.store import Store
+
+KEPT = 180 * 24 * 3600
+"""Seconds a browser keeps the cookie. The link itself may end earlier; then the cookie opens nothing."""
+_QUIET = MappingProxyType({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>KAM Cockpit</title>
+<style>
+body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto 0; padding: 0 1.25rem; }}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p>{sentence}</p>
+</main>
+</body>
+</html>
+"""
+
+
+def entry_routes(store: Callable[[], Store], *, base: str = "") -> list[Route]:
+    """Make the route ``/w/{token}``.
+
+    It answers 303 to the app with the cookie of the workspace, 404 for a token that opens nothing whatever the reason, 429 after
+    too many failed tries, and 503 while the database cannot be reached.
+
+    Args:
+        store: returns the store; called in a thread for each request.
+        base: the path under which Streamlit was told to live, ``""`` for none.
+    """
+
+    async def enter(request: Request) -> Response:
+        token, address = request.path_params["token"], request.client.host if request.client else ""
+        try:
+            access = await asyncio.to_thread(lambda: store().workspaces.enter(token, address=address))
+        except NoEntryError as problem:
+            return _said("Nothing opens here", problem, 404)
+        except TooManyTriesError as problem:
+            return _said("Please wait", problem, 429)
+        except StoreError as problem:
+            return _said("Not at the moment", problem, 503)
+        return _let_in(request, access, token, base)
+
+    return [Route(f"{base}/w/{{token}}", enter)]
+
+
+def _let_in(request: Request, access: Access, token: str, base: str) -> Response:
+    answer = RedirectResponse(f"{base}/?workspace={access.workspace}", 303, headers=_QUIET)
+    answer.set_cookie(
+        cookie_of(access.workspace), token, max_age=KEPT, httponly=True, samesite="lax",
+        secure=request.scope["scheme"] == "https",
+    )  # fmt: skip
+    return answer
+
+
+def _said(title: str, problem: StoreError, status: int) -> Response:
+    return HTMLResponse(_PAGE.format(title=escape(title), sentence=escape(str(problem))), status, headers=_QUIET)

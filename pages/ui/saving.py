@@ -1,0 +1,187 @@
+"""Saving to the workspace, and taking in what others saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kamcore.findings import merging as words
+from kamcore.store import saving
+from kamcore.store.errors import StoreError
+from kamcore.store.installed import installed_store
+from kamcore.store.revisions import RevisionKind
+from kamcore.workbook.history import History
+from pages.ui import state, workspace
+from pages.ui.escape import escape
+from pages.ui.page import render
+
+if TYPE_CHECKING:
+    from kamcore.store.revisions import Revision
+    from kamcore.workbook.merging import Conflict, Side
+    from kamcore.workbook.portfolio import Portfolio
+    from pages.ui.workspace import Opened
+
+PROBLEM = "save_problem"
+MOST_ASKED = 25
+"""So many conflicts are decided one by one; one choice holds for all beyond them."""
+CHOICES = ("mine", "theirs")
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A merge that waits for decisions.
+
+    Attributes:
+        meeting: what was merged.
+        note: of the save that waits; None where nothing is to be saved.
+    """
+
+    meeting: saving.Meeting
+    note: str | None
+
+
+def save() -> None:
+    """Save the book to the workspace, merged with what others saved in between; asks where only people can decide."""
+    here, past = workspace.opened(), state.history()
+    if here is not None and past is not None and workspace.looking() is None:
+        note = st.session_state.get("save_note") or ""
+        _save(here, past.current, base=here.revision.number, note=note, kind=RevisionKind.SAVED)
+
+
+def refresh() -> None:
+    """Show what others saved, with the changes of this session on top."""
+    here, past = workspace.opened(), state.history()
+    if here is None or past is None or workspace.looking() is not None:
+        return
+    st.session_state.pop(PROBLEM, None)
+    try:
+        meeting = saving.meet(installed_store().revisions, here.access, past.current, base=here.revision.number)
+    except StoreError as problem:
+        st.session_state[PROBLEM] = str(problem)
+        return
+    if meeting is None:
+        return
+    if meeting.merge.conflicts:
+        st.session_state["meeting"] = _Open(meeting, None)
+        return
+    _go_on(here, meeting, meeting.merge.portfolio)
+    if meeting.merge.taken.mine:
+        st.toast(render(words.summary(meeting.merge, meeting.who)), icon=":material/merge:")
+
+
+def _save(here: Opened, book: Portfolio, *, base: int, note: str, kind: RevisionKind) -> None:
+    st.session_state.pop(PROBLEM, None)
+    try:
+        outcome = saving.save(
+            installed_store().revisions, here.access, book, base=base, author=here.author, note=note, kind=kind
+        )
+    except StoreError as problem:
+        st.session_state[PROBLEM] = str(problem)
+        return
+    if isinstance(outcome, saving.Meeting):
+        st.session_state["meeting"] = _Open(outcome, note)
+        return
+    _saved(here, outcome)
+    st.session_state["save_note"] = ""
+    said = "".join(f" {render(words.summary(one.merge, one.who))}" for one in outcome.met)
+    st.toast(f"Saved as revision {outcome.revision.number}.{said}", icon=":material/cloud_done:")
+
+
+def _saved(here: Opened, outcome: saving.Saved) -> None:
+    past = state.history()
+    if past is not None and past.current.digest == outcome.book.digest:
+        state.mark_saved()
+    else:
+        # what others changed is in it now, and Undo must not take that back
+        state.put(History.start(outcome.book))
+    _stands_at(here, outcome.revision)
+
+
+def _go_on(here: Opened, meeting: saving.Meeting, book: Portfolio) -> None:
+    """Show a merged book: Undo takes back the own changes and leaves the others'."""
+    state.put(History.start(meeting.merge.theirs).edit(book, "your changes"))
+    _stands_at(here, meeting.head)
+
+
+def _stands_at(here: Opened, revision: Revision) -> None:
+    st.session_state["workspace"] = replace(here, revision=revision)
+
+
+# ---------------------------------------------------------------- what only people can decide
+
+
+def is_open() -> bool:
+    """Whether a merge waits for decisions."""
+    return "meeting" in st.session_state
+
+
+def leave() -> None:
+    """Decide later: nothing was saved, and the book stays as it is."""
+    st.session_state.pop("meeting", None)
+
+
+@st.dialog("You both changed the same thing", width="large", on_dismiss=leave, icon=":material/merge:")
+def decide() -> None:
+    """Ask whose change is taken, one by one or for all at once."""
+    waiting: _Open | None = st.session_state.get("meeting")
+    if waiting is None:
+        st.rerun()  # closed by its own button
+    meeting = waiting.meeting
+    conflicts, at = meeting.merge.conflicts, meeting.head.number
+    names = words.Names.of(meeting.merge, meeting.who)
+    st.markdown(render(words.summary(meeting.merge, meeting.who)))
+    st.caption(
+        "Nothing is saved until you decide; what you leave out stays in the history of the workspace or in this tab."
+    )
+    labels = {"mine": "Mine", "theirs": escape(f"{meeting.who}'s")}
+    with st.container(horizontal=True):
+        for side in CHOICES:
+            st.button(f"Take all: {labels[side].lower() if side == 'mine' else labels[side]}", key=f"all_{side}",
+                      on_click=_choose_all, args=(at, len(conflicts), side))  # fmt: skip
+    with st.container(height=380 if len(conflicts) > 3 else "content", border=False):
+        chosen: list[Side | None] = []
+        for i, conflict in enumerate(conflicts[:MOST_ASKED]):
+            chosen.append(_ask(render(words.sentence(names, conflict)), f"decide_{at}_{i}", labels))
+        rest = len(conflicts) - MOST_ASKED
+        if rest > 0:
+            said = _ask(f"And the other {rest:,}", f"decide_{at}_rest", labels)
+            chosen += [said] * rest
+    decided = {c: side for c, side in zip(conflicts, chosen, strict=True) if side is not None}
+    word = "Save" if waiting.note is not None else "Go on"
+    st.button(word, key="decided", type="primary", icon=":material/check:", disabled=len(decided) < len(conflicts),
+              on_click=_decided, args=(waiting, decided))  # fmt: skip
+
+
+def _ask(said: str, key: str, labels: dict[str, str]) -> Side | None:
+    words_, choice = st.columns([3, 2], vertical_alignment="center")
+    words_.markdown(said)
+    found: Side | None = choice.segmented_control(
+        "Whose is taken", CHOICES, key=key, format_func=labels.__getitem__, label_visibility="collapsed"
+    )
+    return found
+
+
+def _choose_all(at: int, many: int, side: str) -> None:
+    for i in range(min(many, MOST_ASKED)):
+        st.session_state[f"decide_{at}_{i}"] = side
+    if many > MOST_ASKED:
+        st.session_state[f"decide_{at}_rest"] = side
+
+
+def _decided(waiting: _Open, choices: dict[Conflict, Side]) -> None:
+    leave()
+    here = workspace.opened()
+    if here is None:
+        return
+    meeting = waiting.meeting
+    book = meeting.merge.resolve(choices)
+    _go_on(here, meeting, book)
+    if waiting.note is None:
+        return
+    if book.digest == meeting.head.digest:
+        st.toast(f"Revision {meeting.head.number} stands as it is.", icon=":material/cloud_done:")
+        return
+    here = replace(here, revision=meeting.head)
+    _save(here, book, base=meeting.head.number, note=waiting.note, kind=RevisionKind.MERGED)

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from http.cookies import SimpleCookie
+
+import pytest
+from starlette.routing import Router
+
+from kamcore.store.access import TRIES, Role
+from kamcore.store.errors import NoEntryError, StoreUnavailableError
+from kamcore.store.limits import Limits
+from kamcore.store.store import open_store
+from pages.serving import entry
+from tests.books import full_book
+from tests.pages.serving.asgi import ask, scope
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}", limits=Limits())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def shared(store):
+    return store.workspaces.share(full_book(3), name="North & <South>", author="Anna")
+
+
+def knock(store, token, *, base="", **how):
+    asked = scope(f"{base}/w/{token}", **how) | {"query_string": b"", "client": ("192.0.2.7", 4711)}
+    return ask(Router(entry.entry_routes(lambda: store, base=base)), asked)
+
+
+def secrets_are_kept(answer):
+    assert answer.header("referrer-policy") == ["no-referrer"]
+    assert answer.header("cache-control") == ["no-store"]
+
+
+@pytest.mark.parametrize("role", [Role.OWNER, Role.EDITOR, Role.VIEWER])
+def test_a_link_becomes_a_cookie(store, shared, role):
+    token = shared.tokens[role]
+    answer = knock(store, token)
+    assert answer.status == 303
+    assert answer.header("location") == [f"/?workspace={shared.access.workspace}"]
+    [cookie] = SimpleCookie(answer.header("set-cookie")[0]).values()
+    assert (cookie.key, cookie.value) == (f"kam_w_{shared.access.workspace}", token)
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["secure"]) == (True, "lax", "/", "")
+    assert int(cookie["max-age"]) == entry.KEPT
+    assert token.encode() not in answer.body
+    secrets_are_kept(answer)
+
+
+def test_over_https_the_cookie_is_secure(store, shared):
+    [cookie] = SimpleCookie(knock(store, shared.tokens[Role.VIEWER], scheme="https").header("set-cookie")[0]).values()
+    assert cookie["secure"] is True
+
+
+def test_below_a_path(store, shared):
+    answer = knock(store, shared.tokens[Role.VIEWER], base="/kam")
+    assert answer.header("location") == [f"/kam/?workspace={shared.access.workspace}"]
+
+
+def test_unknown_and_withdrawn_say_the_same(store, shared):
+    viewers = next(link for link in store.workspaces.links(shared.access) if link.role is Role.VIEWER)
+    store.workspaces.revoke(shared.access, viewers.id)
+    answers = [knock(store, token) for token in (shared.tokens[Role.VIEWER], "A" * 22, "<script>")]
+    assert {answer.status for answer in answers} == {404}
+    assert len({answer.body for answer in answers}) == 1
+    for answer in answers:
+        assert str(NoEntryError()).encode() in answer.body
+        assert answer.header("set-cookie") == []
+        assert b"href" not in answer.body
+        secrets_are_kept(answer)
+
+
+def test_too_many_tries_have_to_wait(store, shared):
+    for _ in range(TRIES):
+        assert knock(store, "wrong").status == 404
+    assert knock(store, shared.tokens[Role.EDITOR]).status == 429
+
+
+def test_while_the_database_is_away():
+    def away():
+        raise StoreUnavailableError("What is shared cannot be reached at the moment.")
+
+    answer = ask(Router(entry.entry_routes(away)), scope("/w/token") | {"client": None})
+    assert answer.status == 503
+    assert b"cannot be reached at the moment" in answer.body

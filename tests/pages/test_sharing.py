@@ -1,0 +1,351 @@
+"""Sharing, saving and merging on screen, as one session sees it."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kamcore.store.access import Role
+from kamcore.store.errors import NoEntryError, NotAllowedError, StoreUnavailableError
+from kamcore.store.installed import installed_store
+from kamcore.store.revisions import RevisionKind
+from kamcore.workbook.settings import Settings
+from pages.ui import workspace
+from pages.ui.workspace import Opened
+from tests.books import full_book, money_only
+from tests.pages.driver import MAIN, book_of, open_page, texts
+
+
+@pytest.fixture
+def store():
+    return installed_store()
+
+
+@pytest.fixture
+def shared(store):
+    return store.workspaces.share(full_book(4), name="North *team*", author="Anna")
+
+
+def enters(store, shared, role):
+    return store.workspaces.enter(shared.tokens[role], address="here")
+
+
+def come(monkeypatch, shared, role, page="dashboard.py"):
+    """Open the address that a link leads to, with the cookie that it set."""
+    token = shared.tokens[role]
+    monkeypatch.setattr(workspace, "_cookie", lambda name: token if name.endswith(shared.access.workspace) else "")
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    app.query_params["workspace"] = shared.access.workspace
+    app.switch_page(str(MAIN.parent / page))
+    app.run()
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+def change(app, **settings):
+    """Change settings in a session, as the drawer does."""
+    past = app.session_state["history"]
+    book = past.current.replace(settings=Settings.of({**dict(past.current.settings.items()), **settings}))
+    app.session_state["history"] = past.edit(book, "change settings")
+    return app.run()
+
+
+def others_save(store, shared, author="Ben", note="", **settings):
+    """Somebody else saves the newest revision with other settings."""
+    access = enters(store, shared, Role.EDITOR)
+    head = store.revisions.head(access)
+    book = store.revisions.load(access, head.number)
+    book = book.replace(settings=Settings.of({**dict(book.settings.items()), **settings}))
+    return store.revisions.save(access, book, base=head.number, author=author, note=note)
+
+
+def read(text):
+    """A text as people read it."""
+    return text.replace("\\", "").replace("\xa0", " ").replace("**", "").replace("  ", " ")
+
+
+def keys(app):
+    return {button.key for button in app.button}
+
+
+# ---------------------------------------------------------------- sharing
+
+
+def test_share_says_what_is_shared_and_gives_three_links_once(store):
+    app = open_page("dashboard.py", full_book(4))
+    assert "Only you see this book." in texts(app)
+    app.button(key="share_stretch").click().run()
+    said = read(texts(app))
+    assert "Everything in full book.xlsx will be shared: 4 accounts, with" in said
+    assert "Nothing else of your session is." in said
+    rows = next(table.value for table in app.dataframe if "Sheet" in table.value)
+    assert dict(zip(rows["Sheet"], rows["Rows"], strict=True))["Accounts"] == 4
+    app.text_input(key="share_name").set_value("North")
+    app.text_input(key="share_author").set_value("Anna")
+    app.button(key="share_now").click().run()
+    assert not app.exception
+    links = [code.value for code in app.code]
+    assert len(links) == 3
+    here = app.session_state["workspace"]
+    for link, role in zip(links, (Role.OWNER, Role.EDITOR, Role.VIEWER), strict=True):
+        assert store.workspaces.enter(link.removeprefix("/w/"), address="here").role is role
+    assert (here.access.name, here.revision.number, here.author) == ("North", 1, "Anna")
+    assert app.query_params["workspace"] == here.access.workspace
+    app.button(key="share_done").click().run()
+    assert not app.code
+    assert "share_links" not in app.session_state
+    assert "Only you see this book." not in texts(app)
+    assert "**North**" in texts(app)
+
+
+def test_a_workspace_needs_a_name():
+    app = open_page("dashboard.py", money_only(), share_open=True)
+    app.text_input(key="share_name").set_value(" ")
+    app.button(key="share_now").click().run()
+    assert [error.value for error in app.error] == ["The workspace needs a name\\."]
+    assert "workspace" not in app.session_state
+
+
+# ---------------------------------------------------------------- coming in
+
+
+def test_a_link_opens_the_newest_revision_and_stays_in_the_address(monkeypatch, store, shared):
+    others_save(store, shared, satisfaction_low=3.0)
+    app = come(monkeypatch, shared, Role.EDITOR)
+    assert book_of(app).settings.satisfaction_low == 3.0
+    assert app.query_params["workspace"] == shared.access.workspace
+    assert "Revision 2 by Ben, just now" in read(texts(app))
+    assert "North \\*team\\*" in texts(app)
+
+
+@pytest.mark.parametrize("named", ["0" * 32, "no id", ""])
+def test_an_address_that_opens_nothing_says_so(named):
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    app.query_params["workspace"] = named
+    app.run()
+    assert app.error[0].value.replace("\\", "") == str(NoEntryError())
+    assert "workspace" not in app.query_params
+    app.button(key="close_shut").click().run()
+    assert not app.error
+
+
+def test_who_comes_without_the_cookie_sees_nothing(shared):
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    app.query_params["workspace"] = shared.access.workspace
+    app.run()
+    assert len(app.error) == 1
+    assert "history" not in app.session_state
+
+
+def test_a_withdrawn_link_closes_the_book(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.VIEWER)
+    viewers = next(link for link in store.workspaces.links(shared.access) if link.role is Role.VIEWER)
+    store.workspaces.revoke(shared.access, viewers.id)
+    app.run()
+    assert not app.exception
+    assert app.error[0].value.replace("\\", "") == str(NoEntryError())
+    assert "history" not in app.session_state
+    assert "Account 0" not in texts(app)
+
+
+def test_while_the_database_is_away_the_book_stays(monkeypatch, shared):
+    app = come(monkeypatch, shared, Role.EDITOR)
+    change(app, satisfaction_low=2.0)
+
+    def away(*_args, **_more):
+        raise StoreUnavailableError("Cannot be reached.")
+
+    store = installed_store()
+    for part, name in ((store.workspaces, "still"), (store.revisions, "head"), (store.revisions, "save")):
+        monkeypatch.setattr(part, name, away)
+    app.run()
+    assert [warning.value for warning in app.warning] == ["Cannot be reached\\."]
+    app.button(key="save").click().run()
+    assert not app.exception
+    assert "Cannot be reached\\." in [error.value for error in app.error]
+    assert book_of(app).settings.satisfaction_low == 2.0
+    assert app.session_state["history"].unsaved
+
+
+def test_another_book_closes_the_workspace(monkeypatch, shared):
+    app = come(monkeypatch, shared, Role.OWNER, "home.py")
+    app.button(key="start_again").click().run()
+    assert "workspace" not in app.session_state
+    assert "workspace" not in app.query_params
+
+
+# ---------------------------------------------------------------- saving
+
+
+def test_save_is_a_new_revision_with_name_and_note(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.EDITOR)
+    assert app.button(key="save").disabled
+    change(app, satisfaction_low=3.5)
+    assert "1 change not saved" in texts(app)
+    app.text_input(key="save_author").set_value("Ben").run()
+    app.text_input(key="save_note").set_value("after the review").run()
+    app.button(key="save").click().run()
+    head = store.revisions.head(shared.access)
+    assert (head.number, head.author, head.note, head.kind) == (2, "Ben", "after the review", RevisionKind.SAVED)
+    assert app.session_state["workspace"].revision == head
+    assert not app.session_state["history"].unsaved
+    assert app.button(key="save").disabled
+    assert "Saved as revision 2." in [toast.value for toast in app.toast]
+
+
+def test_what_others_saved_is_merged_and_said(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.EDITOR)
+    change(app, satisfaction_low=3.5)
+    others_save(store, shared, engagement_low=2.5)
+    app.button(key="save").click().run()
+    head = store.revisions.head(shared.access)
+    assert (head.number, head.base, head.kind) == (3, 2, RevisionKind.MERGED)
+    kept = store.revisions.load(shared.access, 3).settings
+    assert (kept.satisfaction_low, kept.engagement_low) == (3.5, 2.5)
+    assert book_of(app).settings == kept
+    assert "1 of your changes and 1 of **Ben**'s are both in." in app.toast[0].value.replace("\xa0", " ").replace(
+        "\\", ""
+    )
+    # Undo does not take back what others did.
+    assert app.button(key="undo").disabled
+
+
+def test_others_are_seen_and_refreshed_with_the_own_changes_on_top(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.EDITOR)
+    change(app, satisfaction_low=3.5)
+    others_save(store, shared, engagement_low=2.5)
+    app.run()
+    assert read(app.info[0].value) == "Revision 2 by Ben, just now"
+    app.button(key="refresh").click().run()
+    now = book_of(app).settings
+    assert (now.satisfaction_low, now.engagement_low) == (3.5, 2.5)
+    assert store.revisions.head(shared.access).number == 2
+    assert app.session_state["workspace"].revision.number == 2
+    assert app.session_state["history"].unsaved
+    app.button(key="undo").click().run()
+    assert book_of(app).settings.engagement_low == 2.5
+    assert not app.session_state["history"].unsaved
+
+
+def test_a_refresh_without_own_changes_keeps_the_filters(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.VIEWER)
+    app.multiselect(key="filter_region").set_value(["Region 1"]).run()
+    others_save(store, shared, engagement_low=2.5)
+    app.run()
+    app.button(key="refresh").click().run()
+    assert book_of(app).settings.engagement_low == 2.5
+    assert app.session_state["filter_region"] == ["Region 1"]
+    assert not app.info
+
+
+@pytest.mark.parametrize(("side", "kept"), [("mine", 3.5), ("theirs", 1.5)])
+def test_where_both_changed_the_same_people_decide(monkeypatch, store, shared, side, kept):
+    app = come(monkeypatch, shared, Role.EDITOR)
+    change(app, satisfaction_low=3.5, renewal_days=30)
+    others_save(store, shared, satisfaction_low=1.5)
+    app.button(key="save").click().run()
+    assert store.revisions.head(shared.access).number == 2
+    assert "Satisfaction low below: you 3.5, Ben 1.5" in read(texts(app))
+    assert app.button(key="decided").disabled
+    app.button(key=f"all_{side}").click().run()
+    app.button(key="decided").click().run()
+    assert not app.exception
+    head = store.revisions.head(shared.access)
+    found = store.revisions.load(shared.access, head.number).settings
+    assert (head.number, head.base, found.satisfaction_low, found.renewal_days) == (3, 2, kept, 30)
+    assert "meeting" not in app.session_state
+    assert not app.session_state["history"].unsaved
+
+
+def test_all_theirs_saves_nothing_new(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.EDITOR)
+    change(app, satisfaction_low=3.5)
+    others_save(store, shared, satisfaction_low=1.5)
+    app.button(key="save").click().run()
+    app.button(key="all_theirs").click().run()
+    app.button(key="decided").click().run()
+    assert store.revisions.head(shared.access).number == 2
+    assert book_of(app).settings.satisfaction_low == 1.5
+    assert not app.session_state["history"].unsaved
+
+
+def test_a_conflict_that_became_stale_is_merged_again(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.EDITOR)
+    change(app, satisfaction_low=3.5)
+    others_save(store, shared, satisfaction_low=1.5)
+    app.button(key="save").click().run()
+    app.button(key="all_mine").click().run()
+    others_save(store, shared, author="Cleo", engagement_low=2.5)
+    app.button(key="decided").click().run()
+    head = store.revisions.head(shared.access)
+    found = store.revisions.load(shared.access, head.number).settings
+    assert (head.number, head.base, found.satisfaction_low, found.engagement_low) == (4, 3, 3.5, 2.5)
+
+
+def test_a_conflict_on_refresh_saves_nothing(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.EDITOR)
+    change(app, satisfaction_low=3.5)
+    others_save(store, shared, satisfaction_low=1.5)
+    app.run()
+    app.button(key="refresh").click().run()
+    app.button(key="all_mine").click().run()
+    app.button(key="decided").click().run()
+    assert store.revisions.head(shared.access).number == 2
+    assert book_of(app).settings.satisfaction_low == 3.5
+    assert app.session_state["history"].unsaved
+
+
+# ---------------------------------------------------------------- looking only
+
+
+def test_a_viewer_sees_no_control_that_refuses(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.VIEWER)
+    change(app, satisfaction_low=3.5)
+    assert keys(app).isdisjoint({"save", "share_stretch"})
+    assert "You can look at it" in texts(app)
+    with pytest.raises(NotAllowedError):
+        store.revisions.save(app.session_state["workspace"].access, book_of(app), base=1, author="Vic", note="")
+    assert store.revisions.head(shared.access).number == 1
+
+
+def test_an_editor_who_became_a_viewer_is_refused_and_sees_it(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.EDITOR)
+    here = app.session_state["workspace"]
+    # what a session believes of itself proves nothing
+    viewer = enters(store, shared, Role.VIEWER)
+    app.session_state["workspace"] = Opened(viewer, here.revision, "Ben")
+    app.run()
+    assert "save" not in keys(app)
+
+
+def test_an_earlier_revision_is_looked_at_and_not_changed(monkeypatch, store, shared):
+    others_save(store, shared, satisfaction_low=1.5)
+    app = come(monkeypatch, shared, Role.EDITOR, "history.py")
+    change(app, engagement_low=2.5)
+    app.session_state["revision_table"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    app.run()
+    app.button(key="open_revision").click().run()
+    assert "You are looking at **revision 1**." in texts(app)
+    assert book_of(app).settings.satisfaction_low == full_book(4).settings.satisfaction_low
+    assert "save" not in keys(app)
+    app.button(key="back_to_newest").click().run()
+    now = book_of(app).settings
+    assert (now.satisfaction_low, now.engagement_low) == (1.5, 2.5)
+    assert app.session_state["history"].unsaved
+
+
+def test_an_edit_while_looking_is_refused_with_a_sentence(monkeypatch, store, shared):
+    others_save(store, shared, satisfaction_low=1.5)
+    app = come(monkeypatch, shared, Role.EDITOR)
+    app.session_state["read_only"] = "Only looked at."
+    app.session_state["settings_open"] = True
+    app.run()
+    app.selectbox(key="set_currency").select("USD")
+    app.button(key="settings_apply").click().run()
+    assert "Only looked at\\." in [error.value for error in app.error]
+
+
+def test_a_note_with_markup_is_shown_letter_by_letter(monkeypatch, store, shared):
+    others_save(store, shared, author="<b>![x](http://evil)</b>", engagement_low=2.5)
+    app = come(monkeypatch, shared, Role.VIEWER)
+    assert "](http" not in texts(app)

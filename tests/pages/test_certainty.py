@@ -125,7 +125,7 @@ def test_weights_of_a_file_are_compared_letter_by_letter():
 def test_numbers_in_the_heat_map_can_be_read(share, theme):
     low, high = (charts._channels(colour) for colour in (theme.surface, theme.accent))
     ground = charts._lightness([a + share * (b - a) for a, b in zip(low, high, strict=True)])
-    ink = charts._lightness(charts._channels(charts._ink(share, theme)))
+    ink = charts._lightness(charts._channels(charts.ink(share, theme.surface, theme.accent, theme)))
     assert (max(ink, ground) + 0.05) / (min(ink, ground) + 0.05) >= 3.9
 
 

@@ -173,8 +173,11 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(**variables: str) -> Iterator[Server]:
     """Start the server, wait until it is healthy, and end it by its process id.
+
+    Args:
+        variables: of the environment, e.g. ``KAM_DATABASE_URL``.
 
     Raises:
         RuntimeError: when it does not start.
@@ -183,7 +186,7 @@ def serving() -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as folder:
         mode_file, log = Path(folder) / "mode", Path(folder) / "log"
         mode_file.write_text("draw", encoding="utf-8")
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
         with log.open("wb") as out:
             process = subprocess.Popen(
                 [sys.executable, str(Path(__file__).with_name("serve.py")), str(mode_file), str(port)],

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from benchmarks import analysis, made, payload, reading, reruns, robustness, sessions
+from benchmarks.load import participants
 from benchmarks.serve import PREFIX
 from benchmarks.table import Goal, mebibytes, milliseconds, table
 from pages.ui.registry import DASHBOARD, PAGES
@@ -83,3 +84,11 @@ def test_robustness():
     found = robustness.measure(accounts=10, factors=3, draws=200, runs=1)
     assert found.ranks > 0
     assert "10 accounts × 3 factors" in robustness.report(found)
+
+
+@only_linux
+def test_participants():
+    found = participants.measure(people=3, seconds=2, every=0.5)
+    assert len(found.acknowledged) >= 9
+    assert (found.lost, len(found.joining)) == (0, 3)
+    assert "3, SQLite" in participants.report([found])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, parse_qsl, quote
 
@@ -49,7 +50,7 @@ NO_CODE = "There is no open room with this code. Compare it with the big screen.
 NO_SEAT = "You are not in this room, or no longer. Ask the person who runs the workshop."
 FOREIGN = "This request was not made by a page of this server. Open the room's page and try again."
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{10,100}")
-_FRESH = {"Cache-Control": "no-store"}  # kept by nobody: what stands there is one person's
+_FRESH = MappingProxyType({"Cache-Control": "no-store"})  # kept by nobody: what stands there is one person's
 
 
 class _BadRequestError(Exception):

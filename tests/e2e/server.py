@@ -45,11 +45,13 @@ class Server:
         address: where it listens, without a slash at the end.
         logfile: what it writes.
         pid: its process.
+        database: the address of its own database; "" where it has none of its own.
     """
 
     address: str
     logfile: Path
     pid: int
+    database: str = ""
 
     def log(self, start: int = 0) -> str:
         return self.logfile.read_bytes()[start:].decode(errors="replace")
@@ -77,7 +79,7 @@ def running(folder: Path, script: Path | str = "app.py", *flags: str) -> Iterato
     """Start ``streamlit run`` in the project's folder, wait until it is healthy, and end it by its process id.
 
     Args:
-        folder: an empty folder for its log.
+        folder: an empty folder for its log and its database.
         script: what to run.
         flags: further settings, e.g. ``--runner.postScriptGC=true``.
     """
@@ -86,6 +88,8 @@ def running(folder: Path, script: Path | str = "app.py", *flags: str) -> Iterato
     address = f"http://127.0.0.1:{port}"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
     environment |= {"PYTHONPATH": os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))}
+    database = f"sqlite:///{folder / 'store.sqlite3'}"
+    environment |= {"KAM_DATABASE_URL": database}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.address", "127.0.0.1",
                "--server.headless", "true", *flags]  # fmt: skip
     with logfile.open("wb") as log:
@@ -96,7 +100,7 @@ def running(folder: Path, script: Path | str = "app.py", *flags: str) -> Iterato
             if process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"the server did not start:\n{logfile.read_text(errors='replace')}")
             time.sleep(0.1)
-        yield Server(address, logfile, process.pid)
+        yield Server(address, logfile, process.pid, database)
     finally:
         process.terminate()
         try:

@@ -70,7 +70,7 @@
     const prefix = `kam_room:${code}:${seat}:`, kept = keeper(prefix + round);
     const screens = all(".screen"), inputs = all("input", form), pause = one("#pause"), saving = one("#saving");
     let state = { phase: form.dataset.phase, round, open: form.dataset.open === "yes" };
-    let at = 0, failures = 0, quiet = 0, sending = false, out = false, looking = false, sendTimer = 0, pollTimer = 0;
+    let at = 0, failures = 0, quiet = 0, sending = false, out = "", looking = false, sendTimer = 0, pollTimer = 0;
 
     const collecting = () => !out && state.open && state.phase === "collect";
     const valueOf = (name) => {
@@ -173,9 +173,9 @@
     }
 
     function leave(sentence) {
-      out = true;
-      notice(sentence);
-      draw();
+      out = sentence;
+      looking = false;
+      draw(true);
       say();
     }
 
@@ -187,15 +187,16 @@
     // ---------------------------------------------------------------- what is on screen
 
     function draw(focus = false) {
-      const stopped = !collecting() && !out;
-      const [heading, sentence] = (pause.dataset[state.open ? state.phase : "closed"] || "|").split("|");
+      const stopped = !collecting();
+      const told = out ? `Not in this room|${out}` : pause.dataset[state.open ? state.phase : "closed"] || "|";
+      const [heading, sentence] = told.split("|");
       one("#all").disabled = !collecting();
       pause.hidden = !stopped || looking;
       one("h2", pause).textContent = heading;
-      const late = stopped && kept.pending().length ? " Your last change came too late; it counts if answers open again." : "";
+      one("#look").hidden = out !== "";
+      const late = stopped && !out && kept.pending().length ? " Your last change came too late; it counts if answers open again." : "";
       one(".lead", pause).textContent = sentence + late;
-      if (stopped && looking) notice(`${heading}. ${sentence}`);
-      else if (!out) notice("");
+      notice(stopped && looking ? `${heading}. ${sentence}` : "");
       form.hidden = stopped && !looking;
       const end = at === screens.length;
       screens.forEach((screen, i) => screen.classList.toggle("now", i === at));
@@ -250,8 +251,8 @@
     }
 
     function go(to) {
-      const hash = to >= screens.length ? "#end" : `#${to + 1}`;
-      if (location.hash === hash) arrive(); else location.hash = hash;
+      history.pushState(null, "", to >= screens.length ? "#end" : `#${to + 1}`);
+      arrive();
     }
 
     function arrive() {
@@ -321,7 +322,7 @@
       }
     }
     const back = () => { failures = 0; quiet = 0; send(); poll(); };
-    addEventListener("hashchange", arrive);
+    addEventListener("popstate", arrive);
     addEventListener("online", back);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) back(); });
     addEventListener("pagehide", send);

@@ -1,4 +1,4 @@
-"""The command line: ``python -m kamcore template | check | analyse | compare``."""
+"""The command line: ``python -m kamcore template | check | analyse | compare | store``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kamcore import wording
 from kamcore.analysis import analyse
 from kamcore.report_json import problem, report
+from kamcore.store import command
 from kamcore.workbook.mapping import BookMapping, MappingError
 from kamcore.workbook.problems import Problem, Severity, WorkbookError
 from kamcore.workbook.reading import full_mapping, load_files, read_workbook, understand
@@ -47,7 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     comparing.add_argument("after", type=Path, metavar="AFTER", help="the later one")
     comparing.add_argument("--mapping", type=Path, metavar="M.json", help="a saved reading: which column is what")
     comparing.add_argument("--json", action="store_true", help="as one JSON object (docs/compare.schema.json)")
+    command.add_commands(commands)
     given = parser.parse_args(arguments)
+    if given.command == "store":
+        return command.run(given)
     if given.command == "template":
         given.out.write_bytes(write_template())
         print(f"Wrote {given.out}")

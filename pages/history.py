@@ -32,12 +32,11 @@ here = workspace.opened()
 
 def waiting() -> None:
     """The page of a book that nobody shared."""
-    st.title(HISTORY.title, anchor=False)
-    st.markdown(f"**{HISTORY.question}**")
+    head(HISTORY, words.waiting(a.portfolio))
     empty(
-        "Only you see this book, so it has no history yet.",
-        "Share it, and every save is kept here: who saved what and when. Each can be opened, compared with another, brought back "
-        "and downloaded, and nothing is ever written over.",
+        "This page lists every save of a shared book: who saved what, and when.",
+        "Each can be opened, compared with another, brought back and downloaded, and nothing is ever written over. The owner gives "
+        "and withdraws links here.",
     )
     sharing.button("content")
 
@@ -142,7 +141,7 @@ def restore(here: Opened, revision: Revision, newest: Revision) -> None:
         return
     workspace.back()
     saving.refresh()
-    st.toast(f"Revision {revision.number} is the newest again.", icon=":material/restore:")
+    workspace.tell(f"Revision {revision.number} is the newest again.", ":material/restore:")
 
 
 def log(here: Opened, now: datetime) -> None:

@@ -85,6 +85,11 @@ def what_is_shared(found: Contents) -> Sentence:
     )  # fmt: skip
 
 
+def waiting(book: Portfolio) -> Sentence:
+    """Say why a book that is not shared has no history."""
+    return say("Only you see ", person(book.source or "this book"), ": its history begins when you share it.")
+
+
 def by_whom(revision: Revision, now: datetime) -> Sentence:
     """Say which revision it is, by whom and when: ``Revision 14 by Ben, 2 minutes ago``."""
     return say(

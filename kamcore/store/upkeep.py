@@ -87,7 +87,7 @@ class Upkeep:
             return Stats(
                 count(workspaces),
                 count(revisions),
-                connection.scalar(select(func.coalesce(func.sum(workspaces.c.size), 0))) or 0,
+                int(connection.scalar(select(func.coalesce(func.sum(workspaces.c.size), 0))) or 0),
                 count(rooms, rooms.c.closed.is_(None), rooms.c.expires > self._clock()),
                 count(participants),
                 count(votes),

@@ -68,7 +68,7 @@ def refresh() -> None:
         return
     _go_on(here, meeting, meeting.merge.portfolio)
     if meeting.merge.taken.mine:
-        st.toast(render(words.summary(meeting.merge, meeting.who)), icon=":material/merge:")
+        workspace.tell(render(words.summary(meeting.merge, meeting.who)), ":material/merge:")
 
 
 def _save(here: Opened, book: Portfolio, *, base: int, note: str, kind: RevisionKind) -> None:
@@ -86,7 +86,7 @@ def _save(here: Opened, book: Portfolio, *, base: int, note: str, kind: Revision
     _saved(here, outcome)
     st.session_state["save_note"] = ""
     said = "".join(f" {render(words.summary(one.merge, one.who))}" for one in outcome.met)
-    st.toast(f"Saved as revision {outcome.revision.number}.{said}", icon=":material/cloud_done:")
+    workspace.tell(f"Saved as revision {outcome.revision.number}.{said}", ":material/cloud_done:")
 
 
 def _saved(here: Opened, outcome: saving.Saved) -> None:
@@ -181,7 +181,7 @@ def _decided(waiting: _Open, choices: dict[Conflict, Side]) -> None:
     if waiting.note is None:
         return
     if book.digest == meeting.head.digest:
-        st.toast(f"Revision {meeting.head.number} stands as it is.", icon=":material/cloud_done:")
+        workspace.tell(f"Revision {meeting.head.number} stands as it is.", ":material/cloud_done:")
         return
     here = replace(here, revision=meeting.head)
     _save(here, book, base=meeting.head.number, note=waiting.note, kind=RevisionKind.MERGED)

@@ -101,6 +101,11 @@ def _period(a: Analysis) -> None:
 
 
 def _filters(a: Analysis) -> None:
+    for name in state.FILTERS:  # what the book no longer has cannot stay chosen
+        chosen = st.session_state.get(f"filter_{name}") or []
+        known = [value for value in chosen if value in a.filter_values[name]]
+        if known != chosen:
+            st.session_state[f"filter_{name}"] = known
     offered = {name: values for name in state.FILTERS if len(values := a.filter_values[name]) > 1}
     if not offered:
         return

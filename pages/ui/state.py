@@ -133,11 +133,8 @@ def load(book: Portfolio, sample: str = "") -> None:
 
 
 def put(past: History) -> None:
-    """Show another state of the book on show; the account, the period and the filters that it has too stay chosen."""
+    """Show another state of the book on show; the account, the period and the filters stay chosen."""
     st.session_state["history"] = past
-    for name in FILTERS:
-        known = set(past.current["accounts"][name].dropna())
-        st.session_state[f"filter_{name}"] = [v for v in st.session_state.get(f"filter_{name}") or [] if v in known]
 
 
 def show(view: View) -> None:

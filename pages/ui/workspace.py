@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[0-9a-f]{32}")
 _AWAY = "workspace_away"
 _SHUT = "workspace_shut"
+_SAID = "workspace_said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +181,16 @@ def back() -> None:
 # ---------------------------------------------------------------- what is said above every page
 
 
+def tell(said: str, icon: str) -> None:
+    """Say something in passing when the page is drawn next; a callback of a dialog may draw nothing itself."""
+    st.session_state[_SAID] = (said, icon)
+
+
 def banner() -> None:
     """Say above the page what is out of the ordinary: a workspace that does not open, or an earlier revision on show."""
+    if _SAID in st.session_state:
+        said, icon = st.session_state.pop(_SAID)
+        st.toast(said, icon=icon, duration="long")
     if _SHUT in st.session_state:
         st.error(escape(st.session_state[_SHUT]), icon=":material/link_off:")
         with st.container(horizontal=True):

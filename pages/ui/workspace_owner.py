@@ -198,6 +198,6 @@ def _delete(here: Opened) -> None:
     def work() -> None:
         installed_store().workspaces.delete(here.access)
         workspace.part()
-        st.toast("The workspace is deleted. The book on show is in this tab only.", icon=":material/delete_forever:")
+        workspace.tell("The workspace is deleted. The book on show is in this tab only.", ":material/delete_forever:")
 
     _do(work)

@@ -58,9 +58,11 @@ def _newest() -> None:
         st.caption(f"{render(words.by_whom(head, now))}", help=wording.moment(head.at))
         return
     st.info(f"{render(words.by_whom(head, now))}", icon=":material/sync:")
-    if workspace.looking() is None:
-        st.button("Refresh", key="refresh", on_click=saving.refresh, icon=":material/refresh:", width="stretch",
-                  help="Show it, with your changes on top")  # fmt: skip
+    if workspace.looking() is None and st.button(
+        "Refresh", key="refresh", icon=":material/refresh:", width="stretch", help="Show it, with your changes on top"
+    ):
+        saving.refresh()
+        st.rerun()
 
 
 def save_button(here: Opened) -> None:

@@ -45,6 +45,7 @@ IN_THE_URL = {
     "book": re.compile("|".join(sample.key for sample in SAMPLES)),
     "period": re.compile(r"[0-9]{4}(-Q[1-4]|-[0-9]{2})?|--[0-9]{2}"),
     "account": TOKEN,
+    "workspace": re.compile(r"[0-9a-f]{32}"),
     **dict.fromkeys(FILTERS, TOKEN),
 }
 """All that an address may say; neither a name nor an amount has that form."""

@@ -349,3 +349,15 @@ def test_a_note_with_markup_is_shown_letter_by_letter(monkeypatch, store, shared
     others_save(store, shared, author="<b>![x](http://evil)</b>", engagement_low=2.5)
     app = come(monkeypatch, shared, Role.VIEWER)
     assert "](http" not in texts(app)
+
+
+def test_a_filter_by_what_others_took_away_is_dropped(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.EDITOR)
+    app.multiselect(key="filter_region").set_value(["Region 0", "Region 1"]).run()
+    accounts = book_of(app)["accounts"]
+    accounts["region"] = accounts["region"].replace("Region 1", "Elsewhere")
+    store.revisions.save(shared.access, book_of(app).replace({"accounts": accounts}), base=1, author="Ben")
+    app.run()
+    app.button(key="refresh").click().run()
+    assert not app.exception
+    assert app.session_state["filter_region"] == ["Region 0"]

@@ -1,0 +1,191 @@
+"""Several people on one book: shared by link, saved by each, merged, decided where they differ, and seen by nobody else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from pages.ui.registry import DASHBOARD, HISTORY, PAGES
+from tests.e2e.test_two_people import SECOND, csv_of
+
+pytestmark = pytest.mark.browser
+NAMES = ("Larkspur Timber", "Fennimore Glass", "Wrenfield Motors")
+
+
+def share(visitor, author="Anna"):
+    """Press Share, and return the secret links: owner's, editors', viewers'."""
+    visitor.button("Share")
+    dialog = visitor.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Nothing else of your session is.")
+    dialog.get_by_role("textbox", name="Your name").fill(author)
+    dialog.get_by_role("button", name="Share", exact=True).click()
+    expect(dialog).to_contain_text("They are shown this once")
+    expect(dialog.locator("code")).to_have_count(3)
+    links = [code.inner_text().strip() for code in dialog.locator("code").all()]
+    dialog.get_by_role("button", name="Done").click()
+    expect(dialog).to_have_count(0)
+    visitor.settle()
+    return [link.removeprefix(visitor.server.address) for link in links]
+
+
+def risk_settings(visitor):
+    """Turn to the settings about risk in the drawer that is open, and return it."""
+    drawer = visitor.page.get_by_role("dialog")
+    drawer.get_by_role("combobox", name="About").click()
+    visitor.page.get_by_role("option", name="Risk", exact=True).click()
+    visitor.settle()
+    return drawer
+
+
+def setting(visitor, name):
+    return visitor.page.get_by_role("dialog").get_by_role("spinbutton", name=re.compile(f"^{name}"))
+
+
+def set_risk(visitor, name, value):
+    """Change one setting in the drawer."""
+    visitor.button("Settings")
+    drawer = risk_settings(visitor)
+    field = setting(visitor, name)
+    field.fill(str(value))
+    field.press("Tab")
+    drawer.get_by_role("button", name="Apply").click()
+    expect(drawer).to_have_count(0)
+    visitor.settle()
+
+
+def save(visitor, author=""):
+    side = visitor.page.get_by_test_id("stSidebar")
+    if author:
+        field = side.get_by_role("textbox", name="Your name")
+        field.fill(author)
+        field.press("Tab")
+        visitor.settle()
+    visitor.button("Save")
+
+
+def shows(visitor, text):
+    expect(visitor.page.get_by_test_id("stSidebar")).to_contain_text(text)
+
+
+def test_three_people_work_on_one_book(arrive, server):
+    start = server.log_size()
+    anna, ben, vic = arrive(), arrive(), arrive()
+    anna.go("/?book=software")
+    links = share(anna)
+    shows(anna, "Revision 1 by Anna")
+    assert all(re.fullmatch(r"/w/[\w-]{22}", link) for link in links)
+    _, editors, viewers = links
+
+    ben.go(editors)
+    assert ben.page.url.startswith(f"{server.address}/?workspace=")
+    vic.go(viewers)
+    for visitor in (ben, vic):
+        shows(visitor, "software.xlsx")
+
+    # Both change something else: nothing is asked and nothing is lost.
+    set_risk(anna, "Satisfaction low below", 3)
+    set_risk(ben, "Engagement low below", 2)
+    save(anna)
+    shows(anna, "Revision 2 by Anna")
+    save(ben, "Ben")
+    shows(ben, "Revision 3 by Ben")
+    # Anna and Vic see it without reloading.
+    for visitor in (anna, vic):
+        shows(visitor, "Revision 3 by Ben")
+        visitor.button("Refresh")
+        expect(visitor.page.get_by_role("button", name="Refresh")).to_have_count(0)
+        visitor.button("Settings")
+        risk_settings(visitor)
+        assert setting(visitor, "Engagement low below").input_value() == "2.00"
+        visitor.page.get_by_role("button", name="Close", exact=True).click()
+        visitor.settle()
+
+    # Both change the same: people decide.
+    set_risk(anna, "Satisfaction low below", 4.5)
+    save(anna)
+    shows(anna, "Revision 4 by Anna")
+    set_risk(ben, "Satisfaction low below", 2.5)
+    save(ben)
+    dialog = ben.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Satisfaction low below: you 2.5, Anna 4.5; it was 3.")
+    expect(dialog.get_by_role("button", name="Save")).to_be_disabled()
+    dialog.get_by_role("radio", name="Mine").click()
+    ben.settle()
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    ben.settle()
+    shows(ben, "Revision 5 by Ben")
+    shows(anna, "Revision 5 by Ben")
+
+    # A viewer has nothing to save with, not even after trying something out.
+    set_risk(vic, "Satisfaction low below", 1)
+    assert vic.page.get_by_role("button", name="Save", exact=True).count() == 0
+    shows(vic, "You can look at it")
+    vic.turn_to(HISTORY)
+    assert "Links and people" not in vic.text()
+
+    # An earlier revision is looked at, and the newest comes back.
+    anna.button("Refresh")
+    anna.turn_to(HISTORY)
+    assert "5 revisions by Ben and Anna" in anna.text().replace("\xa0", " ")
+
+    # The secrets stand nowhere but where they were shown.
+    secrets = [link.removeprefix("/w/") for link in links]
+    for visitor in (anna, ben, vic):
+        told = [
+            *visitor.addresses,
+            visitor.page.title(),
+            visitor.page.content(),
+            visitor.page.evaluate("document.referrer"),
+        ]
+        assert [secret for secret in secrets for text in told if secret in text] == []
+    written = server.log(start)
+    assert '"/w/{token}"' in written
+    assert [secret for secret in secrets if secret in written] == []
+
+
+def test_a_withdrawn_link_is_out_and_an_unknown_one_never_in(arrive):
+    anna, vic = arrive(), arrive()
+    anna.go("/dashboard?book=software")
+    owners, _, viewers = share(anna)
+    vic.go(f"{viewers}")
+    vic.turn_to(DASHBOARD)
+    anna.go(owners)
+    anna.turn_to(HISTORY)
+    anna.page.get_by_role("tab", name="Links and people").click()
+    anna.settle()
+    row = anna.page.get_by_test_id("stHorizontalBlock").filter(has_text=re.compile(r"^Viewer")).first
+    row.get_by_role("button", name="Withdraw").click()
+    expect(row).to_contain_text("withdrawn")
+    expect(vic.page.get_by_test_id("stMain")).to_contain_text("This link does not open anything.")
+    vic.settle()
+    assert "software.xlsx" not in vic.everything()
+    for link in (viewers, "/w/AAAAAAAAAAAAAAAAAAAAAA"):
+        answer = vic.context.request.get(vic.server.address + link, max_redirects=0)
+        assert answer.status == 404
+        assert "This link does not open anything." in answer.text()
+
+
+def test_what_is_not_shared_is_in_nobody_elses_answers(arrive):
+    anna, ben = arrive(), arrive()
+    received = []
+
+    def note(frame):
+        received.append(frame if isinstance(frame, bytes) else frame.encode())
+
+    ben.page.on("websocket", lambda socket: socket.on("framereceived", note))
+    anna.go()
+    anna.upload(csv_of(SECOND, "shared.csv"))
+    _, editors, _ = share(anna)
+    # From here on Anna works on something else, which she does not share.
+    anna.go()
+    anna.upload(csv_of(NAMES, "private.csv"))
+    assert "Only you see this book." in anna.sidebar()
+    ben.go(editors)
+    for entry in PAGES:
+        ben.turn_to(entry)
+        anna.turn_to(entry)
+    assert any(SECOND[0].encode() in frame for frame in received)
+    assert [name for name in ("private.csv", *NAMES) for frame in received if name.encode() in frame] == []

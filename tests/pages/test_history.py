@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from kamcore.store.access import Role
+from kamcore.store.archive import archive
+from kamcore.store.errors import NoEntryError
+from kamcore.store.installed import installed_store
+from kamcore.workbook.settings import Settings
+from pages.ui.workspace import Opened
+from tests.books import full_book
+from tests.pages.driver import open_page, texts
+
+BOOK = full_book(4)
+CHANGED = BOOK.replace(settings=Settings.of({"satisfaction_low": 3.0}))
+
+
+@pytest.fixture
+def store():
+    return installed_store()
+
+
+@pytest.fixture
+def shared(store):
+    shared = store.workspaces.share(BOOK, name="North", author="Anna", note="first")
+    store.revisions.save(shared.access, CHANGED, base=1, author="Ben <b>", note="*lower*")
+    return shared
+
+
+def open_history(store, access, row=None, **state):
+    head = store.revisions.head(access)
+    here = Opened(access, head, "Ben")
+    if row is not None:
+        state["revision_table"] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    return open_page(
+        "history.py", store.revisions.load(access, head.number), workspace=here, workspace_id=access.workspace, **state
+    )
+
+
+def keys(app):
+    return {button.key for button in app.button}
+
+
+def table(app, column):
+    return next(found.value for found in app.dataframe if column in found.value)
+
+
+def test_a_book_that_is_not_shared_says_what_the_page_would_show():
+    app = open_page("history.py", BOOK)
+    assert (
+        app.subheader[0].value.replace("\\", "")
+        == "Only you see **full book.xlsx**: its history begins when you share it."
+    )
+    assert "share_content" in keys(app)
+    app.button(key="share_content").click().run()
+    assert "Nothing else of your session is." in texts(app).replace("\\", "")
+
+
+def test_the_list_says_who_when_what(store, shared):
+    app = open_history(store, shared.access)
+    assert (
+        app.subheader[0]
+        .value.replace("\xa0", " ")
+        .replace("\\", "")
+        .startswith("2 revisions by **Ben <b> and Anna** since")
+    )
+    rows = table(app, "From")
+    assert list(rows["Revision"]) == [2, 1]
+    assert list(rows["By"]) == ["Ben <b>", "Anna"]
+    assert list(rows["When"]) == ["just now", "just now"]
+    assert list(rows["What"]) == ["saved", "shared"]
+    assert list(rows["Note"]) == ["*lower*", "first"]
+
+
+def test_two_revisions_are_compared(store, shared):
+    app = open_history(store, shared.access, row=0)
+    app.button(key="compare_revisions").click().run()
+    assert not app.exception
+    assert app.title[0].value == "What changed"
+    assert app.session_state["earlier"].source == "full book.xlsx, revision 1"
+    assert app.session_state["history"].current.settings.satisfaction_low == 3.0
+    assert "set_aside" not in app.session_state
+
+
+def test_an_older_pair_is_compared_read_only(store, shared):
+    store.revisions.save(shared.access, BOOK, base=2, author="Cleo")
+    app = open_history(store, shared.access, row=1)  # revision 2, with the one before it
+    app.button(key="compare_revisions").click().run()
+    assert not app.exception
+    assert app.session_state["set_aside"].number == 2
+    assert app.session_state["earlier"].source == "full book.xlsx, revision 1"
+    assert "You are looking at **revision 2**." in texts(app)
+
+
+def test_bringing_back_is_a_new_revision(store, shared):
+    app = open_history(store, shared.access, row=1)
+    app.button(key="restore_revision").click().run()
+    assert not app.exception
+    head = store.revisions.head(shared.access)
+    assert (head.number, head.note, head.digest) == (3, "Revision 1 restored", BOOK.digest)
+    assert app.session_state["history"].current.digest == BOOK.digest
+    assert app.session_state["workspace"].revision.number == 3
+
+
+def test_nothing_is_brought_back_over_unsaved_changes(store, shared):
+    app = open_history(store, shared.access, row=1)
+    past = app.session_state["history"]
+    app.session_state["history"] = past.edit(BOOK.replace(settings=Settings.of({"renewal_days": 10})), "x")
+    app.run()
+    assert app.button(key="restore_revision").disabled
+
+
+def test_a_revision_can_be_downloaded_by_a_viewer_who_sees_no_more(store, shared):
+    viewer = store.workspaces.enter(shared.tokens[Role.VIEWER], address="here")
+    app = open_history(store, viewer, row=1)
+    assert "restore_revision" not in keys(app)
+    assert len(app.get("download_button")) == 2  # a copy of the book, and this revision
+    assert [tab.label for tab in app.tabs] == ["Revisions", "Log"]
+
+
+def test_the_log(store, shared):
+    rows = table(open_history(store, shared.access, history_tabs="Log"), "Detail")
+    assert list(rows["What"]) == ["saved", "shared"]
+    assert list(rows["Who"]) == ["Ben <b>", "Anna"]
+
+
+# ---------------------------------------------------------------- the owner
+
+
+def owner(store, shared, **state):
+    return open_history(store, shared.access, history_tabs="Links and people", **state)
+
+
+def link_of(store, shared, role):
+    return next(link for link in store.workspaces.links(shared.access) if link.role is role and link.revoked is None)
+
+
+def test_withdraw_and_renew(store, shared):
+    link = link_of(store, shared, Role.EDITOR)
+    app = owner(store, shared)
+    app.button(key=f"revoke_{link.id}").click().run()
+    assert "withdrawn: opens nothing" in texts(app)
+    with pytest.raises(NoEntryError):
+        store.workspaces.enter(shared.tokens[Role.EDITOR], address="here")
+    app.button(key=f"renew_{link.id}").click().run()
+    assert "shown this once" in texts(app)
+    [fresh] = [code.value for code in app.code]
+    assert store.workspaces.enter(fresh.removeprefix("/w/"), address="here").role is Role.EDITOR
+    app.button(key="fresh_done").click().run()
+    assert not app.code
+
+
+def test_the_last_owner_stays(store, shared):
+    app = owner(store, shared)
+    app.button(key=f"revoke_{link_of(store, shared, Role.OWNER).id}").click().run()
+    assert "Then nobody could look after this workspace" in app.error[0].value
+    assert store.workspaces.still(shared.access).role is Role.OWNER
+
+
+def test_another_link(store, shared):
+    app = owner(store, shared)
+    app.selectbox(key="link_role").select(Role.VIEWER)
+    app.text_input(key="link_label").set_value("the board")
+    app.button(key="link_make").click().run()
+    assert store.workspaces.enter(app.code[0].value.removeprefix("/w/"), address="here").role is Role.VIEWER
+    assert "**Viewer**, the board" in texts(app)
+
+
+def test_people_who_sign_in(store, shared):
+    assert "People who sign in" not in texts(owner(store, shared))  # nobody signs in on this installation
+    store.workspaces.set_member(shared.access, "@example.com", Role.VIEWER)
+    app = owner(store, shared)
+    assert "\\@\u2060example\\.com :gray[viewer]" in texts(app)
+    app.text_input(key="member_who").set_value("no address")
+    app.button(key="member_add").click().run()
+    assert "expected an address" in app.error[0].value
+    app.text_input(key="member_who").set_value("Ben@Example.com")
+    app.button(key="member_add").click().run()
+    assert ("ben@example.com", Role.EDITOR) in store.workspaces.terms(shared.access).members
+    app.toggle(key="sign_in_needed").set_value(True).run()
+    assert store.workspaces.terms(shared.access).sign_in
+    app.button(key="member_0").click().run()
+    assert [who for who, _ in store.workspaces.terms(shared.access).members] == ["ben@example.com"]
+
+
+def test_name_and_end(store, shared):
+    app = owner(store, shared)
+    app.text_input(key="terms_name").set_value("South")
+    app.button(key="terms_apply").click().run()
+    terms = store.workspaces.terms(shared.access)
+    assert (terms.name, terms.expires) == ("South", None)
+    assert "**South**" in texts(app)
+
+
+def test_deleting_asks_for_the_name(store, shared):
+    app = owner(store, shared)
+    assert app.button(key="delete_now").disabled
+    app.text_input(key="delete_name").set_value("north").run()
+    assert app.button(key="delete_now").disabled
+    app.text_input(key="delete_name").set_value("North").run()
+    app.button(key="delete_now").click().run()
+    assert not app.exception
+    with pytest.raises(NoEntryError):
+        store.workspaces.still(shared.access)
+    # The book on show is the person's own again.
+    assert app.session_state["history"].current.digest == CHANGED.digest
+    assert "workspace" not in app.session_state
+    assert "Only you see this book." in texts(app)
+
+
+def test_everything_can_be_taken_away(store, shared):
+    assert len(owner(store, shared).get("download_button")) == 2
+    with zipfile.ZipFile(io.BytesIO(archive(store, shared.access))) as files:
+        assert len(files.namelist()) == 3

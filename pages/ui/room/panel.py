@@ -216,7 +216,7 @@ def _people(standing: Standing) -> None:
         if standing.participants:
             _listed(standing)
         st.download_button(
-            "Export the votes", lambda: _export(standing), f"votes-{on.code}.csv", "text/csv", key="room_export",
+            "Export the votes", lambda: votes_file(standing), f"votes-{on.code}.csv", "text/csv", key="room_export",
             icon=":material/download:", on_click="ignore", width="stretch",
             help="Without names: this room is anonymous" if on.anonymous else "One row for each answer, with names",
         )  # fmt: skip
@@ -246,7 +246,7 @@ def _listed(standing: Standing) -> None:
                   args=(on, who))  # fmt: skip
 
 
-def _export(standing: Standing) -> bytes:
+def votes_file(standing: Standing) -> bytes:
     """Return every answer as a file; in an anonymous room people are numbered by lot."""
     on = standing.room
     names = {} if on.anonymous else {one.number: one.label for one in standing.participants}

@@ -110,4 +110,4 @@ def adopting(found: Adoption) -> Sentence:
     if not parts:
         return say("There is nothing to adopt: nobody answered anything that is in the book.")
     voters = f", and keep how each of {wording.plural(found.voters, 'person', 'people')} weighs" if found.voters else ""
-    return say("This would set ", num(wording.listing(parts)), f"{voters}.")
+    return say(f"This would set {wording.listing(parts)}{voters}.")

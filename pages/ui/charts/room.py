@@ -85,7 +85,7 @@ def _marks(placed: pd.DataFrame, colours: Mapping[str, str]) -> pd.DataFrame:
             "votes": placed["votes"].to_numpy(),
             "colour": [colours[account] for account in placed.index],
             "radius": MARK,
-            "chosen": True,
+            "chosen": False,
             "heads": moved.to_numpy(),
             "to_attractiveness": placed["from_attractiveness"].where(moved, placed["attractiveness"]).to_numpy(),
             "to_strength": placed["from_strength"].where(moved, placed["strength"]).to_numpy(),
@@ -142,7 +142,11 @@ def _legend(rows: pd.DataFrame) -> alt.Color:
     """Return the accounts' colours with their names above: where accounts lie close, there is no room for a name at each."""
     scale = alt.Scale(domain=list(rows["key"]), range=list(rows["colour"]))
     legend = alt.Legend(
-        title=None, columns=alt.ExprRef(expr="max(1, floor(width / 190))"), symbolOpacity=1, labelLimit=160
+        title=None,
+        columns=alt.ExprRef(expr="max(1, floor(width / 190))"),
+        symbolOpacity=1,
+        symbolSize=110,
+        labelLimit=160,
     )
     return alt.Color("key:N", scale=scale, legend=legend)
 

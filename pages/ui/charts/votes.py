@@ -21,7 +21,17 @@ ROW = 34
 FLAT, STEEP_HEIGHT = 5, 90
 """Over more columns than this, what was asked is written at a slant, which takes so many pixels."""
 SIZES = frozenset(
-    {"fontSize", "labelFontSize", "titleFontSize", "labelLimit", "labelPadding", "titlePadding", "dx", "dy"}
+    {
+        "fontSize",
+        "labelFontSize",
+        "titleFontSize",
+        "labelLimit",
+        "labelPadding",
+        "titlePadding",
+        "symbolSize",
+        "dx",
+        "dy",
+    }
 )
 """What grows where a chart is read from the back row."""
 

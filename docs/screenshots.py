@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import base64
 import io
+import os
 import shutil
 import socket
 import subprocess
@@ -37,6 +38,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import kamcore  # noqa: E402  (found through the line above)
+from kamcore.store.access import Role  # noqa: E402
+from kamcore.store.installed import VARIABLE  # noqa: E402
+from kamcore.store.rooms import Answer, Phase  # noqa: E402
+from kamcore.store.store import open_store  # noqa: E402
+from kamcore.workshop.questions import Collect, first_accounts, plan_of, rated_factors  # noqa: E402
 from pages.ui.state import token  # noqa: E402
 
 IMAGES, SAMPLES = ROOT / "docs" / "images", ROOT / "sample_data"
@@ -87,6 +93,7 @@ class Shot:
         skip: so much of its top is left out.
         drop: a file that is dropped in first, with its review unfolded.
         press: the key of a button that is pressed first.
+        room: with a workshop of made-up people, whose result is revealed.
     """
 
     name: str
@@ -100,6 +107,7 @@ class Shot:
     skip: int = 0
     drop: str = ""
     press: str = ""
+    room: bool = False
 
     @property
     def file(self) -> Path:
@@ -108,6 +116,7 @@ class Shot:
 
 
 BUYERS = ("Northgate Ltd", "Eastfield Dairy", "Westbrook Print GmbH", "Westbrook Print", "Harrow Mills")
+PEOPLE = ("Ida", "Ben", "Chloe", "Dev", "Emil", "Fay", "Gus")
 REVIEW = ".st-key-review_reading"
 CHART, GRAPH = '[data-testid="stVegaLiteChart"]', "iframe"
 LOGISTICS, PRINTING = "dunwick logistics", "hollowmere printing"
@@ -129,6 +138,7 @@ SHOTS = (
     Shot("stakeholders-dark", "stakeholders", "healthcare", 1000, dark=True),
     Shot("value", "value", height=960),
     Shot("changed", "changed", height=940, press="try_earlier"),
+    Shot("workshop", "workshop", height=960, room=True),
     Shot("account", "account", height=1000, account=LOGISTICS),
     Shot("dashboard-phone", "dashboard", height=844, width=NARROW),
 )
@@ -148,6 +158,19 @@ def answers(address: str) -> bool:
             return bool(reply.status == 200)
     except (urllib.error.URLError, OSError):
         return False
+
+
+@contextmanager
+def kept_in(url: str) -> Iterator[None]:
+    """Let the app keep what is shared in a database of this run alone."""
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = url
+    try:
+        yield
+    finally:
+        del os.environ[VARIABLE]
+        if before is not None:
+            os.environ[VARIABLE] = before
 
 
 @contextmanager
@@ -181,6 +204,25 @@ def running() -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=30)
+
+
+def workshop(sample: str) -> str:
+    """Share a sample, let made-up people answer in a room about it, reveal the result; return the secret of the owner's link."""
+    a = kamcore.analyse(kamcore.read_workbook(SAMPLES / f"{sample}.xlsx"))
+    plan = plan_of(a, first_accounts(a), Collect(rated_factors(a), weights=True))
+    store, random = open_store(os.environ[VARIABLE]), np.random.default_rng(5)
+    shared = store.workspaces.share(a.portfolio, name="Key account day", author="Dana")
+    room = store.rooms.open(shared.access, plan, title="Key account day", revision=1, author="Dana")
+    middle = {q.id: random.uniform(q.low + 0.3 * (q.high - q.low), q.high) for q in plan.questions}
+    for name in PEOPLE:
+        seat = store.rooms.join(room.code, name=name, address="192.0.2.1")
+        near = {q.id: random.normal(middle[q.id], 0.12 * (q.high - q.low)) for q in plan.questions}
+        given = {q.id: q.step * round(min(q.high, max(q.low, near[q.id])) / q.step) for q in plan.questions}
+        store.rooms.answer(seat, 1, [Answer(question, value, 1) for question, value in given.items()])
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        room = store.rooms.move(shared.access, room, phase, author="Dana")
+    store.close()
+    return shared.tokens[Role.OWNER]
 
 
 def link(address: str, shot: Shot) -> str:
@@ -291,7 +333,12 @@ def take(browser: Browser, address: str, shot: Shot) -> None:
         has_touch=shot.width == NARROW,
     )
     page = context.new_page()
-    page.goto(link(address, shot), timeout=PATIENCE * 1000)
+    if shot.room:
+        page.goto(f"{address}/w/{workshop(shot.sample)}", timeout=PATIENCE * 1000)
+        page.get_by_role("link", name="Workshop").click(timeout=PATIENCE * 1000)
+        page.locator(".st-key-room_view").wait_for(timeout=PATIENCE * 1000)
+    else:
+        page.goto(link(address, shot), timeout=PATIENCE * 1000)
     if shot.drop:
         drop(page, shot.drop)
     if shot.press:
@@ -314,7 +361,12 @@ def main() -> int:
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         sys.exit(f"No Chromium on the path; looked for {', '.join(BROWSERS)}.")
-    with running() as address, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        kept_in(f"sqlite:///{folder}/store.sqlite3"),
+        running() as address,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         for shot in SHOTS:
             if not names or shot.name in names:

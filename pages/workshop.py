@@ -19,7 +19,7 @@ here = workspace.opened()
 
 def unshared() -> None:
     """The page of a book that nobody shared."""
-    head(WORKSHOP, words.alone(a))
+    head(WORKSHOP, words.finding(a))
     empty(
         "Share the book first.",
         "A room belongs to a workspace, since what it decides becomes a revision there. Nothing is shown to anybody before you "
@@ -42,7 +42,7 @@ def facilitate() -> None:
     try:
         rooms = installed_store().rooms.list(here.access)
     except StoreError as problem:
-        head(WORKSHOP, words.alone(a))
+        head(WORKSHOP, words.finding(a))
         st.error(escape(str(problem)))
         return
     room = running.on_show(rooms)
@@ -61,7 +61,7 @@ def facilitate() -> None:
 if here is None:
     unshared()
 elif not running.runs_rooms(here):
-    head(WORKSHOP, words.alone(a))
+    head(WORKSHOP, words.finding(a))
     stop(
         "You look at this workspace with a link that does not run rooms.",
         "Ask its owner for a link that lets you edit.",

@@ -19,7 +19,7 @@ MUCH = 0.5
 """From so much disagreement on, people do not mean the same."""
 
 
-def alone(a: Analysis) -> Sentence:
+def finding(a: Analysis) -> Sentence:
     """Say what a workshop gives, for a book nobody shared."""
     return say(
         "Ask the people who know: a room of phones can score ", num(wording.plural(len(a.accounts), "account")),

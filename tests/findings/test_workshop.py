@@ -64,7 +64,7 @@ def test_nothing_unreadable_is_ever_said(name):
     plan = plan_of(a, list(a.accounts.index[:2]), Collect(rated_factors(a), weights=True, stages=True))
     for votes in (vote_frame([]), random_votes(plan, 1), random_votes(plan, 4, rounds=2, share=0.4)):
         found = adopt(a, plan, votes, 2)
-        for sentence in (words.alone(a), words.result(a, tally(a, plan, votes, 2)), words.adopting(found)):
+        for sentence in (words.finding(a), words.result(a, tally(a, plan, votes, 2)), words.adopting(found)):
             ours = "".join(piece.text for piece in sentence.pieces if piece.kind not in ("account", "person"))
             assert not {"nan", "None", "<NA>"} & set(ours.split())
             assert sentence.plain.endswith(".")

@@ -227,8 +227,8 @@ def labelled(rows: pd.DataFrame, ground: Ground, size: float = 12.0) -> pd.DataF
     """Add for every range of widths the radius and where the label goes.
 
     Args:
-        rows: one row per mark: ``strength``, ``attractiveness``, ``radius``, ``label``, ``chosen``, ``to_strength``,
-            ``to_attractiveness`` and ``heads`` (whether an arrow leads there).
+        rows: one row per mark: ``strength``, ``attractiveness``, ``radius``, ``label``, ``chosen``, ``heads`` (whether
+            an arrow leads away from it) and, where one does, ``to_strength`` and ``to_attractiveness``.
         ground: what the marks are drawn on.
         size: of the labels on a page, pixels.
     """

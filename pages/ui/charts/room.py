@@ -86,9 +86,10 @@ def _marks(placed: pd.DataFrame, colours: Mapping[str, str]) -> pd.DataFrame:
             "colour": [colours[account] for account in placed.index],
             "radius": MARK,
             "chosen": False,
-            "heads": moved.to_numpy(),
-            "to_attractiveness": placed["from_attractiveness"].where(moved, placed["attractiveness"]).to_numpy(),
-            "to_strength": placed["from_strength"].where(moved, placed["strength"]).to_numpy(),
+            "heads": False,
+            "moved": moved.to_numpy(),
+            "from_attractiveness": placed["from_attractiveness"].to_numpy(),
+            "from_strength": placed["from_strength"].to_numpy(),
         }
     )
 
@@ -135,7 +136,7 @@ def _accounts(rows: pd.DataFrame, at: Mapping[str, alt.X | alt.Y], ground: Groun
         align="center", baseline="middle", fontSize=13, fontWeight=600, color=p.text,
         dx=alt.ExprRef(expr="datum.dx"), dy=alt.ExprRef(expr="datum.dy"),
     ).encode(**at, text="label:N", tooltip=tooltip)  # fmt: skip
-    return [*_ways(rows[rows["heads"]], at, ground), mark, text]
+    return [*_ways(rows[rows["moved"]], at, ground), mark, text]
 
 
 def _legend(rows: pd.DataFrame) -> alt.Color:
@@ -156,7 +157,7 @@ def _ways(moved: pd.DataFrame, at: Mapping[str, alt.X | alt.Y], ground: Ground) 
     if moved.empty:
         return []
     begun = moved[["colour"]].assign(
-        strength=moved["to_strength"], attractiveness=moved["to_attractiveness"],
+        strength=moved["from_strength"], attractiveness=moved["from_attractiveness"],
         to_strength=moved["strength"], to_attractiveness=moved["attractiveness"],
     )  # fmt: skip
     colour = alt.Color("colour:N", scale=None)

@@ -109,26 +109,28 @@ def _said(q: dict[str, Any]) -> str:
 
 
 def disagreement(questions: pd.DataFrame, p: Palette, *, row: int = ROW) -> Spec:
-    """Draw accounts by what was asked, the darker the further people disagree.
+    """Draw accounts against what was asked, the stronger the colour the further people disagree; the longer list goes downwards.
 
     Args:
-        questions: about accounts: ``name``, ``title``, ``disagreement`` (0 to 1, NaN with fewer than two answers), ``n``.
+        questions: about accounts: ``account``, ``name``, ``title``, ``n``, ``disagreement`` (0 to 1, NaN with fewer than two answers).
         p: the palette.
-        row: height of one account, pixels.
+        row: height of a row, pixels.
     """
     data = questions[["account", "name", "title", "disagreement", "n"]].reset_index(drop=True)
     names = dict(zip(data["account"], data["name"], strict=True))
     marks = dict(zip(names, distinct(names.values()), strict=True))
-    data["label"] = data["account"].map(marks)
+    data["mark"] = data["account"].map(marks)
     data["words"] = ["" if pd.isna(d) else f"{100 * d:.0f}" for d in data["disagreement"]]
     data["how"] = ["too few answers" if pd.isna(d) else wording.percent(d) for d in data["disagreement"]]
     data["ink"] = [p.text if pd.isna(d) else ink(d, p.surface, p.bad, p) for d in data["disagreement"]]
-    titles = list(dict.fromkeys(data["title"]))
-    steep = len(titles) > FLAT
-    base = alt.Chart(data.drop(columns="account")).encode(
-        y=_rows(list(marks.values()), p),
+    accounts, titles = list(marks.values()), list(dict.fromkeys(data["title"]))
+    down, along = (titles, accounts) if len(titles) > len(accounts) else (accounts, titles)
+    data["label"], data["column"] = (data["title"], data["mark"]) if down is titles else (data["mark"], data["title"])
+    steep = len(along) > FLAT
+    base = alt.Chart(data.drop(columns=["account", "mark"])).encode(
+        y=_rows(down, p),
         x=alt.X(
-            "title:N", title=None, sort=None, scale=alt.Scale(domain=titles),
+            "column:N", title=None, sort=None, scale=alt.Scale(domain=along),
             axis=alt.Axis(
                 orient="top", labelAngle=-35 if steep else 0, labelLimit=130, labelColor=p.text, ticks=False, domain=False
             ),
@@ -146,7 +148,7 @@ def disagreement(questions: pd.DataFrame, p: Palette, *, row: int = ROW) -> Spec
     )  # fmt: skip
     text = base.mark_text(fontSize=12).encode(text="words:N", color=alt.Color("ink:N", scale=None, legend=None))
     chart = (cell + text).resolve_scale(color="independent")
-    return finish(chart.properties(height=row * len(marks) + 20 + steep * STEEP_HEIGHT, width="container"), p)
+    return finish(chart.properties(height=row * len(down) + 20 + steep * STEEP_HEIGHT, width="container"), p)
 
 
 def weights(table: pd.DataFrame, p: Palette, *, row: int = ROW) -> Spec:

@@ -30,6 +30,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
     {"quadrant": "Quadrant", "answers": "Answers", "apart": "Disagreement", "weights": "Weights"}
 )
 MOST_ROWS = 40
+LOWEST_ROW = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ class Size:
     quadrant: int
     row: int
     words: float
+
+    def row_of(self, rows: int) -> int:
+        """Return the height of one of so many rows: a wall cannot be scrolled, so there they share what is there."""
+        return self.row if self is DESK else max(LOWEST_ROW, min(self.row, self.quadrant // max(rows, 1)))
 
 
 DESK = Size("desk", 520, 44, 1.0)
@@ -135,9 +140,9 @@ def _answers(found: Result, size: Size) -> None:
     chosen = _account(about, size)
     mine = about[about["account"] == chosen].head(MOST_ROWS)
     if size is WALL:
-        st.subheader(escape(str(mine["name"].iloc[0])), anchor=False)
+        st.title(escape(str(mine["name"].iloc[0])), anchor=False)
     _show(
-        "answers", (of, chosen), size, lambda p: votes.answers(mine, p, row=size.row),
+        "answers", (of, chosen), size, lambda p: votes.answers(mine, p, row=size.row_of(len(mine))),
         f"The room's answers about {mine['name'].iloc[0]}: median and middle half of each question",
     )  # fmt: skip
     if size is DESK:
@@ -159,13 +164,14 @@ def _account(about: pd.DataFrame, size: Size) -> str:
 def _apart(found: Result, size: Size) -> None:
     a, t, of = found.analysis, found.tally, found.of
     asked = t.questions[t.questions["asked"].isin([kind.value for kind in PLACING])]
+    rows = max(asked["account"].nunique(), asked["title"].nunique())
     _show(
-        "apart", of, size, lambda p: votes.disagreement(asked, p, row=size.row),
+        "apart", of, size, lambda p: votes.disagreement(asked, p, row=size.row_of(rows)),
         "How far people disagree, account by account and question by question, in percent",
     )  # fmt: skip
     if size is DESK:
         st.caption(
-            "0: all say the same. 100: half stand at one end of the scale, half at the other. Talk about the dark ones first."
+            "0: all say the same. 100: half stand at one end of the scale, half at the other. Talk first about what stands out."
         )
         explain(a, "disagreement")
 
@@ -177,7 +183,7 @@ def _weights(found: Result, size: Size) -> None:
         return
     listed = ", ".join(f"{f} {wording.percent(w)}" for f, w in t.weights["room"].items())
     _show(
-        "weights", of, size, lambda p: votes.weights(t.weights, p, row=size.row),
+        "weights", of, size, lambda p: votes.weights(t.weights, p, row=size.row_of(len(t.weights))),
         f"Weights that the room gives each factor, beside those of the book: {listed}",
     )  # fmt: skip
     if size is DESK:

@@ -112,7 +112,8 @@ def disagreement(questions: pd.DataFrame, p: Palette, *, row: int = ROW) -> Spec
     """Draw accounts against what was asked, the stronger the colour the further people disagree; the longer list goes downwards.
 
     Args:
-        questions: about accounts: ``account``, ``name``, ``title``, ``n``, ``disagreement`` (0 to 1, NaN with fewer than two answers).
+        questions: about accounts: ``account``, ``name``, ``title``, ``n``, ``disagreement`` (0 to 1, NaN with fewer than two
+            answers).
         p: the palette.
         row: height of a row, pixels.
     """

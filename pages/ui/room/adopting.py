@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ASKED = "room_adopting"
 DONE = "room_adopted"
-"""Where the number of the revision stands that was just made."""
+"""Stands there once when the result was just written."""
 TRIES = 20
 """How often the result is put onto a newer revision while others save."""
 
@@ -97,7 +97,7 @@ def _write(here: Opened, standing: Standing, note: str) -> None:
     if running.is_open(room):
         running.move(room, Phase.ADOPTED)
     _show(here, made[0])
-    st.session_state[DONE] = made[0].number
+    st.session_state[DONE] = True
 
 
 def _adopted(here: Opened, standing: Standing, note: str) -> Revision:

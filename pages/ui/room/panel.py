@@ -71,8 +71,7 @@ def look(here: Opened, room: str) -> Standing | None:
 @st.fragment(run_every=EVERY)
 def live(a: Analysis, here: Opened, room: str) -> None:
     """Draw the running room, and look again every two seconds."""
-    if adopting.DONE in st.session_state:
-        st.toast(f"Adopted as revision {st.session_state.pop(adopting.DONE)}.", icon=":material/check:")
+    if st.session_state.pop(adopting.DONE, False):
         st.rerun()  # the whole page: the book has changed
     standing = look(here, room)
     if standing is None:

@@ -12,7 +12,10 @@ COPY .streamlit/config.toml .streamlit/
 COPY kamcore kamcore
 COPY pages pages
 COPY sample_data sample_data
-RUN python -m compileall -q app.py kamcore pages
+RUN python -m compileall -q app.py kamcore pages && mkdir data && chown kam data
+
+# What people share, unless KAM_DATABASE_URL names a database.
+VOLUME /app/data
 
 USER kam
 EXPOSE 8501

@@ -22,8 +22,10 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import numpy as np
 from PIL import Image
@@ -42,6 +44,7 @@ from kamcore.store.access import Role  # noqa: E402
 from kamcore.store.installed import VARIABLE  # noqa: E402
 from kamcore.store.rooms import Answer, Phase  # noqa: E402
 from kamcore.store.store import open_store  # noqa: E402
+from kamcore.workbook.settings import Settings  # noqa: E402
 from kamcore.workshop.questions import Collect, first_accounts, plan_of, rated_factors  # noqa: E402
 from pages.ui.state import token  # noqa: E402
 
@@ -93,6 +96,7 @@ class Shot:
         skip: so much of its top is left out.
         drop: a file that is dropped in first, with its review unfolded.
         press: the key of a button that is pressed first.
+        shared: whether the sample is shared, with some revisions.
         room: with a workshop of made-up people, whose result is revealed.
     """
 
@@ -107,6 +111,7 @@ class Shot:
     skip: int = 0
     drop: str = ""
     press: str = ""
+    shared: bool = False
     room: bool = False
 
     @property
@@ -138,6 +143,7 @@ SHOTS = (
     Shot("stakeholders-dark", "stakeholders", "healthcare", 1000, dark=True),
     Shot("value", "value", height=960),
     Shot("changed", "changed", height=940, press="try_earlier"),
+    Shot("history", "history", height=900, shared=True),
     Shot("workshop", "workshop", height=960, room=True),
     Shot("account", "account", height=1000, account=LOGISTICS),
     Shot("dashboard-phone", "dashboard", height=844, width=NARROW),
@@ -161,21 +167,8 @@ def answers(address: str) -> bool:
 
 
 @contextmanager
-def kept_in(url: str) -> Iterator[None]:
-    """Let the app keep what is shared in a database of this run alone."""
-    before = os.environ.get(VARIABLE)
-    os.environ[VARIABLE] = url
-    try:
-        yield
-    finally:
-        del os.environ[VARIABLE]
-        if before is not None:
-            os.environ[VARIABLE] = before
-
-
-@contextmanager
-def running() -> Iterator[str]:
-    """Start the app, wait until it answers, and stop it at the end by its process; gives its address."""
+def running(store: str) -> Iterator[str]:
+    """Start the app with a store of its own, wait until it answers, and stop it at the end by its process; gives its address."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [
@@ -192,7 +185,8 @@ def running() -> Iterator[str]:
         "none",
     ]
     with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        environment = {**os.environ, VARIABLE: store}
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
             until = time.monotonic() + PATIENCE
             while not answers(address):
@@ -206,11 +200,11 @@ def running() -> Iterator[str]:
             server.wait(timeout=30)
 
 
-def workshop(sample: str) -> str:
+def workshop(url: str, sample: str) -> str:
     """Share a sample, let made-up people answer in a room about it, reveal the result; return the secret of the owner's link."""
     a = kamcore.analyse(kamcore.read_workbook(SAMPLES / f"{sample}.xlsx"))
     plan = plan_of(a, first_accounts(a), Collect(rated_factors(a), weights=True))
-    store, random = open_store(os.environ[VARIABLE]), np.random.default_rng(5)
+    store, random = open_store(url), np.random.default_rng(5)
     shared = store.workspaces.share(a.portfolio, name="Key account day", author="Dana")
     room = store.rooms.open(shared.access, plan, title="Key account day", revision=1, author="Dana")
     middle = {q.id: random.uniform(q.low + 0.3 * (q.high - q.low), q.high) for q in plan.questions}
@@ -234,6 +228,23 @@ def link(address: str, shot: Shot) -> str:
         book = kamcore.read_workbook(SAMPLES / f"{shot.sample}.xlsx")
         query += f"&account={token(book.book, shot.account)}"
     return f"{address}/{shot.page}?{query}"
+
+
+def workspace(store: str, sample: str) -> str:
+    """Share a sample with a few revisions, and return the path of its owner's link."""
+    book = kamcore.read_workbook(SAMPLES / f"{sample}.xlsx")
+    ago = iter((75, 50, 26, 3))
+    kept = open_store(store, clock=lambda: datetime.now(UTC) - timedelta(hours=next(ago, 3)))
+    shared = kept.workspaces.share(book, name="Key accounts", author="Anna", note="As it was sent to the board")
+    saves = (("Ben", "Lower bar, agreed on Monday", {"satisfaction_low": 3.0}), ("Cleo", "", {"renewal_days": 60}),
+             ("Anna", "Weights of the workshop", {"growth_weight": 2.0}))  # fmt: skip
+    stated = dict(book.settings.items())
+    for base, (author, note, changed) in enumerate(saves, start=1):
+        stated |= changed
+        changed_book = book.replace(settings=Settings.of(stated))
+        kept.revisions.save(shared.access, changed_book, base=base, author=author, note=note)
+    kept.close()
+    return f"/w/{shared.tokens[Role.OWNER]}"
 
 
 def drawn(frame: Frame) -> bool:
@@ -321,7 +332,7 @@ def small(png: bytes) -> bytes:
     return out.getvalue()
 
 
-def take(browser: Browser, address: str, shot: Shot) -> None:
+def take(browser: Browser, address: str, store: str, shot: Shot) -> None:
     """Take one picture and write it."""
     context = browser.new_context(
         viewport={"width": shot.width, "height": shot.height},
@@ -334,9 +345,12 @@ def take(browser: Browser, address: str, shot: Shot) -> None:
     )
     page = context.new_page()
     if shot.room:
-        page.goto(f"{address}/w/{workshop(shot.sample)}", timeout=PATIENCE * 1000)
+        page.goto(f"{address}/w/{workshop(store, shot.sample)}", timeout=PATIENCE * 1000)
         page.get_by_role("link", name="Workshop").click(timeout=PATIENCE * 1000)
         page.locator(".st-key-room_view").wait_for(timeout=PATIENCE * 1000)
+    elif shot.shared:
+        page.goto(address + workspace(store, shot.sample), timeout=PATIENCE * 1000)
+        page.goto(f"{address}/{shot.page}?{urlsplit(page.url).query}", timeout=PATIENCE * 1000)
     else:
         page.goto(link(address, shot), timeout=PATIENCE * 1000)
     if shot.drop:
@@ -363,14 +377,13 @@ def main() -> int:
         sys.exit(f"No Chromium on the path; looked for {', '.join(BROWSERS)}.")
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        kept_in(f"sqlite:///{folder}/store.sqlite3"),
-        running() as address,
+        running(store := f"sqlite:///{folder}/store.sqlite3") as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         for shot in SHOTS:
             if not names or shot.name in names:
-                take(browser, address, shot)
+                take(browser, address, store, shot)
         browser.close()
     return 0
 

@@ -130,10 +130,10 @@ def ago(at: datetime, now: datetime) -> str:
     seconds = (now - at).total_seconds()
     if seconds < 60:
         return "just now"
-    for size, one in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= size:
-            return f"{plural(seconds // size, one)} ago" if seconds < 30 * 86_400 else f"on {day(at.astimezone(UTC))}"
-    raise AssertionError
+    if seconds >= 30 * 86_400:
+        return f"on {day(at.astimezone(UTC))}"
+    size, one = next(unit for unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")) if seconds >= unit[0])
+    return f"{plural(seconds // size, one)} ago"
 
 
 def plural(n: float, one: str, many: str = "") -> str:

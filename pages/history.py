@@ -74,7 +74,7 @@ def one(here: Opened, revision: Revision, revisions: tuple[Revision, ...]) -> No
             st.markdown(escape(revision.note))
         st.caption(f"Saved with method version {escape(revision.method)}")
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            if number != newest.number:
+            if number not in (newest.number, workspace.looking()):
                 st.button("Open", key="open_revision", icon=":material/visibility:", on_click=open_revision,
                           args=(here, revision), help="To look at; the book you work on is put aside with its changes")  # fmt: skip
             if here.saves and number != newest.number:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pandas as pd
 import pytest
@@ -79,3 +79,21 @@ def test_a_written_number_is_within_half_a_percent(value):
     text = wording.number(value)
     unit = {"k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}.get(text[-1], 1.0)
     assert float(text.split()[0]) * unit == pytest.approx(value, rel=0.006)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (-90, "just now"), (0, "just now"), (59.9, "just now"), (60, "1 minute ago"), (3599, "59 minutes ago"),
+        (3600, "1 hour ago"), (86_399, "23 hours ago"), (86_400, "1 day ago"), (30 * 86_400 - 1, "29 days ago"),
+        (30 * 86_400, "on 31 Jan 2026"),
+    ],
+)  # fmt: skip
+def test_how_long_ago(seconds, said):
+    now = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+    assert wording.ago(now - timedelta(seconds=seconds), now) == said
+
+
+def test_a_moment_is_written_in_utc():
+    at = datetime(2026, 3, 2, 0, 5, tzinfo=timezone(timedelta(hours=2)))
+    assert wording.moment(at) == "1 Mar 2026, 22:05 UTC"

@@ -38,6 +38,8 @@ KINDS: Mapping[RevisionKind, str] = MappingProxyType(
     }
 )
 """How a revision came about."""
+PEOPLE = ("stakeholders", "team")
+"""The sheets with a row for each person: at the accounts, and on our side."""
 MOST_NAMED = 3
 
 
@@ -64,12 +66,12 @@ class Contents:
 
 def contents(book: Portfolio) -> Contents:
     """List what is in a book."""
-    people = book["stakeholders"][["account", "person"]].drop_duplicates()
-    ours = {*book["accounts"]["manager"].dropna(), *book["team"]["name"].dropna()}
+    theirs, ours = (book[sheet]["name"].dropna() for sheet in PEOPLE)
+    managers = book["accounts"]["manager"].dropna()
     return Contents(
         book.source or "Untitled book",
         len(book["accounts"]),
-        len(people) + len(ours),
+        len(theirs) + len({*ours, *managers}),
         tuple((SHEETS[sheet].title, len(book[sheet])) for sheet in SHEETS if len(book[sheet])),
         tuple(dict.fromkeys(read.file for read in book.report if read.file)),
         len(book.problems),

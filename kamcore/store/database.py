@@ -150,7 +150,13 @@ class Database:
             StoreUnavailableError: when it cannot be reached, or was brought to the form of a newer version.
         """
         if self._sqlite and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            folder = Path(self.url.database).parent
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as problem:
+                raise StoreUnavailableError(
+                    f"The folder of the database cannot be made ({problem.strerror}): sharing is not possible here."
+                ) from problem
 
         def upgrade(connection: Connection) -> None:
             if not self._sqlite:

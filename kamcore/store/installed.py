@@ -6,6 +6,7 @@ import functools
 import os
 from pathlib import Path
 
+from kamcore.store.errors import StoreUnavailableError
 from kamcore.store.store import Store, open_store
 
 VARIABLE = "KAM_DATABASE_URL"
@@ -22,7 +23,9 @@ def installed_store() -> Store:
     """Return the store of this installation; an attempt that fails is not remembered.
 
     Raises:
-        ValueError: when ``KAM_DATABASE_URL`` or a limit is not understood.
-        StoreUnavailableError: when the database cannot be reached.
+        StoreUnavailableError: when the database cannot be reached, or ``KAM_DATABASE_URL`` or a limit is not understood.
     """
-    return open_store(installed_url())
+    try:
+        return open_store(installed_url())
+    except ValueError as problem:
+        raise StoreUnavailableError(f"Sharing is not set up as it should be: {problem}.") from problem

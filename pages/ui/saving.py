@@ -122,7 +122,7 @@ def leave() -> None:
     st.session_state.pop("meeting", None)
 
 
-@st.dialog("You both changed the same thing", width="large", on_dismiss=leave, icon=":material/merge:")
+@st.dialog("You both changed the same thing", width="medium", on_dismiss=leave, icon=":material/merge:")
 def decide() -> None:
     """Ask whose change is taken, one by one or for all at once."""
     waiting: _Open | None = st.session_state.get("meeting")

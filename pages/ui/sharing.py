@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from kamcore.workbook.portfolio import Portfolio
 
 OPEN, LINKS, _PROBLEM = "share_open", "share_links", "share_problem"
-TITLES = {Role.OWNER: "For you", Role.EDITOR: "For those who change the book", Role.VIEWER: "For those who look at it"}
+TITLES = MappingProxyType(
+    {Role.OWNER: "For you", Role.EDITOR: "For those who change the book", Role.VIEWER: "For those who look at it"}
+)
 
 
 def open_share() -> None:
@@ -42,7 +45,7 @@ def is_open() -> bool:
 
 def button(width: str = "stretch") -> None:
     """Draw the button that opens the dialog."""
-    st.button("Share", key=f"share_{width}", icon=":material/group_add:", on_click=open_share, width=width,  # type: ignore[arg-type]
+    st.button("Share", key=f"share_{width}", icon=":material/group_add:", on_click=open_share, width=width,
               help="Work on this book with others. You see what is shared before it is.")  # fmt: skip
 
 
@@ -118,7 +121,7 @@ def _after() -> None:
         link(path)
     with st.container(horizontal=True):
         st.link_button(
-            "Open the workspace", st.session_state[LINKS][Role.OWNER], key="open_workspace", type="primary",
+            "Open the workspace", workspace.address() + st.session_state[LINKS][Role.OWNER], key="open_workspace", type="primary",
             icon=":material/open_in_new:", help="With your link, so that this browser finds the workspace again",
         )  # fmt: skip
         st.button("Done", key="share_done", on_click=close_share)

@@ -58,6 +58,8 @@ def _book(a: Analysis) -> None:
                 "Unsaved changes: they live in this browser tab only." if past.unsaved else "Only you see this book."
             )
             st.caption(f":material/{'edit' if past.unsaved else 'lock'}: {edits}")
+        if workspace.told():
+            st.caption(workspace.told())
         with st.container(horizontal=True, gap="xsmall"):
             st.button(
                 "Undo", key="undo", icon=":material/undo:", on_click=state.undo, disabled=past.undo_label is None,

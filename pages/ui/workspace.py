@@ -182,15 +182,25 @@ def back() -> None:
 
 
 def tell(said: str, icon: str) -> None:
-    """Say something in passing when the page is drawn next; a callback of a dialog may draw nothing itself."""
-    st.session_state[_SAID] = (said, icon)
+    """Say in the sidebar what was done, until the book is changed.
+
+    Args:
+        said: as Markdown.
+        icon: a Material symbol.
+    """
+    book = state.portfolio()
+    st.session_state[_SAID] = (f"{icon} {said}", book.digest if book is not None else "")
+
+
+def told() -> str:
+    """What was done last to the book as it stands, as Markdown; "" when there is nothing to say."""
+    said, digest = st.session_state.get(_SAID, ("", ""))
+    book = state.portfolio()
+    return said if book is not None and book.digest == digest else ""
 
 
 def banner() -> None:
     """Say above the page what is out of the ordinary: a workspace that does not open, or an earlier revision on show."""
-    if _SAID in st.session_state:
-        said, icon = st.session_state.pop(_SAID)
-        st.toast(said, icon=icon, duration="long")
     if _SHUT in st.session_state:
         st.error(escape(st.session_state[_SHUT]), icon=":material/link_off:")
         with st.container(horizontal=True):

@@ -46,7 +46,7 @@ def draw(here: Opened, now: datetime) -> None:
     _links(here, links, now)
     if "is_logged_in" in st.user or terms.members or terms.sign_in:
         _people(here, terms)
-    _terms(here, terms)
+    _terms(here, terms, now)
     _end(here, terms)
 
 
@@ -161,14 +161,15 @@ def _sign_in(here: Opened) -> None:
 # ---------------------------------------------------------------- terms and end
 
 
-def _terms(here: Opened, terms: Terms) -> None:
+def _terms(here: Opened, terms: Terms, now: datetime) -> None:
     st.markdown("**Name and end**")
     with st.form("terms_form"):
         name = st.text_input("Name of the workspace", value=terms.name, key="terms_name", max_chars=200)
         until = (terms.expires - timedelta(days=1)).date() if terms.expires else None
         last = st.date_input(
-            "Delete it after", value=until, key="terms_until", help="Empty: it stays until somebody deletes it"
-        )
+            "Delete it after", value=until, min_value=now.date(), key="terms_until",
+            help="Empty: it stays until somebody deletes it",
+        )  # fmt: skip
         if st.form_submit_button("Apply", key="terms_apply"):
             expires = sharing.end_of(last) if last else None
             _do(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
 EVERY = 8
 """Seconds between two looks for what others saved."""
-LOOKS = {
-    Role.VIEWER: "You can look at it. What you try out stays in this tab.",
-    Role.FACILITATOR: "You can look at it and run rooms. What you try out stays in this tab.",
-}
+LOOKS = MappingProxyType(
+    {
+        Role.VIEWER: "You can look at it. What you try out stays in this tab.",
+        Role.FACILITATOR: "You can look at it and run rooms. What you try out stays in this tab.",
+    }
+)
 
 
 def state_of(here: Opened) -> None:
@@ -54,11 +57,15 @@ def _newest() -> None:
     except StoreError:
         st.rerun()  # the frame finds out why
     now = datetime.now(UTC)
-    if head.number == here.revision.number:
-        st.caption(f"{render(words.by_whom(head, now))}", help=wording.moment(head.at))
+    said = render(words.by_whom(head, now))
+    if workspace.looking() is not None:
+        st.caption(f"Newest: {said}", help=wording.moment(head.at))
         return
-    st.info(f"{render(words.by_whom(head, now))}", icon=":material/sync:")
-    if workspace.looking() is None and st.button(
+    if head.number == here.revision.number:
+        st.caption(said, help=wording.moment(head.at))
+        return
+    st.info(said, icon=":material/sync:")
+    if st.button(
         "Refresh", key="refresh", icon=":material/refresh:", width="stretch", help="Show it, with your changes on top"
     ):
         saving.refresh()

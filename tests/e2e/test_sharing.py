@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pages.ui.registry import DASHBOARD, HISTORY, PAGES
+from tests.e2e.test_accessibility import GRAVE, OPTIONS, excused
 from tests.e2e.test_two_people import SECOND, csv_of
 
 pytestmark = pytest.mark.browser
@@ -99,7 +101,7 @@ def test_three_people_work_on_one_book(arrive, server):
         visitor.button("Settings")
         risk_settings(visitor)
         assert setting(visitor, "Engagement low below").input_value() == "2.00"
-        visitor.page.get_by_role("button", name="Close", exact=True).click()
+        visitor.page.get_by_role("dialog").get_by_role("button", name="Close").click()
         visitor.settle()
 
     # Both change the same: people decide.
@@ -189,3 +191,40 @@ def test_what_is_not_shared_is_in_nobody_elses_answers(arrive):
         anna.turn_to(entry)
     assert any(SECOND[0].encode() in frame for frame in received)
     assert [name for name in ("private.csv", *NAMES) for frame in received if name.encode() in frame] == []
+
+
+def grave(visitor):
+    """What hinders people on what is on show: the rule and the element."""
+    found = Axe().run(visitor.page, options=OPTIONS).response["violations"]
+    return [
+        (one["id"], node["html"][:200])
+        for one in found if one["impact"] in GRAVE for node in one["nodes"]
+        if not excused(visitor.page, one["id"], node)
+    ]  # fmt: skip
+
+
+def test_nothing_about_sharing_hinders_people_and_a_telephone_is_wide_enough(arrive):
+    anna, phone = arrive(), arrive(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    anna.go("/dashboard?book=software")
+    anna.button("Share")
+    assert grave(anna) == []
+    anna.page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    anna.settle()
+    owners, editors, _ = share(anna)
+    phone.go(editors)
+    set_risk(anna, "Satisfaction low below", 3)
+    save(anna)
+    phone.go(f"/history?{phone.page.url.partition('?')[2]}")
+    assert phone.title() == HISTORY.title
+    assert grave(phone) == []
+    anna.go(owners)
+    anna.turn_to(HISTORY)
+    anna.page.get_by_role("tab", name="Links and people").click()
+    anna.settle()
+    assert grave(anna) == []
+    wide = phone.page.evaluate("""() => document.querySelector('[data-testid="stMain"]')""" + ".scrollWidth")
+    assert wide <= 390
+    # the browser would note the answer 404 as an error
+    anna.page.set_content(anna.context.request.get(f"{anna.server.address}/w/nothing").text())
+    expect(anna.page.get_by_role("heading", level=1)).to_have_text("Nothing opens here")
+    assert grave(anna) == []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -193,6 +194,16 @@ def test_name_and_end(store, shared):
     terms = store.workspaces.terms(shared.access)
     assert (terms.name, terms.expires) == ("South", None)
     assert "**South**" in texts(app)
+    last = datetime.now(UTC).date() + timedelta(days=9)
+    app.date_input(key="terms_until").set_value(last)
+    app.button(key="terms_apply").click().run()
+    assert not app.error
+    ends = store.workspaces.terms(shared.access).expires
+    assert ends == datetime.combine(last + timedelta(days=1), time(), UTC)
+    # Somebody takes it back.
+    app.date_input(key="terms_until").set_value(None)
+    app.button(key="terms_apply").click().run()
+    assert store.workspaces.terms(shared.access).expires is None
 
 
 def test_deleting_asks_for_the_name(store, shared):

@@ -137,6 +137,40 @@ def test_who_comes_without_the_cookie_sees_nothing(shared):
     assert "history" not in app.session_state
 
 
+@pytest.mark.parametrize(
+    ("claims", "address"),
+    [
+        ({}, ""),
+        ({"is_logged_in": False, "email": "ben@example.com"}, ""),
+        ({"is_logged_in": True, "email": "ben@example.com"}, "ben@example.com"),
+        ({"is_logged_in": True, "email": "ben@example.com", "email_verified": True}, "ben@example.com"),
+        ({"is_logged_in": True, "email": "ben@example.com", "email_verified": False}, ""),
+        ({"is_logged_in": True, "email": "ben@example.com", "email_verified": "false"}, ""),
+        ({"is_logged_in": True}, ""),
+    ],
+)
+def test_only_a_checked_address_counts(monkeypatch, claims, address):
+    monkeypatch.setattr(workspace.st, "user", claims)
+    assert workspace.email() == address
+
+
+def test_who_signs_in_needs_no_link_and_goes_by_the_address(monkeypatch, store, shared):
+    store.workspaces.set_member(shared.access, "@example.com", Role.EDITOR)
+    store.workspaces.set_terms(shared.access, sign_in=True)
+    app = come(monkeypatch, shared, Role.EDITOR)
+    assert app.error[0].value.replace("\\", "") == str(NoEntryError())  # the link alone is not enough any more
+    monkeypatch.setattr(workspace, "email", lambda: "ben@example.com")
+    app = come(monkeypatch, shared, Role.EDITOR)
+    change(app, satisfaction_low=3.5)
+    assert "save_author" not in {field.key for field in app.text_input}
+    app.button(key="save").click().run()
+    assert store.revisions.head(shared.access).author == "ben@example.com"
+    # Who is taken off the list is out.
+    store.workspaces.set_member(shared.access, "@example.com", None)
+    app.run()
+    assert "history" not in app.session_state
+
+
 def test_a_withdrawn_link_closes_the_book(monkeypatch, store, shared):
     app = come(monkeypatch, shared, Role.VIEWER)
     viewers = next(link for link in store.workspaces.links(shared.access) if link.role is Role.VIEWER)
@@ -190,7 +224,9 @@ def test_save_is_a_new_revision_with_name_and_note(monkeypatch, store, shared):
     assert app.session_state["workspace"].revision == head
     assert not app.session_state["history"].unsaved
     assert app.button(key="save").disabled
-    assert "Saved as revision 2." in [toast.value for toast in app.toast]
+    assert "Saved as revision 2." in texts(app)
+    change(app, satisfaction_low=3.6)
+    assert "Saved as revision 2." not in texts(app)
 
 
 def test_what_others_saved_is_merged_and_said(monkeypatch, store, shared):
@@ -203,9 +239,7 @@ def test_what_others_saved_is_merged_and_said(monkeypatch, store, shared):
     kept = store.revisions.load(shared.access, 3).settings
     assert (kept.satisfaction_low, kept.engagement_low) == (3.5, 2.5)
     assert book_of(app).settings == kept
-    assert "1 of your changes and 1 of **Ben**'s are both in." in app.toast[0].value.replace("\xa0", " ").replace(
-        "\\", ""
-    )
+    assert "1 of your changes and 1 of Ben's are both in." in read(texts(app))
     # Undo does not take back what others did.
     assert app.button(key="undo").disabled
 

@@ -11,6 +11,8 @@ from sqlalchemy import inspect, text
 
 from kamcore.store.database import Database, database_url
 from kamcore.store.errors import StoreUnavailableError
+from kamcore.store.installed import installed_store
+from kamcore.store.limits import Limits
 from kamcore.store.store import open_store
 from kamcore.store.tables import metadata
 
@@ -73,3 +75,19 @@ def test_a_database_that_does_not_answer_is_said_to_be_out_of_reach():
     with pytest.raises(StoreUnavailableError, match="cannot be reached"):
         database.check()
     database.close()
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(StoreUnavailableError, match="folder of the database cannot be made"):
+        open_store(f"sqlite:///{tmp_path / 'file' / 'data' / 'store.sqlite3'}", limits=Limits())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("KAM_DATABASE_URL", "mysql://anna:secret@host/name"), ("KAM_MAX_WORKSPACES", "many")]
+)
+def test_an_installation_that_is_set_up_wrongly_says_so(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(StoreUnavailableError, match="Sharing is not set up as it should be") as told:
+        installed_store.__wrapped__()
+    assert "secret" not in str(told.value)

@@ -27,7 +27,7 @@ from kamcore.store.tokens import fingerprint, new_code, new_id, new_token, tidy_
 from kamcore.workshop.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -190,6 +190,21 @@ class Answer:
     question: str
     value: float | None
     turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What one participant sends at a time.
+
+    Attributes:
+        token: the participant's secret.
+        round: the round the answers were given in.
+        answers: each with its turn; may be sent again, and in any order.
+    """
+
+    token: str
+    round: int
+    answers: tuple[Answer, ...]
 
 
 class Rooms:
@@ -463,24 +478,42 @@ class Rooms:
             NoEntryError: as in :meth:`seat`.
             StoreError: for a question the room does not ask, or a value off its scale; nothing was kept.
         """
-        given = tuple(answers)
+        (found,) = self.answer_all([Ballot(token, round_, tuple(answers))])
+        if isinstance(found, StoreError):
+            raise found
+        return found
 
-        def work(connection: Connection) -> Phase:
-            now = self._clock()
-            who = _participant(connection, token)
-            room = _room(_row(connection, who.room, share=True))
-            if not _is_open(room, now):
-                return Phase.LOCKED
-            if room.phase is not Phase.COLLECT or room.round != round_:
-                return Phase.LOCKED if room.phase is Phase.COLLECT else room.phase
-            _check(room.plan, given)
-            for answer in given:
-                connection.execute(_keep(connection, room, who.id, answer))
-            if abs(now - who.seen) >= SEEN_EVERY:
-                connection.execute(update(participants).where(participants.c.id == who.id).values(seen=now))
-            return Phase.COLLECT
+    def answer_all(self, ballots: Sequence[Ballot]) -> tuple[Phase | StoreError, ...]:
+        """Keep the answers of many participants in one transaction, since each costs a write to the disk.
+
+        Returns:
+            For each ballot what :meth:`answer` returns or raises; what is wrong with one does not touch the others.
+        """
+
+        def work(connection: Connection) -> tuple[Phase | StoreError, ...]:
+            seen: dict[str, Room] = {}
+            return tuple(self._take(connection, ballot, seen) for ballot in ballots)
 
         return self._database.write(work)
+
+    def _take(self, connection: Connection, ballot: Ballot, seen: dict[str, Room]) -> Phase | StoreError:
+        now = self._clock()
+        try:
+            who = _participant(connection, ballot.token)
+            room = seen.get(who.room) or _room(_row(connection, who.room, share=True))
+            seen[who.room] = room
+            if not _is_open(room, now):
+                return Phase.LOCKED
+            if room.phase is not Phase.COLLECT or room.round != ballot.round:
+                return Phase.LOCKED if room.phase is Phase.COLLECT else room.phase
+            _check(room.plan, ballot.answers)
+        except StoreError as problem:  # found before anything was written
+            return problem
+        for answer in ballot.answers:
+            connection.execute(_keep(connection, room, who.id, answer))
+        if abs(now - who.seen) >= SEEN_EVERY:
+            connection.execute(update(participants).where(participants.c.id == who.id).values(seen=now))
+        return Phase.COLLECT
 
     def seen(self, token: str) -> str:
         """Note that a participant is still there, and return the id of their room.

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from kamcore.store.rooms import Rooms
 
 T = TypeVar("T")
-THREADS = 12
-"""Fewer than the connections of the store, so that the rest of the app always gets one."""
+THREADS = 4
+"""Fewer than the connections of the store, so that the rest of the app always gets one; and more would only take turns with the
+event loop."""
 PATIENCE = 8.0
 """Seconds after which somebody who waits is told to come again."""
 

@@ -21,9 +21,10 @@ from kamcore.store.errors import (
     TooManyTriesError,
 )
 from kamcore.store.installed import installed_store
-from kamcore.store.rooms import Answer, Phase
+from kamcore.store.rooms import Answer, Ballot, Phase
 from kamcore.store.tokens import tidy_code
 from pages.phone.asking import Asking
+from pages.phone.collecting import Collecting
 from pages.phone.files import PREFIX, static_files
 from pages.phone.origin import address_of, is_own
 from pages.phone.screens import answer_page, code_page, home_of, join_page, told
@@ -89,6 +90,7 @@ class _Pages:
     def __init__(self, asking: Asking) -> None:
         self._ask = asking.ask
         self._watching = Watching(asking)
+        self._collecting = Collecting(asking)
 
     # ------------------------------------------------------------ coming in
 
@@ -144,14 +146,14 @@ class _Pages:
         _require_own(request)
         seat = await self._seat(request)
         form = dict(parse_qsl((await request.body()).decode(errors="replace"), keep_blank_values=True))
-        answers = [
+        answers = tuple(
             Answer(question.id, value, turn + 1)
             for question in seat.room.plan.questions
             if question.id in form
             for value, (before, turn) in [(_number(form[question.id]), seat.answers.get(question.id, (None, 0)))]
             if value != before
-        ]
-        await self._ask(lambda rooms: rooms.answer(_token(request), seat.room.round, answers))
+        )
+        await self._collecting.keep(Ballot(_token(request), seat.room.round, answers))
         return _go(f"{home_of(seat.room)}/answer")
 
     async def answers(self, request: Request) -> Response:
@@ -159,7 +161,7 @@ class _Pages:
         _require_own(request)
         round_, answers = _sent(request, await request.body())
         await self._state(request)
-        phase = await self._ask(lambda rooms: rooms.answer(_token(request), round_, answers))
+        phase = await self._collecting.keep(Ballot(_token(request), round_, answers))
         return _json({"kept": phase is Phase.COLLECT, **_as_json(await self._state(request))})
 
     async def state(self, request: Request) -> Response:
@@ -218,13 +220,13 @@ def _number(typed: str) -> float | None:
         raise _BadRequestError(f"Found {typed[:20]!r}, expected a number.") from None
 
 
-def _sent(request: Request, body: bytes) -> tuple[int, list[Answer]]:
+def _sent(request: Request, body: bytes) -> tuple[int, tuple[Answer, ...]]:
     """Read ``{"round": 1, "answers": [{"question": "q1", "value": 7, "turn": 3}]}``."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise _BadRequestError("Answers are sent as application/json.")
     try:
         sent: Any = json.loads(body)
-        return _whole(sent["round"]), [_answer(one) for one in _few(sent["answers"])]
+        return _whole(sent["round"]), tuple(_answer(one) for one in _few(sent["answers"]))
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as problem:
         expected = f"a round and up to {MOST_ANSWERS} answers, each with question, value and turn"
         raise _BadRequestError(f"These answers are not understood: expected {expected}.") from problem

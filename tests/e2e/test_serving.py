@@ -85,7 +85,7 @@ def test_the_log_tells_each_request_and_nobodys_secret(server):
         assert secret not in text
     lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
     [asked] = [line for line in lines if line["id"] == answer.headers["x-request-id"]]
-    assert (asked["method"], asked["status"], asked["path"]) == ("GET", 200, "other")
+    assert (asked["method"], asked["status"], asked["path"]) == ("GET", 303, "/room/{code}")
     assert [line["event"] for line in lines if line["path"] == "/_stcore/stream"] == ["connect", "disconnect"]
 
 

@@ -16,7 +16,7 @@ from kamcore.store.errors import (
     TooManyTriesError,
 )
 from kamcore.store.limits import Limits
-from kamcore.store.rooms import Answer, Phase, State
+from kamcore.store.rooms import Answer, Ballot, Phase, State
 from kamcore.store.store import open_store
 from kamcore.workshop.plan import Asked, Plan, Question
 from tests.books import PAYLOADS, full_book
@@ -85,6 +85,23 @@ def test_what_the_room_does_not_ask_or_is_off_the_scale_is_refused_whole(store, 
     with pytest.raises(StoreError):
         store.rooms.answer(token, 1, [Answer("q3", 1, 1), Answer(question, value, 2)])
     assert store.rooms.seat(token).answers == {}
+
+
+def test_what_is_wrong_with_one_ballot_does_not_touch_the_others(store, shared, room):
+    good, other = join(store, room), join(store, room)
+    found = store.rooms.answer_all(
+        [
+            Ballot(good, 1, (Answer("q1", 7, 1),)),
+            Ballot(other, 1, (Answer("q3", 1, 1), Answer("q1", 11, 2))),
+            Ballot("nobody", 1, (Answer("q1", 1, 1),)),
+            Ballot(other, 2, (Answer("q1", 1, 1),)),
+            Ballot(good, 1, (Answer("q1", 5, 3), Answer("q2", 5, 2))),
+        ]
+    )
+    assert [type(one) for one in found] == [Phase, StoreError, NoEntryError, Phase, Phase]
+    assert [one for one in found if isinstance(one, Phase)] == [Phase.COLLECT, Phase.LOCKED, Phase.COLLECT]
+    assert store.rooms.seat(good).answers == {"q1": (5.0, 3), "q2": (5.0, 2)}
+    assert store.rooms.seat(other).answers == {}
 
 
 def test_answers_are_taken_while_collecting_and_for_this_round_alone(store, shared, room):

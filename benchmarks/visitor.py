@@ -65,12 +65,15 @@ class Visitor:
     hashes: set[str] = field(default_factory=set)
 
     @classmethod
-    def arrive(cls, port: int, query: str = "") -> Self:
-        """Open a session."""
+    def arrive(cls, port: int, query: str = "", cookie: str = "") -> Self:
+        """Open a session, with the cookies that a browser would send."""
         opened = ExitStack()
         address = f"ws://127.0.0.1:{port}/_stcore/stream"
         protocols = [Subprotocol("streamlit")]
-        connection = connect(address, subprotocols=protocols, max_size=None, open_timeout=PATIENCE, compression=None)
+        connection = connect(
+            address, subprotocols=protocols, max_size=None, open_timeout=PATIENCE, compression=None,
+            additional_headers={"Cookie": cookie} if cookie else None,
+        )  # fmt: skip
         return cls(opened.enter_context(connection), query, opened)
 
     def leave(self) -> None:

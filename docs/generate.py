@@ -30,7 +30,7 @@ from kamcore.analysis.comparison import compare, looked_at_alike  # noqa: E402
 from kamcore.findings import comparison, stakeholders  # noqa: E402
 from kamcore.method.explanations import EXPLANATIONS  # noqa: E402
 from kamcore.workbook.column_words import setting_words, takes_setting  # noqa: E402
-from kamcore.workbook.settings import Settings, options  # noqa: E402
+from kamcore.workbook.settings import KEY_MEASURES, Settings, options  # noqa: E402
 from pages.ui.registry import PAGES  # noqa: E402
 from pages.ui.settings_dialog import ELSEWHERE  # noqa: E402
 
@@ -63,6 +63,7 @@ WHERE: Mapping[str, str] = MappingProxyType(
         "clv_discount": "Value",
         "clv_years": "Value",
         "clv_acquisition": "Value",
+        **dict.fromkeys((*(f"key_{name}" for name in KEY_MEASURES), "key_needed"), "Scoring"),
         "satisfaction_low": "Dashboard",
         "engagement_low": "Dashboard",
         "contact_days": "Dashboard",

@@ -9,11 +9,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from kamcore.analysis import Analysis
     from kamcore.method.robustness import Acceptability, CellShares
@@ -96,15 +95,24 @@ def _rulers(a: Analysis) -> Json:
 
 
 def _key_accounts(a: Analysis) -> Json:
-    k = a.key_accounts
+    k, rule = a.key_accounts, a.key_rule
     return {
-        "thresholds": {name: round(float(least), SCORE) for name, least in a.first_rule.items()},
+        "thresholds": {name: round(float(least), SCORE) for name, least in rule.thresholds.items()},
+        "rule_from": "book" if rule.written else "first",
         "needed": k.needed,
         "chosen": [str(key) for key in k.chosen],
         "open": [str(key) for key in k.open],
         "guard_rails": [
             {"what": rail.what, "value": round(rail.value, SCORE), "level": rail.level, "direction": rail.direction}
             for rail in k.rails
+        ],
+        "apart": [
+            {
+                "key": str(key),
+                "today": bool(row["today"]),
+                "reason": None if pd.isna(row["reason"]) else str(row["reason"]),
+            }
+            for key, row in a.key_accounts_apart.iterrows()
         ],
     }
 

@@ -10,6 +10,7 @@ import streamlit as st
 from kamcore import wording
 from kamcore.findings import comparison as words
 from kamcore.findings import comparison_detail as detail
+from kamcore.method.label_places import shorten
 from pages.ui import earlier, state, tables
 from pages.ui.account_card import account_card
 from pages.ui.charts import bridge, frame
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from kamcore.method.migration import Transitions
 
 FIRST, MOST = 12, 200
+MOST_LETTERS = 28  # a longer name is cut on the agenda, and told in full by a hint
 ICONS = {
     "left": "logout", "joined": "login", "revenue": "payments", "rank": "swap_vert", "class": "leaderboard", "cell": "target",
     "stage": "stairs", "risk": "warning", "signal_opened": "warning", "signal_closed": "task_alt", "person_left": "person_off",
@@ -102,14 +104,17 @@ def agenda(c: BooksCompared) -> None:
 def line(c: BooksCompared, change: Change) -> None:
     """One change: its account as a link where it can be opened, what happened, and the money at stake."""
     icon, key = f":material/{ICONS[change.kind]}:", change.account
+    full = c.name(key)
+    short = shorten(full, MOST_LETTERS)
+    whole = None if short == full else escape(full)
     name, said = st.columns([2, 7], vertical_alignment="center", gap="xsmall")
     with name:
         if key in a.names.index:
             st.page_link(
-                ACCOUNT.file, label=f"**{escape(c.name(key))}**", icon=icon, query_params=state.url_params(key)
+                ACCOUNT.file, label=f"**{escape(short)}**", icon=icon, query_params=state.url_params(key), help=whole
             )
         else:
-            st.markdown(f":small[{icon} **{escape(c.name(key))}**]")
+            st.markdown(f":small[{icon} **{escape(short)}**]", help=whole)
     stake = escape(words.at_stake(c, change)).replace(" ", NO_BREAK)
     said.markdown(f"{render(words.rest(c, change))} :gray[{stake}]" if stake else render(words.rest(c, change)))
 
@@ -253,8 +258,8 @@ def money(c: BooksCompared) -> None:
     moved = c.result.table[c.result.table["change"].fillna(0) != 0]
     if len(moved):
         columns = {
-            "money_before": tables.money_column(a, "Before"), "money_after": tables.money_column(a, "Now"),
             "change": tables.money_column(a, "Difference"),
+            "money_before": tables.money_column(a, "Before"), "money_after": tables.money_column(a, "Now"),
         }  # fmt: skip
         moved_table(
             moved.sort_values("change", key=abs, ascending=False, kind="stable"),

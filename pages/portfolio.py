@@ -13,6 +13,7 @@ from pages.ui.charts import abc as abc_charts
 from pages.ui.charts import frame, pareto
 from pages.ui.download import csv_of
 from pages.ui.escape import escape
+from pages.ui.filled import keep_filled
 from pages.ui.page import book_or_stop, empty, explain, head, stop, suggest
 from pages.ui.picking import pick
 from pages.ui.registry import PORTFOLIO
@@ -139,35 +140,30 @@ if classes.open:
         ) as box:
             if box.open:
                 s = a.settings
+                shares = {name: round(100.0 * getattr(s, name), 6) for name in ("abc_a", "abc_b", "pareto_threshold")}
+                keep_filled("abc", {"abc_method": s.abc_method, "abc_rule": s.abc_rule, **shares})
                 with st.form("abc_form", border=False):
                     left, right = st.columns(2)
                     left.radio(
                         "Classes",
                         list(METHODS),
-                        list(METHODS).index(s.abc_method),
                         format_func=METHODS.__getitem__,
                         key="abc_method",
                     )
                     right.radio(
                         "By value: the account that crosses a line",
                         list(RULES),
-                        list(RULES).index(s.abc_rule),
                         format_func=RULES.__getitem__,
                         key="abc_rule",
                     )
                     with st.container(horizontal=True):
-                        st.number_input(
-                            "A ends at (% of revenue)", 1.0, 99.0, s.abc_a * 100, 1.0, key="abc_a", format="%.4g"
-                        )
-                        st.number_input(
-                            "B ends at (% of revenue)", 1.0, 100.0, s.abc_b * 100, 1.0, key="abc_b", format="%.4g"
-                        )
+                        st.number_input("A ends at (% of revenue)", 1.0, 99.0, step=1.0, key="abc_a", format="%.4g")
+                        st.number_input("B ends at (% of revenue)", 1.0, 100.0, step=1.0, key="abc_b", format="%.4g")
                         st.number_input(
                             "Vital few make (% of revenue)",
                             1.0,
                             99.0,
-                            s.pareto_threshold * 100,
-                            1.0,
+                            step=1.0,
                             key="pareto_threshold",
                             format="%.4g",
                         )

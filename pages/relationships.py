@@ -10,7 +10,6 @@ from kamcore import wording
 from kamcore.findings import outlook as ways
 from kamcore.findings import relationships as words
 from kamcore.method.stages import EXPLORATORY, STAGES, UNCLASSIFIED
-from kamcore.workbook import editing
 from pages.ui import state, tables
 from pages.ui.account_chooser import choose_account
 from pages.ui.charts import frame, ladder
@@ -18,6 +17,7 @@ from pages.ui.escape import escape
 from pages.ui.page import book_or_stop, empty, explain, head, render, stop, suggest
 from pages.ui.person_card import can_edit
 from pages.ui.picking import pick
+from pages.ui.rated_over_time import PROBLEM, as_of_field, earlier, rate
 from pages.ui.registry import ACCOUNT, RELATIONSHIPS, STAKEHOLDERS
 
 if TYPE_CHECKING:
@@ -71,16 +71,6 @@ def hero(drawn: pd.DataFrame, key: str) -> None:
     explain(a, "stage", "stage_history", "stage_total", "evidence", "contradiction", "advice", "cost_trap", "potential")
 
 
-def rate(key: str, view: str, item: str, title: str) -> None:
-    """Take over one rating; clicking the step that is set clears it."""
-    value = st.session_state[f"item_{item}"]
-    row = words.row_key(a, key, view)
-    label = f"{'rate' if value is not None else 'clear'} {title.lower()} of {a.names[key]}"
-    problem = state.edit(label, lambda book: editing.put(book, "relationship", row, {item: value}))
-    if problem:
-        st.session_state["relationship_problem"] = problem
-
-
 def item_row(key: str, view: str, found: Step) -> None:
     """Draw one item: what it rests on, its four steps, and what the present and the next one mean."""
     item, ours = found.item, view == "ours"
@@ -101,7 +91,7 @@ def item_row(key: str, view: str, found: Step) -> None:
             st.caption(escape(found.evidence if ours else _other_view(found)))
         middle.segmented_control(
             item.title, options, key=f"item_{item.key}", format_func=named, label_visibility="collapsed", width="stretch",
-            disabled=not can_edit(a), on_change=rate, args=(key, view, item.key, item.title),
+            disabled=not can_edit(a), on_change=rate, args=(a, key, view, item.key, item.title),
             help=escape(" · ".join(f"{i}: {text}" for i, text in enumerate(item.anchors, start=1))),
         )  # fmt: skip
         with right:
@@ -170,10 +160,11 @@ def one_account(key: str) -> None:
             "Whose view", list(words.VIEWS), default="ours", required=True, key="relationship_view",
             format_func=words.VIEWS.__getitem__, help="The stage rests on our view; the account’s own is shown beside it",
         )  # fmt: skip
+        begins = as_of_field(a, key, view)
         for entry in (ACCOUNT, STAKEHOLDERS):
             st.page_link(entry.file, label=entry.title, icon=entry.icon, query_params=params)
     summary(key)
-    problem = st.session_state.pop("relationship_problem", None)
+    problem = st.session_state.pop(PROBLEM, None)
     if problem:
         st.error(escape(problem))
     if not can_edit(a):
@@ -182,7 +173,9 @@ def one_account(key: str) -> None:
         item_row(key, view, found)
     noted = words.note(a, key, view)
     hint = "Click the step that is set to clear it."
-    st.caption(f"Evidence noted: {escape(noted)}  \n{hint}" if noted else hint)
+    lines = [f"Evidence noted: {escape(noted)}" if noted else "", escape(begins), hint]
+    st.caption("  \n".join(line for line in lines if line))
+    earlier(a, key, view)
     views(key)
 
 

@@ -8,11 +8,12 @@ from kamcore import wording
 from kamcore.findings import path_to_yes
 from kamcore.findings import stakeholders as words
 from kamcore.findings.sentence import say
-from kamcore.method.network_focus import LIMIT
+from kamcore.method.network_focus import LIMIT, SMALL
 from kamcore.method.stakeholder_map import ROLES
 from pages.ui import state, tables
 from pages.ui.account_chooser import choose_account
 from pages.ui.charts import frame, network
+from pages.ui.device import on_phone
 from pages.ui.escape import escape
 from pages.ui.graph import show_graph
 from pages.ui.graph_legend import legend
@@ -37,6 +38,8 @@ best = a.path_to_yes(account, target).people
 solid = path_to_yes.solid(a, account, target)
 
 VIEWS = ("Graph", "Chart", "Table")
+phone = on_phone()
+limit = SMALL if phone else LIMIT
 TABLE_REST = tuple(one for one in words.TABLE_COLUMNS if one not in ("name", "title", "win"))
 MARK = {True: ":material/check:", False: ":material/close:", None: ":material/question_mark:"}
 
@@ -65,7 +68,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="people_bar"
         choose_account(a, account, with_people, "people_account")
     if people.nodes:
         view = st.segmented_control(
-            "View", VIEWS, default=VIEWS[0], required=True, key="people_view",
+            "View", VIEWS, default=VIEWS[1] if phone else VIEWS[0], required=True, key="people_view",
             help="The same people three ways: a graph to move in, a chart for small screens, and a table",
         )  # fmt: skip
         functions = sorted({p.function for p in people.nodes if p.function})
@@ -97,10 +100,10 @@ if not people.nodes:
     st.stop()
 
 opened = st.session_state.get("people_opened", {}).get(account, ())
-shown = words.view(a, account, opened, best)
+shown = words.view(a, account, opened, best, limit)
 filtered = bool(roles or wanted or steps)
 lit = words.matching(people, roles, wanted, steps) if filtered else None
-stamp = (a.book.digest_of("stakeholders"), a.book.digest_of("influence"), account, opened, best)
+stamp = (a.book.digest_of("stakeholders"), a.book.digest_of("influence"), account, opened, best, limit)
 way = best if lighted and not filtered else ()
 carried = path_to_yes.strength_sentence(a, account, target)
 
@@ -162,7 +165,7 @@ with left:
         what = "listed" if view == "Table" else "lit; the others are dimmed"
         st.caption(f"{len(lit or ()):,} of {wording.plural(len(people.nodes), 'person', 'people')} {what}.")
     if view != "Table":
-        if len(people.nodes) > LIMIT:
+        if len(people.nodes) > limit:
             with st.container(horizontal=True, vertical_alignment="center"):
                 if shown.hidden:
                     st.caption(

@@ -17,7 +17,8 @@ from pages.ui.charts import value as charts
 from pages.ui.cohorts import cohorts_tab
 from pages.ui.download import csv_of
 from pages.ui.escape import escape
-from pages.ui.page import book_or_stop, empty, explain, head, render, stop, suggest
+from pages.ui.moved import YEAR_BEFORE, moved_tab
+from pages.ui.page import all_accounts, book_or_stop, empty, explain, head, render, stop, suggest
 from pages.ui.picking import pick
 from pages.ui.registry import VALUE
 
@@ -28,10 +29,6 @@ COSTS = (
     "Add the columns Cost of goods and Cost to serve to the Revenue sheet, one amount beside each revenue. "
     "The template on Home has both."
 )
-YEAR_BEFORE = (
-    "Add revenue of a year before, on the Revenue sheet or in columns of the Accounts sheet such as 2024 and 2025."
-)
-
 a = book_or_stop(VALUE)
 pick("whale_chart", whale.SELECT)
 pick("profit_matrix", charts.SELECT)
@@ -71,6 +68,7 @@ def whale_panel() -> None:
         verb = "stands" if len(a.profit.apart) == 1 else "stand"
         notes.append(f"{wording.plural(len(a.profit.apart), 'account')} {verb} apart: see the tab Profit.")
     st.caption(" ".join(notes))
+    all_accounts()
     explain(a, "whale_curve", "account_profit")
 
 
@@ -95,6 +93,7 @@ def waterfall_panel() -> None:
     if len(m.missing):
         notes.append(f"Left out: {wording.plural(len(m.missing), 'account')} without any revenue data.")
     st.caption(" ".join(notes))
+    all_accounts()
     explain(a, "movements", "nrr", "grr")
 
 
@@ -206,45 +205,13 @@ def lifetime_tab() -> None:
                 a, life.table[life.table["clv"].notna()].sort_values("clv", ascending=False, kind="stable")
             )
             heads = {
-                "margin": tables.money_column(a, "Profit per year"),
                 "clv": tables.money_column(a, "Lifetime value"),
+                "margin": tables.money_column(a, "Profit per year"),
             }
             tables.account_table(
                 a, table, heads, "lifetime", height=390, alt="Accounts with profit per year and lifetime value"
             )
     explain(a, "clv")
-
-
-def moved_tab() -> None:
-    """Each account's movement, and the movements step by step."""
-    m, steps = a.movements, a.movement_steps.table
-    if m is None:
-        empty("Each account's movement since the year before would stand here.", YEAR_BEFORE)
-    else:
-        table = state.passing(a, a.moved)
-        if table.empty:
-            empty("No account moved.", "Nobody came, grew, shrank or left among the accounts shown.")
-        else:
-            begin, end = (money_words(a.revenue, w) for w in (a.revenue.before, a.revenue.window))
-            heads = {
-                "movement": tables.text_column("Movement"),
-                "amount": tables.money_column(a, "Change"),
-                "start": tables.money_column(a, begin),
-                "end": tables.money_column(a, end),
-            }
-            drawn = table.assign(movement=table["kind"].map(dict(movements.WORDS)))
-            tables.account_table(
-                a, drawn, heads, "moved", height=390, alt=f"Movement of each account from {begin} to {end}"
-            )
-    if len(steps):
-        st.markdown(f"**Step by step, {'month by month' if unit == 'MRR' else 'period by period'}**")
-        frame.show(
-            "movement_steps",
-            stamp,
-            lambda p: movements.over_time(steps, unit, currency, p),
-            alt=f"Movements of {unit} from each period to the next, gains above zero and losses below",
-        )
-    explain(a, "movements", label="How are movements computed?")
 
 
 def kept_tab() -> None:
@@ -276,6 +243,7 @@ def kept_tab() -> None:
         st.caption(
             f"From {first} to {last}, each against a year before. Above the dashed line: those who stayed brought more than before."
         )
+        all_accounts()
     else:
         empty("One year to compare: a line needs two.", "Add revenue of earlier years.")
 
@@ -305,8 +273,8 @@ def renewals_tab() -> None:
     table = state.passing(a, due.table[due.table["account"].isin(a.names.index)].set_index("account"))
     heads = {
         "day": st.column_config.DateColumn("Renewal", format="D MMM YYYY"),
-        "contract": tables.text_column("Contract"),
         "carries": tables.money_column(a, "Revenue per year"),
+        "contract": tables.text_column("Contract"),
         "agreed": st.column_config.CheckboxColumn("Agreed"),
         "overdue": st.column_config.CheckboxColumn("Past, not agreed"),
         "estimated": st.column_config.CheckboxColumn(
@@ -391,7 +359,7 @@ def grid_tab() -> None:
     explain(a, "whitespace")
 
 
-drawn = ((profit, profit_tab), (ranks, ranks_tab), (lifetime, lifetime_tab), (moved, moved_tab), (kept, kept_tab),
+drawn = ((profit, profit_tab), (ranks, ranks_tab), (lifetime, lifetime_tab), (moved, lambda: moved_tab(a)), (kept, kept_tab),
          (begun, lambda: cohorts_tab(a)), (renewals, renewals_tab), (grid, grid_tab))  # fmt: skip
 for tab, draw in drawn:
     if tab.open:

@@ -2,12 +2,18 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
+import socket
 import sys
 
 import pytest
 import streamlit as st
+from starlette.responses import PlainTextResponse
+from streamlit import config
 
 import app as server
+from pages.serving.health import NotReadyError
+from tests.pages.serving.asgi import ask, scope
 
 
 @pytest.fixture
@@ -41,6 +47,17 @@ def test_what_pages_need_is_loaded_and_set_aside_before_the_first_visitor(gently
     assert asyncio.run(start_and_stop()) > before + 10_000
 
 
+def test_what_it_listens_on_sends_at_once(gently):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        async def start_and_stop() -> None:
+            async with server.lifespan(server.app):
+                pass
+
+        asyncio.run(start_and_stop())
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_garbage_is_collected_off_the_script_threads_and_ends_with_the_server(gently, monkeypatch):
     monkeypatch.setattr(server, "COLLECT_EVERY", 0.01)
     collected = []
@@ -55,3 +72,46 @@ def test_garbage_is_collected_off_the_script_threads_and_ends_with_the_server(ge
         return asyncio.all_tasks() - before
 
     assert asyncio.run(asyncio.wait_for(run(), 60)) == set()
+
+
+def test_it_is_ready_once_it_is_loaded(monkeypatch):
+    monkeypatch.setattr(server.app, "_state", {})
+    with pytest.raises(NotReadyError, match="still being loaded"):
+        server.ready()
+    monkeypatch.setattr(server.app, "_state", {"loaded": True})
+    server.ready()
+
+
+@pytest.fixture
+def base_path():
+    config.set_option("server.baseUrlPath", "/kam/")
+    yield "/kam"
+    config.set_option("server.baseUrlPath", "")
+
+
+def test_files_are_taken_and_addresses_told_below_the_base_path(base_path):
+    assert server._base() == base_path
+    assert (
+        ask(
+            server._limits(PlainTextResponse("")), scope("/kam/_stcore/upload_file/a/b", content_length="50000000")
+        ).status
+        == 200
+    )
+    lines = []
+    log = server._log(PlainTextResponse(""))
+    log._write = lines.append
+    for path in ("/kam/dashboard", "/healthz"):
+        ask(log, scope(path))
+    assert [json.loads(line)["path"] for line in lines] == ["/kam/dashboard", "/healthz"]
+
+
+@pytest.fixture
+def every_origin():
+    config.set_option("server.enableCORS", False)
+    yield
+    config.set_option("server.enableCORS", True)
+
+
+def test_who_allows_every_origin_is_obeyed(every_origin):
+    inner = PlainTextResponse("")
+    assert server._origins(inner) is inner

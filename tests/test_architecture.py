@@ -136,3 +136,9 @@ def test_nothing_dangerous_is_called(path):
             assert node.func.id not in {"eval", "exec"}
         if isinstance(node, ast.keyword):
             assert node.arg != "unsafe_allow_html"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda path: path.stem)
+def test_a_page_has_no_bare_text_which_streamlit_would_show(path):
+    statements = ast.parse(path.read_text(encoding="utf-8")).body[1:]
+    assert not [s.lineno for s in statements if isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)]

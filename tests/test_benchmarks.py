@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from benchmarks import analysis, made, payload, reading, reruns, robustness, sessions
-from benchmarks.load import participants
+from benchmarks.load import editors, participants
 from benchmarks.serve import PREFIX
 from benchmarks.table import Goal, mebibytes, milliseconds, table
 from pages.ui.registry import DASHBOARD, PAGES
@@ -84,6 +84,12 @@ def test_robustness():
     found = robustness.measure(accounts=10, factors=3, draws=200, runs=1)
     assert found.ranks > 0
     assert "10 accounts × 3 factors" in robustness.report(found)
+
+
+def test_editors_lose_nothing(tmp_path):
+    found = editors.measure(f"sqlite:///{tmp_path / 'store.sqlite3'}", editors=4, saves=3, accounts=5)
+    assert (found.saves, found.lost) == (12, 0)
+    assert "| sqlite | 4 | 12 |" in editors.report(found)
 
 
 @only_linux

@@ -232,7 +232,7 @@ def measure(people: int = 200, seconds: float = 60.0, every: float = 5.0, databa
         access = store.workspaces.share(book(20), name="Load", author="Load").access
         room = store.rooms.open(access, _plan(), title="Load", revision=1, author="Load")
         with serving(KAM_DATABASE_URL=url, KAM_MAX_PARTICIPANTS=str(people)) as server:
-            phones = [_Phone(server.port, room, random.Random(i), i / ARRIVALS) for i in range(people)]  # noqa: S311  (a timetable, no secret)
+            phones = [_Phone(server.port, room, random.Random(i), i / ARRIVALS) for i in range(people)]
             taken, cpu = asyncio.run(_workshop(server, phones, seconds, every))
         lost = sum(_lost(store, phone) for phone in phones)
         store.close()

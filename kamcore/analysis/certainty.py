@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from kamcore.method.robustness import Acceptability, CellShares, cell_acceptabil
 from kamcore.method.rulers import Rulers, compare_rulers, topsis
 from kamcore.method.votes import weight_shares
 from kamcore.workbook.portfolio import normalise_name
+from kamcore.workbook.settings import KEY_MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +32,21 @@ MOST_COMPARED = 1000
 """So many accounts, the first by rank, are put on other rulers."""
 EACH_SIDE = 100
 """So many accounts ranked above an account, and below it, are looked at for the smallest change that reverses an order."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyAccountRule:
+    """The rule by which accounts are key accounts (method.md 2.5).
+
+    Attributes:
+        thresholds: Measure -> the value from which its criterion is met.
+        needed: How many criteria have to be met.
+        written: Whether somebody wrote it into the book; else it is the rule to begin with.
+    """
+
+    thresholds: Mapping[str, float]
+    needed: int
+    written: bool
 
 
 class Certainty(Watch):
@@ -159,25 +176,23 @@ class Certainty(Watch):
 
     @question(needs=("by_key", "scores", "strength", "turnover", "growth", "accounts"))
     def measures(self) -> pd.DataFrame:
-        """Accounts x the measures a rule for key accounts can be made of."""
-        accounts, scores, strength = self.accounts, self.scores.table, self.strength.table
-        at = np.empty(len(accounts), dtype=np.intp)
-        at[self.by_key.to_numpy()] = np.arange(len(accounts))
-        known = at if strength.index.equals(scores.index) else exact.places(accounts.index, strength.index)
+        """Accounts, in order of key, x the measures a rule for key accounts can be made of."""
+        accounts, scores, at = self.accounts, self.scores.table, self.by_key.to_numpy()
         nothing = np.full(len(accounts), np.nan)
         columns = {
-            name: scores[name].to_numpy()[at] if name in scores else nothing for name in ("score", "growth", "harmony")
+            name: scores[name].to_numpy() if name in scores else nothing for name in ("score", "growth", "harmony")
         }
-        columns["strength"] = exact.picked(strength["strength"].to_numpy(), known)
-        columns["revenue"], columns["change"] = self.turnover.to_numpy(), self.growth.to_numpy()
-        columns |= {name: accounts[name].to_numpy() for name in ("potential_spend", "share_of_wallet", "satisfaction")}
-        return pd.DataFrame(columns, index=accounts.index, dtype="float64")
+        columns["strength"] = exact.aligned(self.strength.table["strength"], self.by_key.index)
+        columns["revenue"], columns["change"] = self.turnover.to_numpy()[at], self.growth.to_numpy()[at]
+        given = ("potential_spend", "share_of_wallet", "satisfaction")
+        columns |= {name: accounts[name].to_numpy()[at] for name in given}
+        return pd.DataFrame(columns, index=self.by_key.index, dtype="float64")
 
     @question(needs=("measures", "abc", "quadrant"))
     def first_rule(self) -> Mapping[str, float]:
         """The rule to begin with: attractive, and as large as the smallest A account, both rounded down to what one would type."""
         cut = self.quadrant.cuts["attractiveness"]
-        large = self.turnover.reindex(self.abc.table.index[self.abc.table["class"] == "A"])
+        large = self.abc.table.loc[self.abc.table["class"] == "A", "revenue"]
         rule = {"score": MIDPOINT if math.isnan(cut) else math.floor(round(10 * cut, 6)) / 10}
         if len(large):
             least = float(large.min())
@@ -186,18 +201,37 @@ class Certainty(Watch):
         kept = {name: least for name, least in rule.items() if bool(known[name])}
         return kept or {"score": MIDPOINT}
 
-    @question(needs=("measures", "first_rule", "accounts"))
+    @question(settings=(*(f"key_{name}" for name in KEY_MEASURES), "key_needed"), needs=("first_rule",))
+    def key_rule(self) -> KeyAccountRule:
+        """The rule the book's settings write down; when they name no criterion, the rule to begin with."""
+        given = {name: getattr(self.settings, f"key_{name}") for name in KEY_MEASURES}
+        written = {name: float(least) for name, least in given.items() if least is not None}
+        thresholds = written or self.first_rule
+        needed = min(self.settings.key_needed or len(thresholds), len(thresholds))
+        return KeyAccountRule(thresholds, needed, written=bool(written))
+
+    @question(needs=("measures", "key_rule", "accounts", "by_key"))
     def key_accounts(self) -> IdentificationResult:
-        """The key accounts by the rule to begin with."""
-        return self.identified(self.first_rule)
+        """The key accounts by the rule in force."""
+        rule = self.key_rule
+        return identify(self.measures, rule.thresholds, rule.needed, self._sorted(self.accounts["manager"]))
 
-    def identified(self, thresholds: Mapping[str, float], needed: int | None = None) -> IdentificationResult:
-        """The key accounts by any rule.
+    @question(needs=("key_accounts", "accounts", "turnover", "by_key"))
+    def key_accounts_apart(self) -> pd.DataFrame:
+        """The accounts on which the rule and the Accounts sheet disagree, largest revenue first.
 
-        Raises:
-            ValueError: as :func:`kamcore.method.identification.identify`.
+        ``today`` says whether the sheet calls it a key account, ``reason`` why (missing where nobody wrote it down). Empty where
+        the sheet says of no account whether it is one.
         """
-        return identify(self.measures, thresholds, needed, self.accounts["manager"])
+        by_rule = self.key_accounts.table["key"].to_numpy(dtype=np.bool_)
+        said, why, money = (
+            self._sorted(values)
+            for values in (self.accounts["key_account"], self.accounts["key_account_reason"], self.turnover)
+        )
+        today = said.to_numpy(dtype=np.bool_, na_value=False)
+        differs = np.flatnonzero((today != by_rule) & bool(said.notna().any()))
+        order = differs[exact.descending_order(money.to_numpy()[differs], said.index[differs])]
+        return pd.DataFrame({"today": today[order], "reason": why.array.take(order)}, index=said.index[order])
 
     @question(needs=("abc", "quadrant"))
     def best_accounts(self) -> pd.Index:
@@ -208,8 +242,9 @@ class Certainty(Watch):
         both = large[large.isin(strategic)]
         return both if len(both) else large
 
-    @question(needs=("best_accounts", "scores", "ratings"))
+    @question(needs=("best_accounts", "scores", "ratings", "criteria", "by_key"))
     def profile(self) -> ProfileResult:
         """The ideal key account, and how near every account comes to it."""
         factors = self._weighed()
-        return ideal_profile(self.ratings[list(factors)], factors, self.best_accounts)
+        rated = self._rated([c for c in self.criteria if c.factor in factors])
+        return ideal_profile(rated, factors, self.best_accounts)

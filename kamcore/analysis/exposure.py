@@ -9,7 +9,6 @@ import pandas as pd
 
 from kamcore.analysis.figures import money_in
 from kamcore.analysis.question import question
-from kamcore.analysis.revenue import costs_in
 from kamcore.analysis.watch import Watch
 from kamcore.method.abc_analysis import CLASSES, abc_classes
 from kamcore.method.migration import Transitions, paths, transitions
@@ -51,9 +50,12 @@ class Exposure(Watch):
         rule = cast("Literal['crossing', 'strict']", s.abc_rule)
         columns = {}
         for window in self.class_periods:
-            amounts = self.revenue.total(window)
-            table = abc_classes(amounts.where(amounts > 0), method, cutoffs, rule).table
-            columns[window.words] = table["class"].reindex(amounts.index)
+            amounts = self.revenue.total(window).to_numpy()
+            # the class of an account does not hang on its key: by place it is found again without looking keys up
+            table = abc_classes(np.where(amounts > 0, amounts, np.nan), method, cutoffs, rule).table
+            places = np.full(len(amounts), -1, dtype=np.intp)
+            places[table.index.to_numpy()] = np.arange(len(table))
+            columns[window.words] = table["class"].array.take(places, allow_fill=True)
         return pd.DataFrame(columns, index=self.accounts.index, dtype="str")
 
     @question(needs=("classes_over_time",))
@@ -90,12 +92,10 @@ class Exposure(Watch):
         rising = np.concatenate(([0.0], 1.0 - self.curve.cumulative[-2::-1], [1.0])) if self.curve.n else np.zeros(0)
         return pd.DataFrame({"accounts": np.linspace(0.0, 1.0, len(rising)), "revenue": rising})
 
-    @question(sheets=("revenue",), needs=("revenue", "turnover"))
+    @question(needs=("turnover", "goods_cost"))
     def gross_margin(self) -> pd.Series[float]:
         """Revenue less cost of goods by account in the period shown; NaN where a cost is missing in it."""
-        book = self.revenue
-        costs = costs_in(self.book["revenue"], book.by_period, book.window.members, "cost_of_goods")
-        return account_profit(self.turnover, costs).table["profit"]
+        return account_profit(self.turnover, self.goods_cost).table["profit"]
 
     def largest_accounts(self, k: int) -> tuple[str, ...]:
         """The k largest accounts of the period shown, with those that bring as much as the last of them."""

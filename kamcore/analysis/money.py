@@ -8,7 +8,7 @@ import pandas as pd
 
 from kamcore.analysis.figures import money_in
 from kamcore.analysis.question import Answers, question
-from kamcore.analysis.revenue import RevenueBook, by_product, read_revenue
+from kamcore.analysis.revenue import RevenueBook, by_product, costs_in, read_revenue
 from kamcore.method import exact
 from kamcore.method.abc_analysis import AbcResult, abc_classes
 from kamcore.method.concentration import ConcentrationResult, ParetoResult, concentration, pareto
@@ -93,6 +93,16 @@ class Money(Answers):
     def money(self) -> pd.Series[float]:
         """What an account stands for today: MRR of the last month, or revenue of the period shown."""
         return money_in(self.revenue, self.revenue.window)
+
+    @question(sheets=("revenue",), needs=("revenue",))
+    def goods_cost(self) -> pd.Series[float] | None:
+        """The cost of goods by account in the period shown, money; None when nobody stated one, NaN where one is missing."""
+        return costs_in(self.book["revenue"], self.revenue, self.revenue.window.members, "cost_of_goods")
+
+    @question(sheets=("revenue",), needs=("revenue",))
+    def serve_cost(self) -> pd.Series[float] | None:
+        """The cost to serve by account in the period shown, money; None when nobody stated one, NaN where one is missing."""
+        return costs_in(self.book["revenue"], self.revenue, self.revenue.window.members, "cost_to_serve")
 
     @question(
         sheets=("accounts", "stakeholders", "relationship", "opportunities"), settings=("as_of",), needs=("revenue",)

@@ -20,6 +20,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class RevenueRows:
+    """Where each row of the Revenue table belongs; worked out once, since finding accounts by their key is the slow part.
+
+    Attributes:
+        account: place of its account among the accounts, -1 for one that is not known.
+        period: place of its period among the labels, -1 for a row that says none.
+        labels: the periods, in time order.
+    """
+
+    account: NDArray[np.intp]
+    period: NDArray[np.intp]
+    labels: tuple[str, ...]
+
+    @property
+    def cell(self) -> NDArray[np.intp]:
+        """The place of each row in a table of accounts x periods, row by row; -1 for one that has none."""
+        inside = (self.account >= 0) & (self.period >= 0)
+        return np.where(inside, self.account * len(self.labels) + self.period, -1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class RevenueBook:
     """Revenue of a whole book.
 
@@ -33,6 +54,7 @@ class RevenueBook:
         before: the stretch of the same length a year before (a month without a year has none); None when the data has none.
         unit: ``MRR`` when all revenue of the book recurs and months are given, else ``revenue``.
         products: the products or plans, largest first.
+        rows: where each row of the Revenue table belongs.
     """
 
     by_period: pd.DataFrame
@@ -41,6 +63,7 @@ class RevenueBook:
     before: Window | None
     unit: str
     products: tuple[str, ...]
+    rows: RevenueRows
 
     def total(self, window: Window | None) -> pd.Series[float]:
         """Return revenue by account over a window; NaN for every account when there is no window."""
@@ -63,34 +86,40 @@ def sum_rows(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series[float]:
     return pd.Series(group_sums(values.ravel(), rows, n), index=frame.index)
 
 
-def revenue_by(revenue: pd.DataFrame, accounts: pd.Index, column: str) -> pd.DataFrame:
-    """Pivot the Revenue table to accounts x periods over one of its money columns.
+def revenue_rows(revenue: pd.DataFrame, accounts: pd.Index) -> RevenueRows:
+    """Find where each row of the Revenue table belongs.
 
     Args:
         revenue: the Revenue table.
         accounts: the keys of all accounts, in order.
-        column: the money column to add up.
     """
-    row = exact.places(pd.Index(revenue["account"]), accounts)
     period, labels = _period_codes(revenue)
-    n, width = len(accounts), len(labels)
-    cell = np.where((row >= 0) & (period >= 0), row * width + period, -1)
-    sums = group_sums(revenue[column].to_numpy(dtype=np.float64), cell, n * width).reshape(n, width)
+    return RevenueRows(exact.places(pd.Index(revenue["account"]), accounts), period, tuple(labels))
+
+
+def revenue_by_period(revenue: pd.DataFrame, rows: RevenueRows, accounts: pd.Index) -> pd.DataFrame:
+    """Pivot the Revenue table to accounts x periods.
+
+    Args:
+        revenue: the Revenue table.
+        rows: where its rows belong.
+        accounts: the keys of all accounts, in order.
+    """
+    n, width = len(accounts), len(rows.labels)
+    sums = group_sums(revenue["revenue"].to_numpy(dtype=np.float64), rows.cell, n * width).reshape(n, width)
     known = ~np.isnan(sums).all(axis=1) if width else np.zeros(n, dtype=bool)
     sums[known] = np.nan_to_num(sums[known])
-    return pd.DataFrame(sums, index=accounts, columns=pd.Index(labels, dtype="str"))
+    return pd.DataFrame(sums, index=accounts, columns=pd.Index(rows.labels, dtype="str"))
 
 
-def costs_in(
-    revenue: pd.DataFrame, by_period: pd.DataFrame, members: Sequence[str], column: str
-) -> pd.Series[float] | None:
+def costs_in(revenue: pd.DataFrame, book: RevenueBook, members: Sequence[str], column: str) -> pd.Series[float] | None:
     """Add a cost up over some periods, where it is known for each of them.
 
     What was sold has its cost of goods beside each amount; the cost to serve is one of the account: once a period is enough.
 
     Args:
         revenue: the Revenue table.
-        by_period: accounts x period labels, as :func:`revenue_by` made it of the same table.
+        book: what was prepared of it.
         members: the periods to add up.
         column: ``cost_of_goods`` or ``cost_to_serve``.
 
@@ -98,10 +127,8 @@ def costs_in(
         Money by account; NaN for an account with revenue in a row that states no cost of goods, or in a period in which no row
         states the cost to serve. None when no row of these periods states the cost.
     """
-    row = exact.places(pd.Index(revenue["account"]), by_period.index)
-    period, _ = _period_codes(revenue)
+    by_period, cell = book.by_period, book.rows.cell
     n, width = by_period.shape
-    cell = np.where((row >= 0) & (period >= 0), row * width + period, -1)
     cost = revenue[column].to_numpy(dtype=np.float64)
     sums = group_sums(cost, cell, n * width).reshape(n, width)
     at = by_period.columns.get_indexer(pd.Index(list(members)))
@@ -118,24 +145,23 @@ def costs_in(
     return sum_rows(frame, list(frame.columns)).mask(pd.Series(blank, index=frame.index))
 
 
-def spent_by_product(revenue: pd.DataFrame, accounts: pd.Index, members: Sequence[str]) -> pd.DataFrame:
+def spent_by_product(revenue: pd.DataFrame, book: RevenueBook, members: Sequence[str]) -> pd.DataFrame:
     """Pivot the Revenue table to accounts x products over some periods; every product the table names is a column.
 
     Names that differ in capitals or spaces alone are one product, under the first of them in sort order.
 
     Args:
         revenue: the Revenue table.
-        accounts: the keys of all accounts, in order.
+        book: what was prepared of it.
         members: the periods to add up.
     """
-    row = exact.places(pd.Index(revenue["account"]), accounts)
+    row, period, accounts = book.rows.account, book.rows.period, book.by_period.index
     code, spelled = coded(revenue["product"])
     first: dict[str, int] = {}
     same = [first.setdefault(normalise_name(name), place) for place, name in enumerate(spelled)]
     kept, column = np.unique(np.asarray(same, dtype=np.intp), return_inverse=True)
     products, code = [spelled[place] for place in kept], np.append(column, -1)[code]
-    period, labels = _period_codes(revenue)
-    inside = np.asarray([*(label in set(members) for label in labels), False])[period]
+    inside = np.asarray([*(label in set(members) for label in book.rows.labels), False])[period]
     cell = np.where((row >= 0) & (code >= 0) & inside, row * len(products) + code, -1)
     size = len(accounts) * len(products)
     sums = group_sums(revenue["revenue"].to_numpy(dtype=np.float64), cell, size).reshape(len(accounts), len(products))
@@ -209,7 +235,8 @@ def read_revenue(revenue: pd.DataFrame, accounts: pd.Index, chosen: str, revenue
         chosen: the setting ``window``: a period label, or "" for the default; one the data does not have counts as "".
         revenue_is: the setting ``revenue_is``.
     """
-    by_period = revenue_by(revenue, accounts, "revenue")
+    rows = revenue_rows(revenue, accounts)
+    by_period = revenue_by_period(revenue, rows, accounts)
     found = windows(by_period.columns)
     window = next((w for w in found if w.period is not None and w.period.label == chosen), default_window(found))
     if not found:
@@ -230,4 +257,5 @@ def read_revenue(revenue: pd.DataFrame, accounts: pd.Index, chosen: str, revenue
         before=before,
         unit="MRR" if recurs and monthly else "revenue",
         products=tuple(products[i] for i in order),
+        rows=rows,
     )

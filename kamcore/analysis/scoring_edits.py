@@ -1,9 +1,9 @@
-"""Changing what is scored: weights and ratings, many at once, each change a new Portfolio."""
+"""Changing what is scored and who is a key account: weights, ratings and the rule; each change is a new Portfolio."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from kamcore.analysis.criteria import STANDARD
 from kamcore.workbook.editing import check_value
 from kamcore.workbook.portfolio import normalise_name
 from kamcore.workbook.schema import SHEETS
-from kamcore.workbook.settings import Settings
+from kamcore.workbook.settings import KEY_MEASURES, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +70,25 @@ def _standard_sheet(in_force: set[str]) -> pd.DataFrame:
         for column in ("source", "anchor_low", "anchor_high"):
             row[column] = row[column] or None
     return pd.DataFrame(rows)
+
+
+def write_rule(portfolio: Portfolio, thresholds: Mapping[str, float], needed: int) -> Portfolio:
+    """Write the rule for key accounts into the settings, in place of the one that stood there.
+
+    Args:
+        portfolio: the book.
+        thresholds: measure -> the value from which its criterion is met; none: the book goes back to the rule to begin with.
+        needed: how many criteria have to be met.
+
+    Raises:
+        ValueError: for a measure no rule can be made of, or a threshold outside the bounds of its setting.
+    """
+    fields = {f"key_{name}" for name in KEY_MEASURES} | {"key_needed"}
+    stated: dict[str, Any] = {name: value for name, value in portfolio.settings.items() if name not in fields}
+    stated |= {f"key_{name}": float(least) for name, least in thresholds.items()}
+    if 0 < needed < len(thresholds):
+        stated["key_needed"] = needed
+    return portfolio.replace(settings=Settings.of(stated))
 
 
 def rate(portfolio: Portfolio, ratings: Mapping[tuple[str, str], float | None]) -> Portfolio:

@@ -13,7 +13,7 @@ from kamcore.method.scoring import ScoreResult, weighted_score
 from kamcore.method.stage_advice import potential_levels
 from kamcore.method.stage_evidence import Contradiction, DerivedItems, contact_counts, contradictions, derive_items
 from kamcore.method.stages import ITEM_KEYS, StagesResult, classify_stages
-from kamcore.workbook.latest_views import latest_views
+from kamcore.workbook.latest_views import contract_ends, latest_views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,7 +141,7 @@ class Standing(Money):
         """Accounts x six items as the data itself tells them."""
         accounts = self.accounts
         people = self.book["stakeholders"]
-        ends = latest_views(self.book["relationship"]).groupby("account")["contract_end"].max()
+        ends = contract_ends(self.book["relationship"])
         return derive_items(
             contacts=contact_counts(people) if len(people) else None,
             contract_end=ends if len(ends) else None,

@@ -14,6 +14,7 @@ from kamcore.analysis.figures import last_member, money_in
 from kamcore.analysis.question import question
 from kamcore.analysis.revenue import costs_in, spent_by_product
 from kamcore.analysis.watch import Watch
+from kamcore.method import exact
 from kamcore.method.lifetime_value import LifetimeValues, lifetime_values
 from kamcore.method.renewals import RenewalsDue, renewals_due
 from kamcore.method.retention import Movements, RetentionOverTime, Tenure, movements, retention_over_time, tenure
@@ -46,22 +47,18 @@ class AssumedRetention:
 class Value(Watch):
     """What an Analysis says about profit and retention."""
 
-    @question(sheets=("revenue",), needs=("accounts", "revenue", "turnover"))
+    @question(needs=("turnover", "goods_cost", "serve_cost"))
     def profit(self) -> ProfitResult:
         """What every account leaves after its costs, in the period shown."""
-        book, rows = self.revenue, self.book["revenue"]
-        members = book.window.members
-        goods, serve = (costs_in(rows, book.by_period, members, c) for c in ("cost_of_goods", "cost_to_serve"))
-        return account_profit(self.turnover, goods, serve)
+        return account_profit(self.turnover, self.goods_cost, self.serve_cost)
 
-    @question(sheets=("revenue",), needs=("revenue",))
+    @question(sheets=("revenue",), needs=("revenue", "serve_cost"))
     def serve_growth(self) -> pd.Series[float]:
         """Relative change of the cost to serve by account over the same periods as :attr:`growth`; NaN where it is not known."""
-        book, rows = self.revenue, self.book["revenue"]
-        stretches = (book.window, book.before)
-        now, before = (
-            None if w is None else costs_in(rows, book.by_period, w.members, "cost_to_serve") for w in stretches
-        )
+        book, now = self.revenue, self.serve_cost
+        before = None
+        if now is not None and book.before is not None:
+            before = costs_in(self.book["revenue"], book, book.before.members, "cost_to_serve")
         if now is None or before is None:
             return pd.Series(np.nan, index=book.by_period.index)
         return (now / before - 1.0).where(before > 0)
@@ -156,12 +153,12 @@ class Value(Watch):
     @question(needs=("names", "profit", "value_ranks"))
     def ranks_table(self) -> pd.DataFrame:
         """The three ranks with ``name``, ``margin`` and ``flag`` ("big, loses money" or ""), largest revenue first."""
-        table = self.value_ranks.table
-        flags = np.where(table["destructive"], "big, loses money", "")
+        table, profit = self.value_ranks.table, self.profit.table
+        at = exact.places(table.index, profit.index)
         return table.assign(
-            name=self.names.reindex(table.index),
-            margin=self.profit.table["margin"].reindex(table.index),
-            flag=pd.array(list(flags), dtype="str"),
+            name=self.names.array.take(at),
+            margin=profit["margin"].to_numpy()[at],
+            flag=pd.array(["", "big, loses money"], dtype="str").take(table["destructive"].to_numpy(dtype=np.intp)),
         )
 
     @question(needs=("movements",))
@@ -177,7 +174,7 @@ class Value(Watch):
         """What each account buys of what we sell: in the last month for MRR, else in the period shown."""
         book, last = self.revenue, last_member(self.revenue.window)
         members = (last,) if book.unit == "MRR" and last is not None else book.window.members
-        spent = spent_by_product(self.book["revenue"], self.accounts.index, members)
+        spent = spent_by_product(self.book["revenue"], book, members)
         known = {normalise_name(str(name)) for name in spent.columns}
         unsold: dict[str, str] = {}
         for name in self.book["products"]["product"].dropna():

@@ -119,13 +119,15 @@ class Watch(Standing):
     @question(needs=("accounts", "risk", "money", "abc", "revenue"))
     def queue(self) -> AtRiskQueue:
         """The accounts at risk, most important first; one without any money left is lost, not at risk."""
-        since = self.accounts["at_risk_since"]
         table = self.risk.table
-        lost = exact.aligned(self.money, table.index) <= 0
+        money = exact.aligned(self.money, table.index)
+        high = np.flatnonzero(~(money <= 0) & (table["level"] == "high").to_numpy(dtype=np.bool_))
+        queued = table.iloc[high]
+        since = self.accounts["at_risk_since"].array.take(exact.places(table.index, self.accounts.index)[high])
         return at_risk_queue(
-            replace(self.risk, table=table[~lost & (table["level"] == "high").to_numpy(dtype=np.bool_)]),
-            self.money,
-            at_risk_since=since,
+            replace(self.risk, table=queued),
+            pd.Series(money[high], index=queued.index),
+            at_risk_since=pd.Series(since, index=queued.index),
             classes=self.abc.table["class"],
             recurring=self.revenue.unit == "MRR",
         )

@@ -11,7 +11,6 @@ import pandas as pd
 from kamcore import wording
 from kamcore.findings.kept import kept
 from kamcore.findings.sentence import Piece, Sentence, accounts, num, say
-from kamcore.method.stakeholder_coverage import STATUSES
 from kamcore.method.stakeholder_map import RAGS
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ TREATMENT: Mapping[str, str] = MappingProxyType(
     }
 )
 """What each cell of the grid means."""
+STATUS_WORDS = ("no contacts", "no key player", "none supportive", "supportive player")
+"""The status of a map, 0 to 3, short enough for a column."""
 NOBODY = "nobody on the map yet"
 
 
@@ -72,7 +73,7 @@ def table(a: Analysis) -> pd.DataFrame:
     known = rows["people"].notna().to_numpy(dtype=bool)
     light = rows["rag"].map({rag: place for place, rag in enumerate(RAGS)}).fillna(len(RAGS)).to_numpy(dtype=np.float64)
     order = np.argsort(light, kind="stable")
-    status = rows["status"].map(dict(enumerate(STATUSES))).where(known, NOBODY)
+    status = rows["status"].map(dict(enumerate(STATUS_WORDS))).where(known, NOBODY)
     frame = pd.DataFrame(
         {
             "light": rows["rag"],

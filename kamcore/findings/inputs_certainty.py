@@ -78,7 +78,7 @@ def _pairs(a: Analysis) -> Facts:
 def _rule(a: Analysis) -> Facts:
     k = a.key_accounts
     return (
-        ("On the list by the rule to begin with", wording.count(len(k.chosen))),
+        ("On the list by the rule in force", wording.count(len(k.chosen))),
         ("Open because a measure is missing", wording.count(len(k.open))),
     ), k.convention
 

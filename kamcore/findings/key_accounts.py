@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,13 @@ from kamcore import wording
 from kamcore.findings.sentence import Piece, Sentence, accounts, num, say
 from kamcore.method import exact
 from kamcore.method.identification import WHOLE
+from kamcore.workbook.settings import options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kamcore.analysis import Analysis
-    from kamcore.method.identification import GuardRail, IdentificationResult
+    from kamcore.method.identification import GuardRail
 
 MEASURES: Mapping[str, str] = MappingProxyType(
     {
@@ -38,13 +40,15 @@ MONEY = ("revenue", "potential_spend")
 
 
 def known(a: Analysis) -> tuple[str, ...]:
-    """Return the measures that at least one account has."""
+    """Return the measures that at least one account has, and those the written rule names."""
     there = a.measures.notna().any()
-    return tuple(name for name in MEASURES if bool(there[name]))
+    named = a.key_rule.thresholds if a.key_rule.written else ()
+    return tuple(name for name in MEASURES if bool(there[name]) or name in named)
 
 
-def listed(a: Analysis, found: IdentificationResult) -> Sentence:
+def listed(a: Analysis) -> Sentence:
     """Say how many accounts are on the list and what they bring."""
+    found = a.key_accounts
     count, total = len(found.chosen), len(found.table)
     one = count == 1
     parts: list[str | Piece] = [num(f"{wording.count(count)} of {wording.plural(total, 'account')}")]
@@ -58,43 +62,33 @@ def listed(a: Analysis, found: IdentificationResult) -> Sentence:
     return say(*parts, ".")
 
 
-def by_hand(a: Analysis, found: IdentificationResult) -> Sentence | None:
+def by_hand(a: Analysis) -> Sentence | None:
     """Say where the rule and the Accounts sheet disagree on who is a key account; None when they agree or it says nothing."""
-    today = a.accounts["key_account"].reindex(found.table.index)
-    if not today.notna().any():
-        return None
-    yes = today.fillna(value=False).to_numpy(dtype=bool)
-    rule = found.table["key"].to_numpy(dtype=bool)
-    kept, new = _largest_first(a, found.table.index[yes & ~rule]), _largest_first(a, found.table.index[rule & ~yes])
-    if kept and new:
-        return say(
-            "Key accounts today, but not by this rule: ",
-            *accounts(a, kept),
-            "; by this rule, but not today: ",
-            *accounts(a, new),
-            ".",
-        )
+    differing = a.key_accounts_apart
+    today = differing["today"].to_numpy(dtype=bool)
+    kept, new = list(differing.index[today]), list(differing.index[~today])
+    silent = list(differing.index[today & differing["reason"].isna().to_numpy(dtype=bool)])
+    parts: list[str | Piece] = []
     if kept:
-        return say(
-            "Key accounts today, but not by this rule: ",
-            *accounts(a, kept),
-            "; keep them only for a reason one can write down.",
-        )
+        parts += ["Key accounts today, but not by this rule: ", *accounts(a, kept)]
     if new:
-        return say("Key accounts by this rule, but not today: ", *accounts(a, new), ".")
-    return None
+        parts += [
+            "; by this rule, but not today: " if kept else "Key accounts by this rule, but not today: ",
+            *accounts(a, new),
+        ]
+    if silent:
+        whose = "" if silent == kept else (" of ", *accounts(a, silent))
+        parts += [". Write down the reason", *whose, f", or take {'it' if len(silent) == 1 else 'them'} off"]
+    return say(*parts, ".") if parts else None
 
 
-def _largest_first(a: Analysis, keys: pd.Index) -> list[str]:
-    return [str(key) for key in keys[exact.descending_order(exact.aligned(a.turnover, keys), keys)]]
-
-
-def rule_words(a: Analysis, thresholds: Mapping[str, float], needed: int) -> str:
-    """Write the rule as a sentence: ``Score at least 5.0 and Revenue at least €152 k``."""
-    each = [f"{MEASURES[name]} at least {threshold_words(a, name, least)}" for name, least in thresholds.items()]
-    if needed == len(each):
+def rule_words(a: Analysis) -> str:
+    """Write the rule in force as a sentence: ``Score at least 5.0 and Revenue at least €152 k``."""
+    rule = a.key_rule
+    each = [f"{MEASURES[name]} at least {threshold_words(a, name, least)}" for name, least in rule.thresholds.items()]
+    if rule.needed == len(each):
         return wording.listing(each)
-    return f"at least {needed} of: {'; '.join(each)}"
+    return f"at least {rule.needed} of: {'; '.join(each)}"
 
 
 def threshold_words(a: Analysis, name: str, value: float) -> str:
@@ -126,18 +120,43 @@ def rail_words(rail: GuardRail) -> str:
     return f"{count} are more than the usual 5 to 25; raise a threshold, or ask for more criteria."
 
 
-def field(a: Analysis, name: str) -> tuple[float, float, float | None, float]:
-    """Return what a threshold's field begins with, its lowest, its highest and its step, as people type it: shares in %."""
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field to type a threshold in, as people type it: shares in %.
+
+    Attributes:
+        value: what stands in it.
+        low, high: its bounds; None for none.
+        step: of its buttons.
+    """
+
+    value: float
+    low: float | None
+    high: float | None
+    step: float
+
+
+def field(a: Analysis, name: str) -> Field:
+    """Return the field of a criterion: its threshold by the rule in force; for one the rule does not have, a first guess."""
+    written = a.key_rule.thresholds.get(name)
+    value = first_threshold(a, name) if written is None else written
+    if name in MONEY:
+        return Field(value, None, None, 10.0 ** max(0, len(f"{abs(value):.0f}") - 2) if abs(value) >= WHOLE else 0.1)
+    option = options()[f"key_{name}"]
+    low, high = option.low, option.high
+    if name not in SHARES:
+        return Field(value, float(low or 0.0), float(high or 0.0), 0.5)
+    return Field(round(100.0 * value, 6), 100.0 * (low or 0.0), 100.0 * (high or 0.0), 5.0)
+
+
+def first_threshold(a: Analysis, name: str) -> float:
+    """Return what a criterion begins with: the threshold of the rule to begin with, else the median, as one would type it."""
     values = a.measures[name].dropna()
     start = a.first_rule.get(name, float(values.median()) if len(values) else 5.0)
     if name in MONEY:
-        start = float(round(start)) if abs(start) >= WHOLE else round(start, 2)
-        step = 10.0 ** max(0, len(f"{abs(start):.0f}") - 2) if abs(start) >= WHOLE else 0.1
-        return start, min(0.0, start), None, step
-    if name in SHARES:
-        typed = round(100 * start, 1)
-        return typed, min(-100.0, typed) if name == "change" else 0.0, None if name == "change" else 100.0, 5.0
-    return min(max(round(start, 1), 0.0), 10.0), 0.0, 10.0, 0.5
+        return float(round(start)) if abs(start) >= WHOLE else round(start, 2)
+    option = options()[f"key_{name}"]
+    return min(max(round(start, 3 if name in SHARES else 1), option.low or 0.0), option.high or 10.0)
 
 
 def from_field(name: str, typed: float) -> float:
@@ -145,17 +164,17 @@ def from_field(name: str, typed: float) -> float:
     return typed / 100 if name in SHARES else typed
 
 
-def table(a: Analysis, found: IdentificationResult) -> pd.DataFrame:
+def table(a: Analysis) -> pd.DataFrame:
     """Return what the list shows: those on it first, then those that could join, then by criteria met, revenue and key.
 
     Args:
         a: the Analysis.
-        found: what the rule yields.
 
     Returns:
-        Indexed by account: ``place`` (in words), ``met``, the measures of the rule, ``similarity`` to the ideal, and ``by_hand``
-        (whether the Accounts sheet calls it a key account) where the sheet says so for any.
+        Indexed by account: ``place`` (in words), ``met``, the measures of the rule, ``similarity`` to the ideal, and, where the
+        Accounts sheet says so for any, ``by_hand`` (whether it is called a key account there) and ``reason``.
     """
+    found = a.key_accounts
     keys = found.table.index
     level = np.where(found.table["key"], 0, np.where(keys.isin(found.open), 1, 2)).astype(np.int64)
     met = -found.table["met"].to_numpy().astype(np.int64)
@@ -173,4 +192,7 @@ def table(a: Analysis, found: IdentificationResult) -> pd.DataFrame:
     today = a.accounts["key_account"]
     if today.notna().any():
         out["by_hand"] = today.map({True: "yes", False: "no"}).reindex(sorted_keys)
+    reasons = a.accounts["key_account_reason"]
+    if reasons.notna().any():
+        out["reason"] = reasons.reindex(sorted_keys)
     return out

@@ -385,18 +385,6 @@ def gap_sentence(found: ViewGap) -> Sentence:
     return say(*level, widest)
 
 
-def row_key(a: Analysis, key: str, view: str) -> dict[str, str]:
-    """Return the key of an account's row on the Relationship sheet; a row without a view counts as ours."""
-    rows = latest_views(a.portfolio["relationship"])
-    rows = rows[(rows["account"] == key) & (rows["view"].fillna("ours") == view)]
-    found = {"account": key, "view": view}
-    if not len(rows):
-        return found
-    last = rows.iloc[-1]
-    blank = [column for column in ("view", "as_of") if wording.is_missing(last[column])]
-    return {name: value for name, value in {**found, "as_of": str(last["as_of"])}.items() if name not in blank}
-
-
 def note(a: Analysis, key: str, view: str) -> str:
     """Return the evidence noted on an account's row; empty when there is none."""
     rows = latest_views(a.book["relationship"])

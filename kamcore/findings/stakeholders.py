@@ -264,17 +264,20 @@ class View:
     to_win: tuple[str, ...]
 
 
-def view(a: Analysis, key: str, opened: tuple[str, ...] | None = (), way: tuple[str, ...] = ()) -> View:
-    """Choose whom to draw: everybody up to 40 people, else key players and their neighbours and whom was opened since.
+def view(
+    a: Analysis, key: str, opened: tuple[str, ...] | None = (), way: tuple[str, ...] = (), limit: int = LIMIT
+) -> View:
+    """Choose whom to draw: everybody up to a limit, else key players and their neighbours and whom was opened since.
 
     Args:
         a: the Analysis.
         key: the account.
         opened: the people whose neighbours are shown too, in the order they were opened; None shows everybody.
         way: the people along the way that is shown, who are always drawn.
+        limit: how many people a map opens with at most.
     """
     network = a.network(key)
-    part = focus(network, max(LIMIT, len(network.nodes)) if opened is None else LIMIT, way)
+    part = focus(network, max(limit, len(network.nodes)) if opened is None else limit, way)
     for one in opened or ():
         if one in network.by_key:
             part = expand(network, part.shown, one)

@@ -9,8 +9,12 @@ from kamcore import wording
 from kamcore.analysis.figures import money_words
 from kamcore.findings.kept import kept, kept_for
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, period, say
+from kamcore.method.retention import GAINS, KINDS
+from kamcore.workbook.periods import label_words
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kamcore.analysis import Analysis
 
 SOON = 180
@@ -222,3 +226,15 @@ def _shrunk(a: Analysis) -> Suggestion | None:
         ),
         key,
     )  # fmt: skip
+
+
+@kept
+def steps_table(a: Analysis) -> pd.DataFrame:
+    """Return the movements step by step, latest first.
+
+    Columns: ``period`` (in words), ``start``, the gains, the losses (below zero), ``net`` and ``end``, all money.
+    """
+    steps = a.movement_steps.table
+    losses = {kind: -steps[kind] + 0.0 for kind in KINDS if kind not in GAINS}
+    table = steps.assign(period=steps["end_period"].map(label_words).astype("str"), **losses)
+    return table[["period", "start", *KINDS, "net", "end"]].iloc[::-1].reset_index(drop=True)

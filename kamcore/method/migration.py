@@ -14,6 +14,8 @@ from kamcore.method import exact
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
 NEW, LOST = "new", "lost"
 MISSING = "–"
 SECTION = "1.6"
@@ -57,17 +59,15 @@ def transitions(before: pd.Series[str], after: pd.Series[str], states: Sequence[
 
     Source: method.md 1.6 (deck, ABC analysis over several years).
     """
+    at = pd.Index(list(states), dtype="str")
     for given in (before, after):
-        if not given.index.is_unique:
+        if not exact.all_different(given.index):
             raise ValueError("An account appears twice at one time; give each one state.")
-        strange = set(given.dropna()) - set(states)
+        strange = [state for state in given.dropna().unique() if state not in at]
         if strange:
             raise ValueError(f"{min(strange)!r} is none of the states {', '.join(states)}.")
     keys = exact.all_keys(after.index, before.index)
-    keys = keys[exact.key_order(keys)]
-    at = pd.Index(list(states))
-    codes = [at.get_indexer(pd.Index(given.reindex(keys), dtype="object")) for given in (before, after)]
-    was, now = codes
+    was, now = (_states(given, keys, at) for given in (before, after))
     n = len(states)
     counts = np.zeros((n + 1, n + 1), dtype=np.int64)
     np.add.at(counts, (was, now), 1)  # -1, no state, is the last row or column
@@ -75,15 +75,23 @@ def transitions(before: pd.Series[str], after: pd.Series[str], states: Sequence[
     known = (was >= 0) & (now >= 0)
     differs = known & (was != now)
     both, unchanged = int(known.sum()), int((known & (was == now)).sum())
+    moved = np.flatnonzero(differs)
+    moved = moved[exact.key_order(keys[moved])]
     return Transitions(
         table=pd.DataFrame(counts, index=[*states, NEW], columns=[*states, LOST]),
         moved=pd.DataFrame(
-            {"before": at.take(was[differs]), "after": at.take(now[differs])}, index=keys[differs], dtype="str"
+            {"before": at.take(was[moved]), "after": at.take(now[moved])}, index=keys[moved], dtype="str"
         ),
         both=both,
         unchanged=unchanged,
         stability=unchanged / both if both else math.nan,
     )
+
+
+def _states(given: pd.Series[str], keys: pd.Index, states: pd.Index) -> NDArray[np.intp]:
+    """Give the place of each account's state among the states, -1 where it has none."""
+    codes = np.append(exact.places(pd.Index(given.astype("str")), states), -1)
+    return np.asarray(codes[exact.places(keys, given.index)], dtype=np.intp)
 
 
 def paths(states: pd.DataFrame) -> pd.Series[str]:

@@ -1,6 +1,7 @@
 """Which people of a large stakeholder map are shown first, and how it opens up (method.md 8.2).
 
-Above forty people a map opens with the key players (method.md 8.5) and their neighbours, and expands on demand.
+Above forty people, on a phone above ten, a map opens with the key players (method.md 8.5) and their neighbours, and expands on
+demand.
 
 Source: deck, client decision-making process; the limit is this application's own.
 """
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 SECTION = "8.2"
 LIMIT = 40
+SMALL = 10
+"""So many people at most on the screen of a phone, where the names of more could not be read."""
 CONVENTION = "key players by power, then their managers and other neighbours, then everybody else by power"
 
 

@@ -21,6 +21,7 @@ _Seen: TypeAlias = "Collection[object] | Mapping[Hashable, bool] | pd.Series[boo
 
 KINDS = ("new", "reactivation", "expansion", "contraction", "churn")
 """Every movement of revenue, gains first."""
+UNCHANGED, ABSENT = len(KINDS), len(KINDS) + 1
 GAINS = ("new", "reactivation", "expansion")
 CENT = 0.01
 
@@ -91,8 +92,8 @@ class RetentionOverTime:
 
     Attributes:
         table: One row per step, in time order: ``start_period``, ``end_period``, ``start``, ``end``, one column for each of
-            ``KINDS`` (money), ``nrr``, ``grr``, ``logo_retention`` (fractions, NaN when nobody was there at the start),
-            ``present`` and ``kept`` (accounts).
+            ``KINDS`` and ``net``, which is end less start (money), ``nrr``, ``grr``, ``logo_retention`` (fractions, NaN when
+            nobody was there at the start), ``present`` and ``kept`` (accounts).
         section: Section of method.md.
     """
 
@@ -138,26 +139,34 @@ def movements(start: _Money, end: _Money, seen_before: _Seen = ()) -> Movements:
     """
     first, last = exact.account_values(start), exact.account_values(end)
     keys = exact.all_keys(first.index, last.index)
-    keys = exact.in_order(keys, exact.key_order(keys))
     before, after = _listed(first, keys), _listed(last, keys)
     seen = _seen(seen_before, keys)
     known = ~(np.isnan(before) | np.isnan(after))
     credits_start, credits_end = (exact.total(v[v < 0]) + 0.0 for v in (before, after))
-    missing, keys, seen = keys[~known], keys[known], seen[known]
-    before, after = np.maximum(before[known], 0.0), np.maximum(after[known], 0.0)
+    missing = keys[~known]
+    missing = exact.in_order(missing, exact.key_order(missing))
+    if not known.all():
+        keys, seen, before, after = keys[known], seen[known], before[known], after[known]
+    before, after = np.maximum(before, 0.0), np.maximum(after, 0.0)
     kind = _kinds(before, after, seen)
-    amount = np.where(kind == "unchanged", 0.0, after - before)
+    amount = np.where(kind == UNCHANGED, 0.0, after - before)
     moved = exact.descending_order(np.abs(amount), keys)
     table = pd.DataFrame(
-        {"start": before, "end": after, "kind": pd.array(list(kind), dtype="str"), "amount": amount}, index=keys
-    ).iloc[moved]
+        {
+            "start": before[moved],
+            "end": after[moved],
+            "kind": pd.array([*KINDS, "unchanged", "absent"], dtype="str").take(kind[moved]),
+            "amount": amount[moved],
+        },
+        index=keys[moved],
+    )
     sums = _tally(before, after, kind)
     return Movements(
         table=table,
         start=sums.start,
         end=sums.end,
         amounts=pd.Series(sums.amounts),
-        counts=pd.Series({name: int((kind == name).sum()) for name in KINDS}),
+        counts=pd.Series({name: int((kind == code).sum()) for code, name in enumerate(KINDS)}),
         present=sums.present,
         kept=sums.kept,
         at_end=int((after > 0).sum()),
@@ -235,14 +244,26 @@ def retention_over_time(by_period: pd.DataFrame, steps: Sequence[tuple[str, str]
         rows.append(
             {
                 "start_period": begin, "end_period": finish, "start": sums.start, "end": sums.end, **sums.amounts,
-                "nrr": _nrr(sums.start, sums.amounts), "grr": _grr(sums.start, sums.amounts),
+                "net": sums.end - sums.start, "nrr": _nrr(sums.start, sums.amounts), "grr": _grr(sums.start, sums.amounts),
                 "logo_retention": sums.kept / sums.present if sums.present else None,
                 "present": sums.present, "kept": sums.kept,
             }
         )  # fmt: skip
-    names = ["start_period", "end_period", "start", "end", *KINDS, "nrr", "grr", "logo_retention", "present", "kept"]
+    names = [
+        "start_period",
+        "end_period",
+        "start",
+        "end",
+        *KINDS,
+        "net",
+        "nrr",
+        "grr",
+        "logo_retention",
+        "present",
+        "kept",
+    ]
     table = pd.DataFrame(rows, columns=names)
-    kinds = dict.fromkeys(("start", "end", *KINDS, "nrr", "grr", "logo_retention"), "float64")
+    kinds = dict.fromkeys(("start", "end", *KINDS, "net", "nrr", "grr", "logo_retention"), "float64")
     return RetentionOverTime(table.astype(kinds | dict.fromkeys(("present", "kept"), "int64")))
 
 
@@ -287,12 +308,12 @@ class _Sums:
     kept: int
 
 
-def _tally(before: NDArray[np.float64], after: NDArray[np.float64], kind: NDArray[np.str_]) -> _Sums:
+def _tally(before: NDArray[np.float64], after: NDArray[np.float64], kind: NDArray[np.int64]) -> _Sums:
     moved = np.abs(after - before)
     return _Sums(
         start=exact.total(before),
         end=exact.total(after),
-        amounts={name: exact.total(moved[kind == name]) for name in KINDS},
+        amounts={name: exact.total(moved[kind == code]) for code, name in enumerate(KINDS)},
         present=int((before > 0).sum()),
         kept=int(((before > 0) & (after > 0)).sum()),
     )
@@ -311,15 +332,17 @@ def _grr(start: float, amounts: Mapping[str, float] | pd.Series[float]) -> float
     return min(1.0, max(0.0, exact.total([start, -amounts["contraction"], -amounts["churn"]]) / start))
 
 
-def _kinds(before: NDArray[np.float64], after: NDArray[np.float64], seen: NDArray[np.bool_]) -> NDArray[np.str_]:
+def _kinds(before: NDArray[np.float64], after: NDArray[np.float64], seen: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Tell each movement by its place in ``KINDS``, ``UNCHANGED`` or ``ABSENT``."""
     there, here = before > 0, after > 0
     stayed = there & here
     level = stayed & exact.same_as(after, before)
+    names = ("expansion", "contraction", "churn", "reactivation", "new")
     return np.select(
         [level, stayed & (after > before), stayed, there, here & seen, here],
-        ["unchanged", "expansion", "contraction", "churn", "reactivation", "new"],
-        "absent",
-    )
+        [UNCHANGED, *(KINDS.index(name) for name in names)],
+        ABSENT,
+    ).astype(np.int64)
 
 
 def _listed(values: pd.Series[float], keys: pd.Index) -> NDArray[np.float64]:
@@ -332,7 +355,10 @@ def _seen(given: _Seen, keys: pd.Index) -> NDArray[np.bool_]:
     if isinstance(given, pd.Series):
         if not pd.api.types.is_bool_dtype(given.dtype):
             raise ValueError("Who was seen before is a series of yes and no by account, or a list of keys.")
-        given = list(given.index[given.to_numpy(dtype=np.bool_, na_value=False)])
+        seen = given.to_numpy(dtype=np.bool_, na_value=False)
+        if given.index is keys or given.index.equals(keys):
+            return seen
+        given = list(given.index[seen])
     elif isinstance(given, Mapping):
         given = [key for key, seen in given.items() if seen]
     listed = pd.Index(list(dict.fromkeys(given)))

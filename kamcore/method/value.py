@@ -152,10 +152,9 @@ def account_profit(
         },
         index=keys,
     )
-    reason = np.where(np.isnan(array), NO_REVENUE, np.where(idle, IDLE, NO_COST))[~counted]
-    apart = pd.DataFrame(
-        {"revenue": array[~counted], "reason": pd.array(list(reason), dtype="str")}, index=keys[~counted]
-    )
+    reason = np.where(np.isnan(array), 0, np.where(idle, 1, 2))[~counted]
+    reasons = pd.array([NO_REVENUE, IDLE, NO_COST], dtype="str").take(reason)
+    apart = pd.DataFrame({"revenue": array[~counted], "reason": reasons}, index=keys[~counted])
     return ProfitResult(table, apart, tuple(used), _convention(tuple(used)))
 
 

@@ -82,7 +82,7 @@ def whitespace(
     n, width = money.shape
     each = (money > 0).sum(axis=1)
     exclusive = width > 1 and n > 0 and bool((each <= 1).all())
-    totals = np.asarray([exact.total(row) for row in money], dtype=np.float64)
+    totals = exact.row_totals(list(money.T), n)
     down = exact.descending_order(totals, keys)
     elsewhere = np.full(len(keys), math.nan) if open_spend is None else exact.aligned(open_spend, keys)
     kept = np.sort(largest[:most])
@@ -90,7 +90,10 @@ def whitespace(
     has = money > 0
     buyers = has.sum(axis=0).astype(np.float64)
     across = exact.descending_order(buyers, spent.columns)
-    words = np.where(has, BOUGHT, np.where((elsewhere > 0)[:, None] & (not exclusive), OPEN, NOT_BOUGHT))
+    codes = np.where(has, 2, (elsewhere > 0)[:, None] & (not exclusive))[down]
+    words = pd.array([NOT_BOUGHT, OPEN, BOUGHT], dtype="str")
+    cells = pd.DataFrame({at: words.take(codes[:, at]) for at in across}, index=keys[down])
+    cells.columns = spent.columns[across]
     accounts = pd.DataFrame(
         {
             "revenue": totals,
@@ -109,7 +112,7 @@ def whitespace(
         index=spent.columns,
     )
     return Whitespace(
-        cells=pd.DataFrame(words, index=keys, columns=spent.columns).iloc[down, across],
+        cells=cells,
         accounts=accounts.iloc[down],
         products=products.iloc[across],
         bought=int(each.sum()),

@@ -43,11 +43,11 @@ def takes_setting(option: Option, default: object) -> str:
         return ("any of, with commas between: " if several else "one of: ") + ", ".join(option.choices)
     if isinstance(default, bool):
         return "yes or no"
-    if isinstance(default, (int, float)):
+    if isinstance(default, (int, float)) or option.optional == "number":
         share = option.unit == "share"
         unit = f" of {option.unit}" if option.unit == "days" else ""
         return ("a percentage" if share else f"a number{unit}") + _span(option.low, option.high, share=share)
-    return "a date, such as 2025-12-31" if default is None else "text"
+    return "a date, such as 2025-12-31" if option.optional == "date" else "text"
 
 
 def setting_words(value: object, option: Option) -> str:

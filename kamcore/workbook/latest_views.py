@@ -42,6 +42,19 @@ def latest_views(rows: pd.DataFrame) -> pd.DataFrame:
     return keyed[~again.to_numpy(dtype=bool)].sort_index()
 
 
+def contract_ends(rows: pd.DataFrame) -> pd.Series[pd.Timestamp]:
+    """Return the end of the contract by account: of each view the one stated last, of both views the later one.
+
+    A later rating that says nothing of the contract does not end it.
+
+    Args:
+        rows: rows of the Relationship sheet.
+    """
+    stated = by_time(rows[rows["contract_end"].notna()])
+    last = stated.assign(view=stated["view"].fillna("ours")).drop_duplicates(["account", "view"], keep="last")
+    return last.groupby("account")["contract_end"].max()
+
+
 def _when(label: str) -> tuple[date, int, str]:
     period = Period.parse(label)
     return period.last_day or date.min, _FINEST_LAST.index(period.grain), label

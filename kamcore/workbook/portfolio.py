@@ -69,7 +69,7 @@ def typed(sheet: str, frame: pd.DataFrame) -> pd.DataFrame:
             columns[name] = pd.Series(frame[name].array, index=index, dtype=dtype)
         else:
             columns[name] = pd.Series(None, index=index, dtype=dtype)
-    return pd.DataFrame(columns, index=index)
+    return pd.DataFrame(columns, index=index, copy=False)  # the columns are new, and nobody else's
 
 
 @functools.cache

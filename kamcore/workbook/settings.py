@@ -6,8 +6,9 @@ overrides the defaults; :meth:`Settings.over` is that rule.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
 
 KPI_KEYS = ("accounts", "revenue", "satisfaction", "onboarding", "at_risk", "revenue_at_risk")
 """The figures the Dashboard can show, in their usual order."""
+KEY_MEASURES = (
+    "score",
+    "growth",
+    "harmony",
+    "strength",
+    "revenue",
+    "change",
+    "potential_spend",
+    "share_of_wallet",
+    "satisfaction",
+)
+"""The measures a rule for key accounts can be made of; the setting ``key_MEASURE`` holds the threshold of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,7 @@ class Option:
         unit: the unit of a number.
         choices: the closed list, where there is one.
         low, high: inclusive bounds of a number.
+        optional: what a setting takes that is empty by default; "" for text and for one that has a default.
     """
 
     title: str
@@ -37,6 +51,7 @@ class Option:
     choices: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    optional: Literal["", "date", "number"] = ""
 
 
 def _option(default: object, title: str, note: str, group: str, **more: Any) -> Any:  # noqa: ANN401  (dataclasses.field is typed so)
@@ -47,6 +62,11 @@ def _signal(points: float, title: str) -> Any:  # noqa: ANN401  (see _option)
     return _option(
         points, f"Weight: {title}", f"How much the signal '{title}' counts.", "Risk weights", low=0, high=100
     )
+
+
+def _criterion(measure: str, **more: Any) -> Any:  # noqa: ANN401  (see _option)
+    title, note = f"Key account: {measure} from", "From here on the criterion is met; empty: it is no criterion."
+    return _option(None, title, note, "Key accounts", optional="number", **more)
 
 
 @dataclass(frozen=True)
@@ -62,7 +82,11 @@ class Settings:
         "EUR", "Currency", "The reporting currency, three letters; shown beside every amount.", "Book"
     )
     as_of: date | None = _option(
-        None, "As of", "The day the figures are looked at from; empty: the end of the last period.", "Book"
+        None,
+        "As of",
+        "The day the figures are looked at from; empty: the end of the last period.",
+        "Book",
+        optional="date",
     )
     revenue_is: str = _option(
         "as marked",
@@ -145,6 +169,24 @@ class Settings:
         "Relationship strength rising to the right, or falling (McDonald's picture).",
         "Quadrant",
         choices=("rising", "falling"),
+    )
+    # the rule for key accounts (method.md 2.5)
+    key_score: float | None = _criterion("score", unit="of 10", low=0, high=10)
+    key_growth: float | None = _criterion("growth score", unit="of 10", low=0, high=10)
+    key_harmony: float | None = _criterion("harmony score", unit="of 10", low=0, high=10)
+    key_strength: float | None = _criterion("relationship strength", unit="of 10", low=0, high=10)
+    key_revenue: float | None = _criterion("revenue")
+    key_change: float | None = _criterion("revenue growth", unit="share", low=-10, high=10)
+    key_potential_spend: float | None = _criterion("spend available")
+    key_share_of_wallet: float | None = _criterion("share of wallet", unit="share", low=0, high=1)
+    key_satisfaction: float | None = _criterion("satisfaction", unit="of 10", low=0, high=10)
+    key_needed: int = _option(
+        0,
+        "Key account: criteria to be met",
+        "How many of the criteria an account has to meet; 0: all of them.",
+        "Key accounts",
+        low=0,
+        high=len(KEY_MEASURES),
     )
     # dashboard
     kpis: tuple[str, ...] = _option(
@@ -307,6 +349,8 @@ def check(name: str, option: Option, value: object) -> None:
     if name == "currency" and not (isinstance(value, str) and len(value) == 3 and value.isascii() and value.isalpha()):
         raise ValueError(f"{option.title}: found {value!r}, expected three letters such as EUR")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if math.isinf(value):
+            raise ValueError(f"{option.title}: found {value}, expected a number")
         too_low = option.low is not None and not value >= option.low
         too_high = option.high is not None and not value <= option.high
         if too_low or too_high:

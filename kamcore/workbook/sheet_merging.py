@@ -180,12 +180,22 @@ class Draft:
             (side,) = self.sheet.touched
             return self.sheet.tables[side]
         rows = np.flatnonzero(self.there)
-        columns: dict[str, pd.Series] = {}
-        for column in self.sheet.columns:
-            stacked = pd.concat([self.sheet.tables[state][column] for state in STATES])
-            places = self._cells.get(column, self._rows)[rows]
-            columns[column] = pd.Series(stacked.array.take(places, allow_fill=True))
+        columns = {
+            column: self._gathered(column, self._cells.get(column, self._rows)[rows]) for column in self.sheet.columns
+        }
         return pd.DataFrame(columns)
+
+    def _gathered(self, column: str, places: Places) -> pd.Series:
+        """Return the cells at some places of the stacked tables; -1 is an empty cell."""
+        above = 0
+        for state in STATES:
+            held = self.sheet.tables[state][column]
+            # most columns are as one state has them, and need no stack
+            if len(places) == len(held) and np.array_equal(places, np.arange(above, above + len(held))):
+                return held
+            above += len(held)
+        stacked = pd.concat([self.sheet.tables[state][column] for state in STATES])
+        return pd.Series(stacked.array.take(places, allow_fill=True))
 
 
 def _stacked(sheet: SheetMerge) -> dict[str, Places]:

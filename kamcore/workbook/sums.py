@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _DECIMALS: Final = (0, 2, 4, 6)
 """Amounts are added up as whole numbers of the first of these decimals that holds them all."""
+_FIRST: Final = 256
 _EXACT: Final = float(2**53)
 """Up to here every whole number is a float, and so is every sum that stays below it."""
 
@@ -50,11 +51,14 @@ def group_sums(values: NDArray[np.floating[Any]], groups: NDArray[Any], n_groups
 
 def _whole(values: NDArray[np.floating[Any]]) -> tuple[NDArray[np.float64], float] | None:
     """Return the values as whole numbers and the scale by which they were multiplied; None when that would not be exact."""
-    most = float(np.abs(values).max())
+    most = max(float(values.max()), -float(values.min()))
     for decimals in _DECIMALS:
         scale = 10.0**decimals
         if not most * scale < _EXACT:
             return None
+        first = values[:_FIRST]
+        if (np.round(first * scale) / scale != first).any():
+            continue
         units = np.round(values * scale)
         if (units / scale == values).all():
             return (units, scale) if np.abs(units).sum() < _EXACT else None

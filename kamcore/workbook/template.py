@@ -164,7 +164,7 @@ def _settings(page: Worksheet) -> None:
         value = page.cell(row, 2)
         if option.unit == "share":
             value.number_format = NUMBER_FORMATS[Kind.SHARE]
-        elif default is None:
+        elif option.optional == "date":
             value.number_format = NUMBER_FORMATS[Kind.DATE]
         choices = ("yes", "no") if isinstance(default, bool) else option.choices
         if choices and not isinstance(default, tuple):

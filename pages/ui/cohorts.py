@@ -13,7 +13,7 @@ from kamcore.workbook.periods import label_words
 from pages.ui.charts import cohorts as charts
 from pages.ui.charts import frame
 from pages.ui.escape import escape
-from pages.ui.page import empty, explain, render
+from pages.ui.page import all_accounts, empty, explain, render
 
 if TYPE_CHECKING:
     from kamcore.analysis import Analysis
@@ -67,4 +67,5 @@ def cohorts_tab(a: Analysis) -> None:
             f"Left out: {wording.plural(found.apart, 'account')} that had left before the first period, or paused in it."
         )
     st.caption(escape(" ".join(notes)))
+    all_accounts()
     explain(a, "cohorts")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
+from kamcore.analysis.scoring_edits import write_rule
 from kamcore.findings import certainty, key_accounts
+from kamcore.workbook.editing import put
 from pages.ui import state, tables
 from pages.ui.charts import certainty as charts
 from pages.ui.charts import frame
@@ -18,11 +21,9 @@ from pages.ui.page import empty, explain, render
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
     from streamlit.elements.lib.column_types import ColumnConfig
 
     from kamcore.analysis import Analysis
-    from kamcore.method.identification import IdentificationResult
 
 MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -32,6 +33,10 @@ MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "error": (":material/error:", "red"),
     }
 )
+
+SAID: Mapping[bool | None, str] = MappingProxyType({None: "Not said", True: "Yes", False: "No"})
+"""What the Accounts sheet can say of a key account, in words."""
+CRITERIA, NEEDED = "rule_criteria", "rule_needed"
 
 
 def key_account_panel(a: Analysis, key: str | None, shown: pd.Index) -> None:
@@ -43,17 +48,18 @@ def key_account_panel(a: Analysis, key: str | None, shown: pd.Index) -> None:
             "It needs at least one figure or rating of an account.",
         )
         return
-    found = _rule(a, known)
-    if found is not None:
-        st.markdown(render(key_accounts.listed(a, found)))
-        for rail in found.rails:
-            icon, colour = MARKS[rail.level]
-            st.markdown(f":{colour}[{icon} {escape(key_accounts.rail_words(rail))}]")
-        apart = key_accounts.by_hand(a, found)
-        if apart is not None:
-            st.markdown(render(apart))
-        _table(a, found, shown)
-        explain(a, "key_account_rule")
+    _rule(a, known)
+    st.markdown(render(key_accounts.listed(a)))
+    for rail in a.key_accounts.rails:
+        icon, colour = MARKS[rail.level]
+        st.markdown(f":{colour}[{icon} {escape(key_accounts.rail_words(rail))}]")
+    apart = key_accounts.by_hand(a)
+    if apart is not None:
+        st.markdown(render(apart))
+    _table(a, shown)
+    explain(a, "key_account_rule")
+    if key is not None:
+        _by_hand(a, key)
     st.markdown("**The ideal key account**")
     st.markdown(render(certainty.profile(a)))
     if key is not None and a.profile.ideal.notna().any():
@@ -68,44 +74,83 @@ def key_account_panel(a: Analysis, key: str | None, shown: pd.Index) -> None:
     explain(a, "similarity")
 
 
-def _rule(a: Analysis, known: tuple[str, ...]) -> IdentificationResult | None:
-    """Draw the fields of the rule and return what it yields; None while no criterion is chosen."""
-    tag = state.token(a.portfolio.book, "rule")
+def _rule(a: Analysis, known: tuple[str, ...]) -> None:
+    """Draw the fields of the rule; each change is an edit of the book that can be undone."""
+    rule = a.key_rule
+    st.session_state[CRITERIA] = list(rule.thresholds)
     chosen = st.multiselect(
-        "Criteria", known, [name for name in a.first_rule if name in known], key=f"rule_{tag}",
-        format_func=key_accounts.MEASURES.__getitem__, persist_state="session",
-        help="An account has to reach the threshold of each, or of as many as you ask for",
+        "Criteria", known, key=CRITERIA, format_func=key_accounts.MEASURES.__getitem__, on_change=_change, args=(a,),
+        help="An account has to reach the threshold of each, or of as many as you ask for. "
+        "Without any, the book goes back to the rule to begin with.",
     )  # fmt: skip
-    if not chosen:
-        empty("The list stands here as soon as there is a criterion.", "Choose at least one above.")
-        return None
-    thresholds = {}
     with st.grid(4, min_column_width=170):
         for name in chosen:
-            thresholds[name] = _threshold(a, name, f"rule_{tag}_{name}")
-        needed = len(chosen)
-        if needed > 1:
-            needed = st.selectbox(
-                "To be met", range(len(chosen), 0, -1), key=f"rule_{tag}_needed_{len(chosen)}", persist_state="session",
+            _threshold(a, name)
+        if len(chosen) > 1:
+            st.session_state[NEEDED] = rule.needed
+            st.selectbox(
+                "To be met", range(len(chosen), 0, -1), key=NEEDED, on_change=_change, args=(a,),
                 format_func=lambda n: "All" if n == len(chosen) else f"At least {n} of {len(chosen)}",
             )  # fmt: skip
-    st.caption(escape(f"Rule: {key_accounts.rule_words(a, thresholds, needed)}."))
-    return a.identified(thresholds, needed)
+    whose = "kept with the book" if rule.written else "to begin with; what you change is kept with the book"
+    st.caption(escape(f"Rule: {key_accounts.rule_words(a)} ({whose})."))
 
 
-def _threshold(a: Analysis, name: str, key: str) -> float:
-    title = key_accounts.MEASURES[name]
-    start, low, high, step = key_accounts.field(a, name)
+def _threshold(a: Analysis, name: str) -> None:
+    title, field = key_accounts.MEASURES[name], key_accounts.field(a, name)
     unit = " (%)" if name in key_accounts.SHARES else f" ({a.settings.currency})" if name in key_accounts.MONEY else ""
-    typed = st.number_input(
-        escape(f"{title} at least{unit}"), low, high, start, step, key=key, persist_state="session",
-        format="%.1f" if name not in key_accounts.MONEY else "%.0f" if start == int(start) else "%.2f",
+    st.session_state[f"rule_{name}"] = field.value
+    st.number_input(
+        escape(f"{title} at least{unit}"), field.low, field.high, step=field.step, key=f"rule_{name}", on_change=_change, args=(a,),
+        format="%.1f" if name not in key_accounts.MONEY else "%.0f" if field.value == int(field.value) else "%.2f",
     )  # fmt: skip
-    return key_accounts.from_field(name, float(typed))
 
 
-def _table(a: Analysis, found: IdentificationResult, shown: pd.Index) -> None:
-    table = key_accounts.table(a, found)
+def _change(a: Analysis) -> None:
+    """Write the rule as it stands in the fields into the book."""
+    now, before = st.session_state, a.key_rule
+    thresholds = {
+        name: key_accounts.from_field(name, float(now[f"rule_{name}"]))
+        if name in before.thresholds
+        else key_accounts.first_threshold(a, name)
+        for name in now[CRITERIA]
+    }
+    needed = before.needed if before.needed < len(before.thresholds) else 0
+    if len(thresholds) == len(before.thresholds):
+        needed = int(now.get(NEEDED, 0))
+    problem = state.edit("change the rule for key accounts", lambda book: write_rule(book, thresholds, needed))
+    if problem:
+        st.error(escape(problem))
+
+
+def _by_hand(a: Analysis, key: str) -> None:
+    """Draw the form that says by hand whether an account is a key account, and why."""
+    account = a.accounts.loc[key]
+    said, why = account["key_account"], account["key_account_reason"]
+    today = SAID[None if pd.isna(said) else bool(said)]
+    reason = "" if pd.isna(why) else str(why)
+    tag = state.token(a.portfolio.book, f"{key}\x00{today}\x00{reason}")  # what Undo brings back fills the fields anew
+    with st.form("by_hand_form", border=True), st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            escape(f"{a.names[key]} is a key account today"), list(SAID.values()), list(SAID.values()).index(today),
+            key=f"by_hand_{tag}", width=320, help="By hand, whatever the rule says. It is kept on the Accounts sheet.",
+        )  # fmt: skip
+        st.text_input("Reason", reason, key=f"by_hand_reason_{tag}", placeholder="Why, in a few words", width=320)
+        st.form_submit_button("Note by hand", key="by_hand_apply", on_click=_note, args=(a, key, tag))
+
+
+def _note(a: Analysis, key: str, tag: str) -> None:
+    said = next(value for value, words in SAID.items() if words == st.session_state[f"by_hand_{tag}"])
+    values = {"key_account": said, "key_account_reason": st.session_state[f"by_hand_reason_{tag}"]}
+    problem = state.edit(
+        f"say by hand whether {a.names[key]} is a key account", lambda book: put(book, "accounts", {"key": key}, values)
+    )
+    if problem:
+        st.error(escape(problem))
+
+
+def _table(a: Analysis, shown: pd.Index) -> None:
+    table = key_accounts.table(a)
     table = table[table.index.isin(shown)] if state.filtered() else table
     heads: dict[str, ColumnConfig] = {
         "place": tables.text_column("On the list", "An account could join when what it lacks were met"),
@@ -113,6 +158,7 @@ def _table(a: Analysis, found: IdentificationResult, shown: pd.Index) -> None:
         **{name: _column(a, name) for name in table.columns if name in key_accounts.MEASURES},
         "similarity": tables.share_column("Near the ideal", "100 % is the ideal itself"),
         "by_hand": tables.text_column("Key account today", "As the Accounts sheet says"),
+        "reason": tables.text_column("Reason", "Why, as the Accounts sheet says"),
     }
     heads = {name: head for name, head in heads.items() if name in table}
     if table.empty:
@@ -122,6 +168,7 @@ def _table(a: Analysis, found: IdentificationResult, shown: pd.Index) -> None:
         a, table, heads, "key_table", height=420, alt="Accounts with the criteria they meet, those on the list first"
     )
     titles = {"name": "Account", "place": "On the list", "met": "Criteria met", "similarity": "Near the ideal",
+              **{name: head for name, head in (("by_hand", "Key account today"), ("reason", "Reason")) if name in table},
               **{name: title for name, title in key_accounts.MEASURES.items() if name in table}}  # fmt: skip
     named = table.assign(name=a.names.reindex(table.index))
     st.download_button(

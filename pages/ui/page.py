@@ -136,6 +136,14 @@ def _card(a: Analysis, key: str) -> None:
     st.caption(f"{escape(e.source)} · method section {e.section} · method version {c.version}")
 
 
+def all_accounts() -> None:
+    """Say that what stands above counts every account, while filters are set in the sidebar."""
+    if state.filtered():
+        st.caption(
+            ":material/filter_list_off: Of all accounts: the filters hide rows, they never change a sum or a share."
+        )
+
+
 def stop(what: str, unlock: str) -> NoReturn:
     """Draw an empty state and end the page there."""
     empty(what, unlock)

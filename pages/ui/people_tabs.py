@@ -121,13 +121,17 @@ def all_accounts(a: Analysis) -> None:
         return
     limit = wording.plural(a.coverage_table.stale_days, "day")
     columns = {
-        "light": tables.text_column("Coverage", "Red: no powerful person supports you"),
-        "status": tables.text_column("Map status"),
-        "single": tables.text_column("Hangs on one person", "And on whom"),
-        "missing": tables.text_column("Still to find", "Buying roles nobody holds, executive sponsor, champion"),
-        "stale": tables.text_column("Stale contacts", f"No contact for more than {limit}, of those with a date"),
-        "people": st.column_config.NumberColumn("People", format="%,d"),
+        "light": tables.text_column("Coverage", "Red: no powerful person supports you", 80),
         "revenue": tables.money_column(a, "Revenue", f"In {a.revenue.window.words}"),
+        "single": tables.text_column("Hangs on one person", "And on whom", 140),
+        "missing": tables.text_column("Still to find", "Buying roles nobody holds, executive sponsor, champion", 200),
+        "stale": tables.text_column("Stale contacts", f"No contact for more than {limit}, of those with a date", 100),
+        "status": tables.text_column(
+            "Map status",
+            "No contacts, contacts but no key player, key players but none supportive, or a supportive one",
+            130,
+        ),
+        "people": st.column_config.NumberColumn("People", format="%,d"),
         "stalest": st.column_config.NumberColumn(
             "Oldest (days)", help="Days since the oldest last contact", format="%d"
         ),

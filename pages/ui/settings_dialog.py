@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from kamcore.workbook.settings import Option, Settings, options
+from kamcore.workbook.settings import KEY_MEASURES, Option, Settings, options
 from pages.ui import state
 from pages.ui.escape import escape
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from kamcore.analysis import Analysis
 
 OPEN = "settings_open"
-ELSEWHERE = ("window", "premium_plan", "kpis")
-"""Chosen in the sidebar and on the Dashboard."""
+ELSEWHERE = ("window", "premium_plan", "kpis", *(f"key_{name}" for name in KEY_MEASURES), "key_needed")
+"""Chosen in the sidebar, on the Dashboard and on Scoring."""
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "TRY", "RUB", "INR", "PKR", "JPY", "CNY", "THB", "KRW",
               "AUD", "CAD", "NZD", "BRL", "MXN", "ZAR", "AED", "SAR", "SGD", "HKD")  # fmt: skip
 

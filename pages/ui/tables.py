@@ -42,9 +42,9 @@ def points_column(title: str, note: str = "") -> ColumnConfig:
     return st.column_config.NumberColumn(title, help=note or None, format="%.1f")
 
 
-def text_column(title: str, note: str = "") -> ColumnConfig:
-    """Return a column of plain text."""
-    return st.column_config.TextColumn(title, help=note or None)
+def text_column(title: str, note: str = "", width: int | None = None) -> ColumnConfig:
+    """Return a column of plain text, as wide as its longest one or so many pixels."""
+    return st.column_config.TextColumn(title, help=note or None, width=width)
 
 
 def tidy(frame: pd.DataFrame, columns: Mapping[str, ColumnConfig]) -> pd.DataFrame:

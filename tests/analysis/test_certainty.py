@@ -7,6 +7,7 @@ import pytest
 from kamcore.analysis import analyse, certainty
 from kamcore.analysis.scoring_edits import reweigh
 from kamcore.method.robustness import rank_acceptability
+from kamcore.workbook.editing import put
 from kamcore.workbook.settings import Settings
 from tests.books import BOOKS, full_book, money_only, names_only
 
@@ -17,7 +18,9 @@ QUESTIONS = (
     "rulers",
     "measures",
     "first_rule",
+    "key_rule",
     "key_accounts",
+    "key_accounts_apart",
     "profile",
 )
 
@@ -97,6 +100,28 @@ def test_the_rule_to_begin_with_uses_what_there_is():
     assert a.first_rule["revenue"] == math.floor(smallest)
     assert a.first_rule["score"] == 5.0
     assert set(analyse(names_only()).first_rule) == {"score"}
+
+
+def test_the_rule_of_the_settings_holds_and_is_read_from_the_book():
+    book = full_book(8)
+    a = analyse(book.replace(settings=Settings(key_satisfaction=6.0, key_score=4.0, key_needed=5)))
+    rule = a.key_rule
+    assert (rule.thresholds, rule.needed, rule.written) == ({"score": 4.0, "satisfaction": 6.0}, 2, True)
+    met = (a.measures["satisfaction"] >= 6.0) & (a.measures["score"] >= 4.0)
+    assert set(a.key_accounts.chosen) == set(met.index[met])
+    assert not analyse(book).key_rule.written
+
+
+def test_where_rule_and_sheet_differ_the_reason_is_told():
+    book = full_book(8)
+    assert analyse(book).key_accounts_apart.empty
+    for key in ("account 1", "account 2"):
+        values = {"key_account": True, "key_account_reason": "Opens the north" if key == "account 2" else None}
+        book = put(book, "accounts", {"key": key}, values)
+    a = analyse(book.replace(settings=Settings(key_score=10.0)))
+    assert a.key_accounts_apart["today"].all()
+    assert set(a.key_accounts_apart.index) == {"account 1", "account 2"}
+    assert a.key_accounts_apart["reason"].dropna().to_dict() == {"account 2": "Opens the north"}
 
 
 def test_the_ideal_is_of_strategic_a_accounts_or_of_a_accounts():

@@ -8,10 +8,12 @@ import pandas as pd
 import pytest
 
 import kamcore
+from kamcore.analysis import Analysis, analyse
 from kamcore.analysis.comparison import compare, looked_at_alike
 from kamcore.workbook.portfolio import Portfolio
+from kamcore.workbook.relationship_rows import rate_item
 from kamcore.workbook.settings import Settings
-from tests.books import BOOKS, full_book
+from tests.books import BOOKS, ITEMS, full_book
 
 
 def book(names, revenue=None, *, people=(), settings=None):
@@ -144,3 +146,54 @@ def test_an_overdue_action_is_late_on_the_day_of_its_book():
     found = compared(then, now).result
     assert {change.kind for change in found.agenda} >= {"overdue"}
     assert {one.days for one in found.overdue} == {61}
+
+
+def rated(*rows: tuple[str | None, float], view: str | None = "ours", turn: bool = False) -> Analysis:
+    """A book whose first account was rated at those times, all six items alike; the sheet may stand upside down."""
+    book = full_book(2)
+    sheet = book["relationship"]
+    own = [sheet.iloc[[0]].assign(**dict.fromkeys(ITEMS, step), as_of=when, view=view) for when, step in rows]
+    frame = pd.concat([*own, sheet.iloc[[1]]], ignore_index=True)
+    return analyse(book.replace({"relationship": frame.iloc[::-1] if turn else frame}))
+
+
+def stages_of(before: Analysis, after: Analysis) -> tuple[str, str]:
+    """The stage of the first account on each side."""
+    row = compare(before, after).result.table.loc["account 0"]
+    return str(row["stage_before"]), str(row["stage_after"])
+
+
+@pytest.mark.parametrize("turn", [False, True])
+def test_on_each_side_the_latest_rating_of_that_book_counts(turn):
+    then = rated(("2023", 1.0), ("2024", 2.0), turn=turn)
+    now = rated(("2023", 1.0), ("2024", 2.0), ("2025-06", 4.0), turn=turn)
+    assert stages_of(then, now) == ("cooperative", "strategic")
+    assert stages_of(now, then) == ("strategic", "cooperative")
+
+
+def test_a_rating_without_a_time_is_that_of_today_on_either_side():
+    undated = rated((None, 2.0), ("2026-01", 4.0))
+    assert stages_of(undated, rated(("2025-12", 2.0), ("2026-03", 4.0))) == ("cooperative", "strategic")
+    assert stages_of(rated(("2024", 1.0)), undated) == ("tactical", "cooperative")
+
+
+def test_history_that_is_typed_in_later_is_no_change():
+    short, long = rated(("2025", 3.0)), rated(("2023", 1.0), ("2024-Q4", 4.0), ("2025", 3.0))
+    assert stages_of(short, long) == ("interdependent", "interdependent")
+    assert not any(change.kind == "stage" for change in compare(short, long).result.agenda)
+
+
+def test_the_view_of_the_account_counts_on_neither_side():
+    ours = rated(("2024", 2.0))
+    sheet = ours.portfolio["relationship"]
+    theirs = sheet.iloc[[0]].assign(**dict.fromkeys(ITEMS, 4.0), as_of="2025", view="customer")
+    both = analyse(ours.portfolio.replace({"relationship": pd.concat([sheet, theirs])}))
+    assert stages_of(ours, both) == ("cooperative", "cooperative")
+
+
+def test_a_rating_as_of_a_later_month_is_the_change_that_is_told():
+    before = rated(("2025-06", 3.0))
+    book = before.portfolio
+    for item in ITEMS:
+        book = rate_item(book, "account 0", "ours", item, 4.0, as_of="2026-03", today="2025-12")
+    assert stages_of(before, analyse(book)) == ("interdependent", "strategic")

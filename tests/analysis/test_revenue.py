@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kamcore.analysis.revenue import by_product, read_revenue, revenue_by
+from kamcore.analysis.revenue import by_product, read_revenue
 from kamcore.workbook.periods import Grain
 
 
@@ -15,9 +15,8 @@ def table(rows):
 
 
 def test_an_account_without_rows_is_unknown_and_one_with_rows_has_zero_elsewhere():
-    found = revenue_by(
-        table([("a", "2024", "x", 5.0, None), ("b", "2025", "x", 7.0, None)]), pd.Index(["a", "b", "c"]), "revenue"
-    )
+    rows = table([("a", "2024", "x", 5.0, None), ("b", "2025", "x", 7.0, None)])
+    found = read_revenue(rows, pd.Index(["a", "b", "c"]), "", "as marked").by_period
     assert found.loc["a"].tolist() == [5, 0]
     assert found.loc["b"].tolist() == [0, 7]
     assert found.loc["c"].isna().all()

@@ -4,7 +4,8 @@ import pytest
 
 from kamcore.analysis import analyse
 from kamcore.analysis.criteria import STANDARD
-from kamcore.analysis.scoring_edits import rate, reweigh
+from kamcore.analysis.scoring_edits import rate, reweigh, write_rule
+from kamcore.workbook.settings import Settings
 from kamcore.workbook.writing import write_workbook
 from tests.books import full_book, money_only
 
@@ -34,6 +35,21 @@ def test_a_wrong_weight_is_refused(weights):
     book = full_book(3)
     with pytest.raises(ValueError, match=r"expected a number|no factor"):
         reweigh(book, analyse(book).criteria, weights)
+
+
+def test_a_rule_takes_the_place_of_the_one_before_and_keeps_other_settings():
+    book = full_book(3).replace(settings=Settings(growth_weight=80.0))
+    one = write_rule(book, {"score": 6.0, "change": 1.5}, 1)
+    assert dict(one.settings.items()) == {"growth_weight": 80.0, "key_score": 6.0, "key_change": 1.5, "key_needed": 1}
+    two = write_rule(one, {"revenue": 1e5, "score": 6.0}, 2)
+    assert dict(two.settings.items()) == {"growth_weight": 80.0, "key_score": 6.0, "key_revenue": 1e5}
+    assert write_rule(two, {}, 0).digest == book.digest
+
+
+@pytest.mark.parametrize("rule", [{"score": 11.0}, {"luck": 1.0}, {"revenue": float("inf")}])
+def test_a_wrong_rule_is_refused(rule):
+    with pytest.raises(ValueError, match=r"expected 0 to 10|unknown setting|expected a number"):
+        write_rule(full_book(3), rule, 0)
 
 
 def test_ratings_are_set_added_and_taken_out_at_once():

@@ -79,7 +79,7 @@ def running(folder: Path, script: Path | str = "app.py", *flags: str) -> Iterato
     """Start ``streamlit run`` in the project's folder, wait until it is healthy, and end it by its process id.
 
     Args:
-        folder: an empty folder for its log and its database.
+        folder: an empty folder for its log and its store.
         script: what to run.
         flags: further settings, e.g. ``--runner.postScriptGC=true``.
     """

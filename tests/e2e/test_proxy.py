@@ -4,55 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import time
 import urllib.request
-from contextlib import contextmanager
 
 import pytest
 
+from benchmarks.load.proxy import proxy
 from kamcore.workbook.writing import write_workbook
 from pages.ui.registry import PORTFOLIO, STAKEHOLDERS
 from pages.ui.samples import open_sample
-from tests.e2e.server import PATIENCE, ROOT, Server, free_port, running
+from tests.e2e.server import Server, running
 
 pytestmark = pytest.mark.browser
-DELIVERED = ROOT / "deploy" / "nginx.conf"
-
-
-@contextmanager
-def proxy(folder, *servers):
-    """Run nginx with the delivered configuration; only where it listens, where it writes and whom it asks is changed."""
-    port = free_port()
-    asked = "".join(f"server {server.address.removeprefix('http://')};" for server in servers)
-    text = DELIVERED.read_text(encoding="utf-8")
-    for delivered, here in (
-        ("server app:8501;", asked),
-        ("listen 8080;", f"listen 127.0.0.1:{port};"),
-        (" /tmp/", f" {folder}/"),
-    ):
-        assert delivered in text
-        text = text.replace(delivered, here)
-    (folder / "nginx.conf").write_text(text, encoding="utf-8")
-    logfile = folder / "nginx.log"
-    command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr", "-g", "daemon off;"]
-    with logfile.open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=5).close()
-                break
-            except OSError:
-                if process.poll() is not None or time.monotonic() > deadline:
-                    pytest.fail(f"nginx did not start:\n{logfile.read_text()}")
-                time.sleep(0.05)
-        yield Server(f"http://127.0.0.1:{port}", logfile, process.pid)
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +27,10 @@ def behind(tmp_path_factory):
             pytest.fail(reason)
         pytest.skip(reason)
     folders = [tmp_path_factory.mktemp(name) for name in ("first", "second", "nginx")]
-    with running(folders[0]) as first, running(folders[1]) as second, proxy(folders[2], first, second) as front:
-        yield front, (first, second)
+    with running(folders[0]) as first, running(folders[1]) as second:
+        ports = [int(server.address.rpartition(":")[2]) for server in (first, second)]
+        with proxy(folders[2], ports) as front:
+            yield Server(f"http://127.0.0.1:{front.port}", front.logfile, front.pid), (first, second)
 
 
 def ask(front, cookie=""):
@@ -99,7 +64,8 @@ def test_a_visit_stays_with_one_process_and_visits_are_spread(behind):
 def test_pages_files_and_drawings_pass_the_proxy(arrive, behind):
     front, servers = behind
     content = write_workbook(open_sample("software"))
-    large = b"Account;Revenue 2025\n" + b"".join(b"Account %d;%d\n" % (i, i) for i in range(150_000))
+    rows = b"".join(b"Account %d;%d;%s\n" % (i, 1000 + i, b"well known " * 1000) for i in range(200))
+    large = b"Account;Revenue 2025;Comment\n" + rows  # 2 MB, where nginx alone takes 1
     for name, file in (("book.xlsx", content), ("large.csv", large)):
         starts = [server.log_size() for server in servers]
         visitor = arrive(front)

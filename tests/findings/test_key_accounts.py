@@ -3,26 +3,27 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kamcore.analysis import analyse
+from kamcore.analysis import Analysis, analyse
+from kamcore.analysis.scoring_edits import write_rule
 from kamcore.findings import key_accounts as words
 from kamcore.method.identification import GuardRail
 from kamcore.workbook.portfolio import Portfolio
 from kamcore.workbook.settings import Settings
-from tests.books import BOOKS, full_book, money_only, one_account
+from tests.books import BOOKS, full_book, money_only, names_only, one_account
+
+
+def ruled(book: Portfolio, thresholds: dict[str, float], needed: int = 0) -> Analysis:
+    """The Analysis of a book with a rule for key accounts written into it."""
+    return analyse(write_rule(book, thresholds, needed))
 
 
 def test_the_list_and_the_rule_in_words():
     a = analyse(full_book(20))
-    found = a.key_accounts
-    assert words.listed(a, found).plain.startswith(f"{len(found.chosen)} of 20 accounts ")
-    assert (
-        words.rule_words(a, {"score": 5.0, "share_of_wallet": 0.25}, 2)
-        == "Score at least 5.0 and Share of wallet at least 25 %"
-    )
-    assert (
-        words.rule_words(a, {"score": 5.0, "revenue": 1.5e6}, 1)
-        == "at least 1 of: Score at least 5.0; Revenue at least €1.50 M"
-    )
+    assert words.listed(a).plain.startswith(f"{len(a.key_accounts.chosen)} of 20 accounts ")
+    both = ruled(full_book(20), {"score": 5.0, "share_of_wallet": 0.25}, 2)
+    assert words.rule_words(both) == "Score at least 5.0 and Share of wallet at least 25 %"
+    either = ruled(full_book(20), {"score": 5.0, "revenue": 1.5e6}, 1)
+    assert words.rule_words(either) == "at least 1 of: Score at least 5.0; Revenue at least €1.50 M"
 
 
 @pytest.mark.parametrize(
@@ -52,15 +53,15 @@ def test_a_threshold_is_typed_in_percent_and_compared_as_a_share():
 def test_every_field_starts_within_its_bounds(name):
     a = analyse(BOOKS[name]())
     for measure in words.known(a):
-        start, low, high, step = words.field(a, measure)
-        assert low <= start
-        assert high is None or start <= high
-        assert step > 0
+        field = words.field(a, measure)
+        assert field.low is None or field.low <= field.value
+        assert field.high is None or field.value <= field.high
+        assert field.step > 0
 
 
 def test_those_on_the_list_come_first():
     a = analyse(full_book(20))
-    table = words.table(a, a.key_accounts)
+    table = words.table(a)
     assert len(table) == 20
     assert set(table.index[: len(a.key_accounts.chosen)]) == set(a.key_accounts.chosen)
     assert list(words.known(analyse(money_only()))) == ["score", "growth", "revenue", "change"]
@@ -69,30 +70,40 @@ def test_those_on_the_list_come_first():
 @pytest.mark.parametrize("name", BOOKS)
 def test_the_fields_as_they_begin_yield_the_list_of_the_rule_to_begin_with(name):
     a = analyse(BOOKS[name]().replace(settings=Settings(cut_rule="median")))
-    typed = {measure: words.from_field(measure, words.field(a, measure)[0]) for measure in a.first_rule}
+    typed = {measure: words.from_field(measure, words.field(a, measure).value) for measure in a.first_rule}
     assert typed == dict(a.first_rule)
 
 
 def test_where_the_rule_and_the_sheet_disagree():
     book = full_book(6)
-    assert words.by_hand(analyse(book), analyse(book).key_accounts) is None
     a = analyse(book)
+    assert words.by_hand(a) is None
     rule = {"revenue": float(a.turnover.sort_values().iloc[-2])}
     first, second, third = a.turnover.sort_values(ascending=False).index[:3]
 
-    def said(*by_hand):
+    def said(*by_hand, **reasons):
         sheet = book["accounts"]
         sheet["key_account"] = sheet["key"].isin(by_hand)
-        b = analyse(book.replace({"accounts": sheet}))
-        found = words.by_hand(b, b.identified(rule))
+        sheet["key_account_reason"] = sheet["key"].map({key.replace("_", " "): why for key, why in reasons.items()})
+        found = words.by_hand(ruled(book.replace({"accounts": sheet}), rule))
         return None if found is None else found.plain
 
     names = a.names
     assert said(first, second) is None
     assert said(first) == f"Key accounts by this rule, but not today: {names[second]}."
-    assert said(first, second, third).startswith(f"Key accounts today, but not by this rule: {names[third]}; keep them")
+    assert said(first, second, third) == (
+        f"Key accounts today, but not by this rule: {names[third]}. Write down the reason, or take it off."
+    )
+    kept = said(first, second, third, **{third.replace(" ", "_"): "opens the north"})
+    assert kept == f"Key accounts today, but not by this rule: {names[third]}."
     assert said(first, third) == (
-        f"Key accounts today, but not by this rule: {names[third]}; by this rule, but not today: {names[second]}."
+        f"Key accounts today, but not by this rule: {names[third]}; by this rule, but not today: {names[second]}. "
+        "Write down the reason, or take it off."
+    )
+    fourth = a.turnover.sort_values(ascending=False).index[3]
+    two = said(first, second, third, fourth, **{third.replace(" ", "_"): "opens the north"})
+    assert two.endswith(
+        f"{names[third]} and {names[fourth]}. Write down the reason of {names[fourth]}, or take it off."
     )
 
 
@@ -111,18 +122,22 @@ def two_years(**money: tuple[float, float]) -> Portfolio:
 
 def test_a_change_below_minus_a_hundred_percent_is_a_field_too():
     """Credits can turn 100 into -400, a change of -500 %."""
-    start, low, high, _ = words.field(analyse(two_years(a=(100.0, -400.0), b=(50.0, -300.0))), "change")
-    assert (start, low, high) == (-600.0, -600.0, None)
+    field = words.field(analyse(two_years(a=(100.0, -400.0), b=(50.0, -300.0))), "change")
+    assert (field.value, field.low, field.high) == (-600.0, -1000.0, 1000.0)
 
 
 def test_a_book_in_millions_has_a_threshold_with_decimals():
     a = analyse(two_years(a=(0.7, 0.756), b=(0.1, 0.1)))
     assert a.first_rule["revenue"] == 0.75
-    assert words.field(a, "revenue") == (0.75, 0.0, None, 0.1)
+    assert words.field(a, "revenue") == words.Field(0.75, None, None, 0.1)
 
 
 def test_one_account_is_one():
-    a = analyse(one_account())
-    assert words.listed(a, a.identified({"revenue": 1.0})).plain.startswith(
-        "1 of 1 account is on the list and brings 100 %"
-    )
+    a = ruled(one_account(), {"revenue": 1.0})
+    assert words.listed(a).plain.startswith("1 of 1 account is on the list and brings 100 %")
+
+
+def test_a_criterion_of_the_rule_that_no_account_has_stays_in_sight():
+    a = ruled(names_only(), {"satisfaction": 7.0})
+    assert words.known(a) == ("satisfaction",)
+    assert words.listed(a).plain == "0 of 3 accounts are on the list; 3 accounts lack a measure and could join."

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kamcore.analysis import analyse
-from kamcore.findings import outlook, relationships
+from kamcore.findings import outlook
 from tests.books import BOOKS, ITEMS, full_book
 
 
@@ -93,12 +93,6 @@ def test_the_way_of_a_relationship_in_one_line():
 def test_an_account_that_drifts_away_and_one_that_stays():
     assert outlook.stage_moves(rated(("2024", 3), ("2025-03", 1))).plain.endswith("Account 0 drifted away.")
     assert outlook.stage_moves(rated(("2024", 3), ("2025", 3))).plain.startswith("No account changed its stage")
-
-
-def test_the_row_that_is_edited_is_the_latest():
-    a = rated(("2024", 2), ("2025", 4))
-    assert relationships.row_key(a, "account 0", "ours") == {"account": "account 0", "view": "ours", "as_of": "2025"}
-    assert relationships.row_key(a, "account 1", "ours") == {"account": "account 1", "view": "ours"}
 
 
 @pytest.mark.parametrize("name", BOOKS)

@@ -89,13 +89,6 @@ def test_two_views():
     assert words.gap(analyse(made), "a0") is None
 
 
-@pytest.mark.parametrize(("view", "key"), [(None, {"account": "a0"}), ("ours", {"account": "a0", "view": "ours"})])
-def test_a_row_without_a_view_is_found_again(view, key):
-    a = analyse(book([[3.0] * 6], [view]))
-    assert words.row_key(a, "a0", "ours") == key
-    assert words.row_key(a, "a0", "customer") == {"account": "a0", "view": "customer"}
-
-
 def test_suggestions_name_each_account_once():
     for made in (full_book(), money_only(), names_only()):
         found = words.suggestions(analyse(made))

@@ -6,12 +6,15 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from kamcore import report_certainty
 from kamcore.analysis import analyse, certainty
 from kamcore.analysis.scoring_edits import reweigh
 from kamcore.findings import certainty as words
 from kamcore.method.ahp import ahp_weights, judgement_matrix
 from kamcore.palette import THEMES
 from kamcore.workbook.portfolio import Portfolio
+from kamcore.workbook.reading import read_workbook
+from kamcore.workbook.writing import write_workbook
 from pages.ui import pairwise
 from pages.ui.charts import certainty as charts
 from pages.ui.pairwise import step_words, times
@@ -60,22 +63,60 @@ def test_all_weights_zero():
         assert not app.run().exception
 
 
-def test_a_rule_is_built_and_yields_its_list():
+def test_a_rule_is_built_into_the_book_and_yields_its_list():
     app = open_page("scoring.py", full_book(20), scoring_detail="Key accounts")
-    criteria = next(m for m in app.multiselect if m.key.startswith("rule_"))
-    tag = criteria.key
-    criteria.set_value(["score", "strength"]).run()
-    app.number_input(key=f"{tag}_score").set_value(0.0).run()
-    app.number_input(key=f"{tag}_strength").set_value(0.0).run()
+    app.multiselect(key="rule_criteria").set_value(["score", "strength"]).run()
+    app.number_input(key="rule_score").set_value(0.0).run()
+    app.number_input(key="rule_strength").set_value(0.0).run()
     assert not app.exception
     assert "20 of 20" in texts(app).replace("\u00a0", " ")
-    app.number_input(key=f"{tag}_score").set_value(10.0).run()
+    app.number_input(key="rule_score").set_value(10.0).run()
     assert "0 of 20" in texts(app).replace("\u00a0", " ")
-    app.selectbox(key=f"{tag}_needed_2").set_value(1).run()
+    app.selectbox(key="rule_needed").set_value(1).run()
     assert "20 of 20" in texts(app).replace("\u00a0", " ")
-    criteria = next(m for m in app.multiselect if m.key == tag)
-    criteria.set_value([]).run()
-    assert "Choose at least one above" in texts(app)
+    kept = {"key_score": 10.0, "key_strength": 0.0, "key_needed": 1}
+    assert dict(book_of(app).settings.items()) == kept
+    app.multiselect(key="rule_criteria").set_value(["score", "strength", "share_of_wallet"]).run()
+    assert book_of(app).settings.key_needed == 1
+    app.button(key="undo").click().run()
+    assert dict(book_of(app).settings.items()) == kept
+    assert app.selectbox(key="rule_needed").value == 1
+    assert any("change the rule for key accounts" in (button.help or "") for button in app.button)
+    app.multiselect(key="rule_criteria").set_value([]).run()
+    assert not book_of(app).settings.stated
+    assert app.multiselect(key="rule_criteria").value == list(analyse(full_book(20)).first_rule)
+
+
+def test_the_rule_and_the_hand_picks_are_those_of_the_book_in_a_new_session():
+    """Nothing of them lives in a session: another one that opens the saved copy shows the same list."""
+    app = open_page("scoring.py", full_book(20), scoring_detail="Key accounts", account="account 3")
+    app.multiselect(key="rule_criteria").set_value(["satisfaction"]).run()
+    app.number_input(key="rule_satisfaction").set_value(7.5).run()
+    widget(app.selectbox, "by_hand_").set_value("Yes")
+    widget(app.text_input, "by_hand_reason_").set_value("Opens the north")
+    app.button(key="by_hand_apply").click().run()
+    assert not app.exception
+    copy = read_workbook(write_workbook(book_of(app)), filename="copy.xlsx")
+    assert copy.digest == book_of(app).digest
+    again = open_page("scoring.py", copy, scoring_detail="Key accounts", account=account_named(copy, "Account 3"))
+    assert again.number_input(key="rule_satisfaction").value == 7.5
+    assert widget(again.selectbox, "by_hand_").value == "Yes"
+    assert widget(again.text_input, "by_hand_reason_").value == "Opens the north"
+    told = [report_certainty.certainty(analyse(book))["key_accounts"] for book in (book_of(app), copy)]
+    assert told[0]["rule_from"] == "book"
+    assert told[0]["thresholds"] == {"satisfaction": 7.5} == told[1]["thresholds"]
+    app.button(key="undo").click().run()
+    assert widget(app.selectbox, "by_hand_").value == "Not said"
+    assert widget(app.text_input, "by_hand_reason_").value == ""
+
+
+def widget(kind, start):
+    return next(one for one in kind if (one.key or "").startswith(start) and not one.key.endswith("apply"))
+
+
+def account_named(book, name):
+    accounts = book["accounts"]
+    return str(accounts.loc[accounts["name"] == name, "key"].iloc[0])
 
 
 def test_weights_from_pairs_are_an_edit_that_can_be_undone():
@@ -191,7 +232,7 @@ def test_a_rule_on_change_begins_below_minus_a_hundred_percent():
         }
     )
     app = open_page("scoring.py", book, scoring_detail="Key accounts")
-    next(m for m in app.multiselect if m.key.startswith("rule_")).set_value(["change"]).run()
+    app.multiselect(key="rule_criteria").set_value(["change"]).run()
     assert not app.exception
     assert "1 of 2 accounts is on the list" in texts(app).replace("\u00a0", " ")
 

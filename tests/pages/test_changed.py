@@ -8,7 +8,7 @@ from kamcore import read_workbook
 from kamcore.workbook.reading.client import Progress
 from pages.ui import reading
 from pages.ui.samples import EARLIER, FOLDER, open_earlier_sample, open_sample
-from tests.books import BOOKS, full_book, money_only, names_only
+from tests.books import BOOKS, ITEMS, full_book, money_only, names_only
 from tests.pages.driver import book_of, open_page, texts
 
 TABS = ("Ranks", "Classes and cells", "People", "Risks", "Money")
@@ -149,3 +149,16 @@ def test_hostile_names_stay_text():
     shown = texts(app)
     assert "<script>" not in shown
     assert "](javascript" not in shown
+
+
+def test_a_long_name_is_cut_on_the_agenda_and_told_in_full_by_a_hint():
+    long = "The Worshipful Company of Makers of Very Long Names of London"
+    book = full_book(3)
+    accounts = book["accounts"]
+    accounts.loc[0, "name"] = long
+    now = book.replace({"accounts": accounts, "relationship": book["relationship"].assign(**dict.fromkeys(ITEMS, 1.0))})
+    before = now.replace({"relationship": book["relationship"].assign(**dict.fromkeys(ITEMS, 4.0))})
+    app = open_page("changed.py", now, earlier=before)
+    links = {link.proto.label: link.proto.help for link in app.get("page_link")}
+    assert links["**The Worshipful Company of M…**"] == long
+    assert links["**Account 1**"] != "Account 1"

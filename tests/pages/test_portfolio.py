@@ -121,3 +121,14 @@ def test_losing_accounts_is_told_in_words_and_leaves_the_book_alone():
     app.multiselect(key="stress_accounts").set_value(["a3"]).run()
     assert "Without **A3**" in texts(app)
     assert len(book_of(app)["accounts"]) == 12
+
+
+def test_undo_fills_the_fields_of_the_classes_anew():
+    app = open_page("portfolio.py", full_book(6))
+    app.session_state["abc_settings"] = True
+    app.run()
+    app.number_input(key="abc_a").set_value(60.0)
+    app.button(key="abc_apply").click().run()
+    assert book_of(app).settings.abc_a == 0.6
+    app.button(key="undo").click().run()
+    assert app.number_input(key="abc_a").value == 80.0

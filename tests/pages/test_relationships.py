@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -96,3 +97,52 @@ def test_the_way_of_the_chosen_relationship_is_told():
     assert "Over time" in said
     assert "came closer" in said
     assert "Over time" not in texts(open_page("relationships.py", book, account="account 1"))
+
+
+def test_a_rating_as_of_a_later_month_grows_the_history_and_can_be_undone():
+    book = full_book(2)
+    app = open_page("relationships.py", book, account="account 0")
+    day = next(field for field in app.date_input if field.key.startswith("as_of_ours"))
+    assert day.value == date(2025, 12, 31)
+    day.set_value(date(2026, 3, 15)).run()
+    steps(app, "contacts").set_value(4.0 if rated(app, "account 0", "contacts") != 4.0 else 3.0).run()
+    assert not app.exception
+    rows = book_of(app)["relationship"]
+    assert rows.loc[rows["account"] == "account 0", "as_of"].tolist() == ["2025-12", "2026-03"]
+    assert "Over time" in texts(app)
+    assert any(box.label == "Earlier ratings: 1" for box in app.expander)
+    assert "as of March 2026" in app.button(key="undo").help
+    app.session_state["earlier_ratings"] = True
+    app.run()
+    assert "**December 2025**" in texts(app)
+    app.button(key="remove_0").click().run()
+    rows = book_of(app)["relationship"]
+    assert rows.loc[rows["account"] == "account 0", "as_of"].tolist() == ["2026-03"]
+    assert "remove the rating of Account 0 as of December 2025" in app.button(key="undo").help
+    app.button(key="undo").click().run()
+    app.button(key="undo").click().run()
+    assert book_of(app).digest == book.digest
+
+
+def test_the_day_to_rate_as_of_never_lies_before_the_latest_rating():
+    book = full_book(2)
+    app = open_page("relationships.py", book, account="account 0")
+
+    def day():
+        return next(field for field in app.date_input if field.key.startswith("as_of_ours"))
+
+    day().set_value(date(2026, 3, 15)).run()
+    steps(app, "contacts").set_value(None).run()
+    app.button(key="undo").click().run()
+    day().set_value(date(2025, 12, 1)).run()
+    app.button(key="redo").click().run()
+    assert not app.exception
+    assert day().value == date(2026, 3, 31)
+    assert day().min == date(2026, 3, 1)
+
+
+def test_a_book_without_a_day_is_rated_without_a_time():
+    app = open_page("relationships.py", names_only(), account="a")
+    steps(app, "contacts").set_value(2.0).run()
+    assert book_of(app)["relationship"]["as_of"].isna().all()
+    assert rated(app, "a", "contacts") == 2.0

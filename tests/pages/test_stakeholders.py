@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+import streamlit as st
 
 from tests.books import BOOKS, full_book, names_only
 from tests.pages.driver import book_of, open_page, texts
@@ -148,3 +149,21 @@ def test_a_suggestion_about_nobody_has_no_button_that_would_do_nothing():
     shown = [b for b in app.button if b.label == "Show"]
     assert shown
     assert all(b.key.count("_") > 1 or b.key.startswith("win_") for b in shown), [b.key for b in shown]
+
+
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36"
+)
+
+
+@pytest.mark.parametrize("agent", [PHONE, "Mozilla/5.0 (X11; Linux x86_64) Chrome/126.0 Safari/537.36", None])
+def test_on_a_phone_a_map_opens_as_a_chart_of_few_people_and_shows_all_on_demand(monkeypatch, agent):
+    monkeypatch.setattr(type(st.context), "headers", {} if agent is None else {"User-Agent": agent})
+    app = open_page("stakeholders.py", full_book(), account="account 0")
+    view = next(group for group in app.get("button_group") if group.key == "people_view")
+    assert view.value == ("Chart" if agent == PHONE else "Graph")
+    assert ("10 of 12 people" in texts(app)) == (agent == PHONE)
+    if agent == PHONE:
+        app.button(key="people_all").click().run()
+        assert not app.exception
+        assert "10 of 12 people" not in texts(app)

@@ -188,3 +188,39 @@ def test_one_account_that_stands_apart_is_told_of_as_one():
     revenue = book["revenue"]
     revenue.loc[revenue["account"] == "a0", ["cost_of_goods", "cost_to_serve"]] = math.nan
     assert "1 account stands apart" in texts(open_page("value.py", book.replace({"revenue": revenue})))
+
+
+def test_the_numbers_behind_the_steps_add_up():
+    app = open_page("value.py", full_book(6), value_detail="Movements")
+    app.session_state["movement_steps_table"] = True
+    app.run()
+    rows = next(d.value for d in app.dataframe if "net" in d.value)
+    moves = rows[["new", "reactivation", "expansion", "contraction", "churn"]].sum(axis=1)
+    assert (rows["net"] - moves).abs().max() < 0.005
+    assert (rows["end"] - rows["start"] - rows["net"]).abs().max() < 0.005
+    assert rows["period"].iloc[0] == "December 2025"
+
+
+@pytest.mark.parametrize("tab", ["Movements", "Retention", "Cohorts"])
+def test_what_counts_all_accounts_says_so_while_a_filter_is_set(tab):
+    book = with_costs()
+    accounts = book["accounts"]
+    accounts["region"] = [f"Region {i % 2}" for i in range(len(accounts))]
+    book = book.replace({"accounts": accounts})
+    app = open_page("value.py", book, value_detail=tab, filter_region=["Region 0"], url_read=True)
+    said = [caption.value for caption in app.caption if "Of all accounts" in caption.value]
+    assert len(said) == 3
+    app.session_state["filter_region"] = []
+    app.run()
+    assert "Of all accounts" not in texts(app)
+
+
+def test_undo_fills_the_fields_of_lifetime_value_anew():
+    app = open_page("value.py", with_costs(), value_detail="Lifetime value")
+    app.number_input(key="clv_years").set_value(5)
+    next(b for b in app.button if b.label == "Apply").click()
+    app.run()
+    assert app.number_input(key="clv_years").value == book_of(app).settings.clv_years == 5
+    app.button(key="undo").click().run()
+    assert app.number_input(key="clv_years").value == book_of(app).settings.clv_years == 0
+    assert app.number_input(key="clv_retention").value is None

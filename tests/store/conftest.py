@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
+from kamcore.store.database import Database
 from kamcore.store.limits import Limits
 from kamcore.store.store import Store, open_store
+from kamcore.store.tables import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,12 +57,34 @@ def scratch_postgres() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path) -> Iterator[str]:
+def fresh_url(request, tmp_path) -> Iterator[str]:
+    """The address of a database that holds nothing, not even tables."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'store.sqlite3'}"
         return
     with scratch_postgres() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """One database in PostgreSQL for all tests of this process, since making one takes longer than most tests."""
+    with scratch_postgres() as found:
+        database = Database(found)
+        database.migrate()
+        database.close()
+        yield found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path) -> str:
+    """The address of an empty store."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    found = request.getfixturevalue("postgres")
+    with psycopg.connect(found) as connection:
+        connection.execute(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE")
+    return found
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from kamcore.store.store import open_store
 from kamcore.store.tables import metadata
 
 
-def test_migrations_make_what_the_tables_say(url):
-    database = Database(url)
+def test_migrations_make_what_the_tables_say(fresh_url):
+    database = Database(fresh_url)
     database.migrate()
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -26,8 +26,8 @@ def test_migrations_make_what_the_tables_say(url):
     database.close()
 
 
-def test_several_processes_may_start_at_once(url):
-    databases = [Database(url) for _ in range(4)]
+def test_several_processes_may_start_at_once(fresh_url):
+    databases = [Database(fresh_url) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(Database.migrate, databases))
     for database in databases:
@@ -35,24 +35,24 @@ def test_several_processes_may_start_at_once(url):
         database.close()
 
 
-def test_a_database_that_was_never_brought_up_to_date_is_not_ready(url):
-    database = Database(url, patience=0.5)
+def test_a_database_that_was_never_brought_up_to_date_is_not_ready(fresh_url):
+    database = Database(fresh_url, patience=0.5)
     with pytest.raises(StoreUnavailableError, match="not been brought up to date"):
         database.check()
     database.close()
 
 
-def test_a_database_of_a_newer_version_is_refused(url):
-    database = Database(url)
+def test_a_database_of_a_newer_version_is_refused(fresh_url):
+    database = Database(fresh_url)
     database.migrate()
     database.write(lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'")))
     database.close()
     with pytest.raises(StoreUnavailableError, match="newer version"):
-        open_store(url)
+        open_store(fresh_url)
 
 
-def test_nothing_is_kept_outside_the_tables_that_are_declared(url):
-    database = Database(url)
+def test_nothing_is_kept_outside_the_tables_that_are_declared(fresh_url):
+    database = Database(fresh_url)
     database.migrate()
     assert set(inspect(database.engine).get_table_names()) == set(metadata.tables) | {"alembic_version"}
     database.close()

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamcore.store.errors import DamagedError, NewerFormError
@@ -30,6 +30,7 @@ def round_trip(sheet, frame):
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_any_table_comes_back_as_it_was(sheet, data):
     rows = data.draw(st.integers(0, 4))
@@ -43,10 +44,10 @@ def test_a_whole_book_comes_back_with_all_that_is_said_of_it():
     book = full_book()
     problem = Problem(Severity.WARNING, "text-in-number", "'n/a'", "a number", "Mend it.", "f.xlsx", "S", "C4", 1, 3)
     read = TableRead("f.xlsx", "S", "accounts", "flat", 5, 4, 1, (("Name", "name"), ("X", "")), "because")
-    settings = Settings.of(
+    stated = Settings.of(
         {"currency": "USD", "as_of": date(2025, 12, 31), "kpis": ("accounts", "revenue"), "roll_up": False}
     )
-    whole = Portfolio(book.tables, settings, (problem,), (read,), "naïve \u202e.xlsx", "abcdef")
+    whole = Portfolio(book.tables, stated, (problem,), (read,), "naïve \u202e.xlsx", "abcdef")
     back = book_of({sheet: round_trip(sheet, whole[sheet]) for sheet in SHEETS}, about(whole))
     assert back.digest == whole.digest
     assert back.identity == whole.identity

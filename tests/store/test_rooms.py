@@ -4,7 +4,7 @@ import math
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamcore.store.access import TRIES, Role
@@ -244,15 +244,22 @@ def test_presence_is_noted_now_and_then(store, shared, room, clock):
     assert store.rooms.standing(shared.access, room.id).participants[0].seen == clock.now
 
 
+@pytest.fixture(scope="module")
+def standing_room(tmp_path_factory):
+    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('votes') / 'store.sqlite3'}", limits=Limits())
+    access = store.workspaces.share(full_book(2), name="W", author="A").access
+    yield store, store.rooms.open(access, PLAN, title="R", revision=1, author="A")
+    store.close()
+
+
+@settings(max_examples=20)
 @given(
     st.permutations([Answer("q1", float(v), t) for t, v in enumerate((3, 9, 4, 7), 1)]),
     st.lists(st.integers(0, 3), max_size=4),
 )
-def test_however_answers_are_sent_again_the_last_one_counts(tmp_path_factory, order, repeats):
-    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('votes') / 'store.sqlite3'}", limits=Limits())
-    access = store.workspaces.share(full_book(2), name="W", author="A").access
-    token = join(store, store.rooms.open(access, PLAN, title="R", revision=1, author="A"))
+def test_however_answers_are_sent_again_the_last_one_counts(standing_room, order, repeats):
+    store, room = standing_room
+    token = join(store, room)
     for answer in (*order, *(order[i] for i in repeats)):
         store.rooms.answer(token, 1, [answer])
     assert store.rooms.seat(token).answers == {"q1": (7.0, 4)}
-    store.close()

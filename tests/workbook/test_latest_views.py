@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamcore.workbook import editing
-from kamcore.workbook.latest_views import by_time, latest_views
+from kamcore.workbook.latest_views import by_time, contract_ends, latest_views
 from kamcore.workbook.portfolio import Portfolio, typed
 from kamcore.workbook.reading import read_workbook
 from kamcore.workbook.writing import write_workbook
@@ -81,3 +81,19 @@ def test_an_edit_changes_the_row_of_that_time_alone(when):
     key = {"account": "a", "view": "ours"} | ({} if when is None else {"as_of": when})
     edited = editing.put(book(("a", "ours", "2024", 1), ("a", "ours", None, 3)), "relationship", key, {"contacts": 4.0})
     assert edited["relationship"]["contacts"].tolist() == ([1, 4] if when is None else [4, 3])
+
+
+def test_a_contract_ends_as_was_stated_last_even_where_a_later_rating_says_nothing_of_it():
+    frame = pd.DataFrame(
+        [
+            ("a", "ours", "2024", "2026-06-30"),
+            ("a", "ours", "2023", "2029-01-01"),
+            ("a", None, "2025", None),
+            ("b", "ours", None, "2027-01-31"),
+            ("b", "customer", "2024", "2028-01-31"),
+            ("c", "ours", None, None),
+        ],
+        columns=["account", "view", "as_of", "contract_end"],
+    )
+    ends = contract_ends(typed("relationship", frame))
+    assert {key: f"{day:%Y-%m-%d}" for key, day in ends.items()} == {"a": "2026-06-30", "b": "2028-01-31"}

@@ -200,6 +200,16 @@ def test_rows_of_one_key_are_told_apart_by_what_they_hold():
     assert records(merged.portfolio, "revenue") == [sales[0], {**sales[2], "cost_to_serve": 9.0}]
 
 
+def test_rows_of_one_key_that_only_moved_changed_nothing():
+    sales = [{"account": "a", "period": "2025", "revenue": float(value)} for value in (1, 2, 3)]
+    base, mine = book(revenue=sales), book(revenue=[sales[1], sales[0], sales[2]])
+    theirs = book(revenue=[{**sales[0], "cost_to_serve": 9.0}, *sales[1:]])
+    merged = merge(base, mine, theirs)
+    assert merged.conflicts == ()
+    assert records(merged.portfolio, "revenue") == records(theirs, "revenue")
+    assert (merged.taken.mine, merged.taken.theirs) == ({}, {"revenue": 1})
+
+
 def test_everything_said_about_the_book_comes_from_theirs():
     base = book()
     theirs = Portfolio(base.tables, source="theirs.xlsx", book="two")
@@ -375,6 +385,26 @@ def test_a_side_that_changed_nothing_gives_the_other(books):
         assert content(merged.portfolio) == content(side)
 
 
+@settings(max_examples=15)
+@given(three_books())
+def test_every_row_is_matched_once_and_with_rows_of_its_key(books):
+    for sheet in ("revenue", "actions", "ratings"):
+        tables = [book[sheet] for book in books]
+        matched = match_rows(SHEETS[sheet].row_key, *tables)
+        places = (matched.base, matched.mine, matched.theirs)
+        for at, table in zip(places, tables, strict=True):
+            assert sorted(at[at >= 0]) == list(range(len(table)))
+        named = [[None if place < 0 else key for place, key in zip(at, _keys_at(sheet, table, at), strict=True)]
+                 for at, table in zip(places, tables, strict=True)]  # fmt: skip
+        assert all(len(set(row) - {None}) == 1 for row in zip(*named, strict=True))
+
+
+def _keys_at(sheet, table, at):
+    keys_of = [str(key) for key in table[list(SHEETS[sheet].row_key)].itertuples(index=False)]
+    return [keys_of[place] if place >= 0 else "" for place in at]
+
+
+@settings(max_examples=20)
 @given(three_books())
 def test_what_is_decided_for_one_side_throughout_is_whole_typed_and_has_all_of_that_side(books):
     base, mine, theirs = books
@@ -392,6 +422,7 @@ def test_what_is_decided_for_one_side_throughout_is_whole_typed_and_has_all_of_t
         nothing_lost(base, held, result, ())
 
 
+@settings(max_examples=20)
 @given(three_books(), st.data())
 def test_no_choice_leaves_anything_pointing_at_nothing(books, data):
     merged = merge(*books)
@@ -399,6 +430,7 @@ def test_no_choice_leaves_anything_pointing_at_nothing(books, data):
     assert dangling(merged.resolve(choices)) == []
 
 
+@settings(max_examples=25)
 @given(three_books())
 def test_every_change_is_in_the_book_or_in_a_conflict(books):
     base, mine, theirs = books

@@ -250,7 +250,7 @@ def test_long_text_is_cut_and_told() -> None:
     assert unescaped(cell_text("\x00" * 40_000)) == "\x00" * LONGEST_TEXT
     portfolio = accounts(note=["short", "b" * 40_000])
     (problem,) = lost_in_writing(portfolio)
-    assert (problem.sheet, problem.cell, problem.count) == ("Accounts", "T3", 1)
+    assert (problem.sheet, problem.cell, problem.count) == ("Accounts", "U3", 1)
     assert "40,000" in problem.found
     assert lost_in_writing(accounts(note=["short", None])) == ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,7 @@ from kamcore.workbook.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from concurrent.futures import Executor
 
     from kamcore.workbook.reading.grid import Grid
 
@@ -107,7 +109,9 @@ def assemble(
     relations = relate(found)
     found = widened(found, relations)
     factors = _criteria(found)
-    intakes = [_intake(table, factors, mapping) for table in found]
+    beside = ThreadPoolExecutor(1)
+    intakes = [_intake(table, factors, mapping, beside) for table in found]
+    beside.shutdown(wait=False)
     _one_table_with_money(intakes)
     settle(intakes, relations)
     for intake in intakes:
@@ -153,9 +157,10 @@ def assemble(
     return Assembled(portfolio, everything, tuple(intakes), gathered, money.found)
 
 
-def _intake(table: Table, factors: Sequence[str], mapping: BookMapping) -> Intake:
+def _intake(table: Table, factors: Sequence[str], mapping: BookMapping, beside: Executor) -> Intake:
     chosen = mapping.table(shape_of(table))
     plan = plan_of(table, factors, chosen)
+    table.look_ahead((0, *plan.columns.values()), beside)
     chosen_formats = chosen.formats if chosen else ()
     places = places_of(table, (heading for heading, _ in chosen_formats))
     formats = {places[heading]: how for heading, how in chosen_formats if heading in places}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -101,27 +102,29 @@ def load_files(
     whole = hashlib.blake2b(digest_size=8)
     seen: dict[bytes, str] = {}
     called: list[str] = []
-    for one, given in zip(sources, names, strict=True):
-        data, name = _bytes_of(one, given)
-        digest = hashlib.sha256(data).digest()
-        if digest in seen and data:
-            problems.append(
-                Problem(Severity.NOTE, "file-twice", f"the same content as in {seen[digest]}", "each file once",
-                        "Nothing to do: it was read once.", file=name)
-            )  # fmt: skip
-            continue
-        seen[digest] = name
-        whole.update(digest)
-        called.append(name)
-        try:
-            grids += read_grids(data, name, limits, on_progress, cancel)
-        except Refused as refused:
-            problems.append(
-                Problem(Severity.ERROR, refused.code, refused.found, refused.expected, refused.fix,
-                        file=refused.place.file or name, sheet=refused.place.sheet, cell=refused.place.cell)
-            )  # fmt: skip
-            if refused.code == "cancelled":
-                raise WorkbookError(problems[-1:]) from refused
+    with ThreadPoolExecutor(1) as beside:
+        for one, given in zip(sources, names, strict=True):
+            data, name = _bytes_of(one, given)
+            hashing = beside.submit(hashlib.sha256, data)
+            if seen and data and (digest := hashing.result().digest()) in seen:
+                problems.append(
+                    Problem(Severity.NOTE, "file-twice", f"the same content as in {seen[digest]}", "each file once",
+                            "Nothing to do: it was read once.", file=name)
+                )  # fmt: skip
+                continue
+            called.append(name)
+            try:
+                grids += read_grids(data, name, limits, on_progress, cancel)
+            except Refused as refused:
+                problems.append(
+                    Problem(Severity.ERROR, refused.code, refused.found, refused.expected, refused.fix,
+                            file=refused.place.file or name, sheet=refused.place.sheet, cell=refused.place.cell)
+                )  # fmt: skip
+                if refused.code == "cancelled":
+                    raise WorkbookError(problems[-1:]) from refused
+            digest = hashing.result().digest()
+            seen[digest] = name
+            whole.update(digest)
     if problems and not grids and any(problem.severity is Severity.ERROR for problem in problems):
         raise WorkbookError(problems)
     label = called[0] if len(called) == 1 else f"{called[0]} and {len(called) - 1} more" if called else ""

@@ -5,6 +5,7 @@ Everything after this point works on arrays and on distinct texts, never on one 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamcore.workbook.reading.grid import Kind
+from kamcore.workbook.reading.letters import may_begin, may_hold, trimmed
+from kamcore.workbook.reading.number_texts import all_plain, parse_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kamcore.workbook.reading.grid import Column
+    from kamcore.workbook.reading.number_texts import NumberTexts
 
 _TEXT = pa.string()
 _FIRST = 1000
@@ -46,6 +50,19 @@ class Coded:
         """Where there is no text."""
         return self.codes < 0
 
+    @property
+    def present(self) -> NDArray[np.int64]:
+        """The codes that occur, ascending."""
+        if not self.labels:
+            return np.zeros(0, np.int64)
+        return np.flatnonzero(np.bincount(self.codes + 1, minlength=1)[1:])
+
+    @property
+    def used(self) -> NDArray[np.int64]:
+        """The codes that occur, in order of first appearance."""
+        codes: NDArray[np.int64] = pc.unique(pa.array(self.codes)).to_numpy()
+        return codes[codes >= 0]
+
     def relabelled(self, labels: Sequence[str | None]) -> Coded:
         """The same rows under other labels, one per label of this; equal ones fall together and None is missing."""
         places: dict[str, int] = {}
@@ -55,8 +72,8 @@ class Coded:
         )
         return Coded(new[self.codes], list(places))
 
-    def take(self, rows: NDArray[Any]) -> Coded:
-        """Some of the rows, by position or mask."""
+    def take(self, rows: NDArray[Any] | slice) -> Coded:
+        """Some of the rows, by position, mask or slice."""
         return Coded(self.codes[rows], self.labels)
 
     def at(self, row: int) -> str | None:
@@ -69,7 +86,7 @@ class Coded:
         labels = np.array([*self.labels, None], dtype=object)
         if len(self.codes) < 1000:
             return pd.Series(labels[self.codes], dtype="str")
-        indices = pa.array(self.codes, mask=self.codes < 0)
+        indices = pa.array(self.codes, mask=missing if (missing := self.missing).any() else None)
         return pd.Series(pa.array(self.labels, pa.large_string()).take(indices).to_pandas(), dtype="str")
 
     @classmethod
@@ -105,7 +122,7 @@ class Cells:
         moments: each date; NaT where the cell is none.
     """
 
-    __slots__ = ("_texts", "_written", "kinds", "moments", "numbers")
+    __slots__ = ("_as_numbers", "_plain", "_texts", "_written", "kinds", "moments", "numbers")
 
     def __init__(
         self,
@@ -119,6 +136,8 @@ class Cells:
         self.moments = moments
         self._texts = texts if isinstance(texts, Coded) else None
         self._written = None if isinstance(texts, Coded) else texts
+        self._as_numbers: dict[tuple[str, bool], NumberTexts] = {}
+        self._plain: tuple[NDArray[np.float64] | None] | None = None
 
     @property
     def texts(self) -> Coded:
@@ -129,11 +148,34 @@ class Cells:
             self._texts = texts.relabelled([label or None for label in labels]) if "" in labels else texts
         return self._texts
 
+    def plain_numbers(self) -> NDArray[np.float64] | None:
+        """The texts of :attr:`written` as numbers, where all are plain ones; see :func:`number_texts.all_plain`."""
+        if self.written is None:
+            return None
+        if self._plain is None:
+            self._plain = (all_plain(self.written),)
+        return self._plain[0]
+
+    def numbers_written(self, decimal: str = "", *, weak: bool = False) -> NumberTexts:
+        """The distinct texts as numbers; see :func:`number_texts.parse_numbers`."""
+        known = self._as_numbers.get((decimal, weak))
+        if known is None:
+            known = self._as_numbers[decimal, weak] = parse_numbers(self.texts.labels, decimal, weak=weak)
+        return known
+
+    def beginning(self, words: str) -> Coded:
+        """The texts that begin with some words (ASCII, upper and lower case alike); missing in every other row."""
+        if self.written is not None and not may_begin(self.written, words[0]):
+            return Coded(np.full(len(self), -1, np.int64), [])
+        return self.like(f"^{re.escape(words)}")
+
     def like(self, pattern: str) -> Coded:
         """The texts in which a pattern (RE2, upper and lower case alike) is found; missing in every other row."""
         if self.written is None:
             found = pc.match_substring_regex(pa.array(self.texts.labels, _TEXT), pattern, ignore_case=True).to_pylist()
             return self.texts.relabelled([t if f else None for t, f in zip(self.texts.labels, found, strict=True)])
+        if not pattern.startswith("^") and not may_hold(self.written, pattern):
+            return Coded(np.full(len(self), -1, np.int64), [])
         found = pc.match_substring_regex(self.written, pattern, ignore_case=True).fill_null(False)
         codes = np.full(len(self), -1, np.int64)
         codes[found.to_numpy(zero_copy_only=False)], labels = _coded(self.written.filter(found))
@@ -212,10 +254,8 @@ def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
     local = rows - start
     dense = len(local) == stop - start
     kinds = part.kinds()
-    numbers = np.full(len(part), np.nan)
-    moments = np.full(len(part), np.datetime64("NaT", "us"))
-    codes = np.full(len(part), -1, dtype=np.int64)
-    labels: list[str] = []
+    numbers: NDArray[np.float64] = np.broadcast_to(np.nan, len(part))
+    moments: NDArray[np.datetime64] = np.broadcast_to(np.datetime64("NaT", "us"), len(part))
     if part.kind is Kind.NUMBER:
         numbers = part.values.to_numpy(zero_copy_only=False).astype(np.float64)  # noqa: PD011 - an Arrow array
     elif part.kind is Kind.BOOL:
@@ -224,11 +264,13 @@ def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
         moments = part.values.to_numpy(zero_copy_only=False).astype("datetime64[us]")  # noqa: PD011 - an Arrow array
     elif part.kind is Kind.TEXT:
         if part.uniform and dense and _varied(part.values):
-            trimmed = pc.utf8_trim_whitespace(part.values)
-            blank = pc.equal(pc.binary_length(trimmed), 0).fill_null(False).to_numpy(zero_copy_only=False)
-            kinds[blank] = Kind.EMPTY
-            return Cells(kinds, numbers, trimmed, moments)
+            written = trimmed(part.values)
+            if (blank := pc.equal(pc.binary_length(written), 0).fill_null(False)).true_count:
+                kinds[blank.to_numpy(zero_copy_only=False)] = Kind.EMPTY
+            return Cells(kinds, numbers, written, moments)
         codes, labels = _coded(part.values)
+    if part.kind is not Kind.TEXT:
+        codes, labels = np.full(len(part), -1, dtype=np.int64), []
     if not part.uniform:
         labels = _scatter(part, numbers := np.array(numbers), moments := np.array(moments), codes, labels)
     texts = Coded(codes, labels)
@@ -243,19 +285,26 @@ def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
 
 def _varied(values: pa.Array) -> bool:
     """Whether most of a column's texts differ, as far as its first rows tell; then they are coded only when somebody asks."""
+    if pa.types.is_dictionary(values.type):
+        return False
     first = values.slice(0, _FIRST)
     return bool(2 * pc.count_distinct(first).as_py() > len(first))
 
 
 def _coded(values: pa.Array) -> tuple[NDArray[np.int64], list[str]]:
-    encoded = values.dictionary_encode()
-    trimmed = pc.utf8_trim_whitespace(encoded.dictionary)
+    """The code of each text, -1 where there is none, and the distinct texts without outer blanks, by first appearance."""
+    if pa.types.is_dictionary(values.type) and len(values) < len(values.dictionary):
+        values = values.dictionary_decode()
+    encoded = values.dictionary_encode()  # as it is where it is encoded
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    if not trimmed.equals(encoded.dictionary):
-        again = trimmed.dictionary_encode()
-        codes = np.append(again.indices.to_numpy(zero_copy_only=False).astype(np.int64), -1)[codes]
-        trimmed = again.dictionary
-    return codes, trimmed.to_pylist()
+    used = encoded.indices.unique().drop_null().to_numpy()
+    texts = pc.utf8_trim_whitespace(encoded.dictionary)
+    again = texts.take(pa.array(used)).dictionary_encode()
+    if len(again.dictionary) < len(texts) or not np.array_equal(used, np.arange(len(used))):
+        new = np.full(len(texts) + 1, -1, dtype=np.int64)
+        new[used] = again.indices.to_numpy()
+        codes = new[codes]
+    return codes, again.dictionary.to_pylist()
 
 
 def _scatter(

@@ -20,12 +20,13 @@ import threading
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import pyarrow as pa
 
 import kamcore
-from kamcore.workbook.reading.frames import BrokenStreamError, Frame, read_frame, write_frame, write_json
+from kamcore.workbook.reading.frames import BrokenStreamError, Frame, read_large_frame, write_frame, write_json
 from kamcore.workbook.reading.grid import Grid
 from kamcore.workbook.reading.guard import admit
 from kamcore.workbook.reading.limits import MIB, Place, ReadingLimits, Refused
@@ -42,6 +43,13 @@ _FAT_BYTES: Final = 400 * MIB
 _KEPT_VARIABLES: Final = (
     "PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "HOME",
 )  # fmt: skip
+_WORKER_VARIABLES: Final = MappingProxyType(
+    {
+        "PYTHONUTF8": "1",
+        "MALLOC_ARENA_MAX": "2",
+        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # a large file takes its memory in large pages: a third of the time
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +231,7 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             bufsize=0,
             pipesize=_PIPE_BYTES,
-            env={**variables, "PYTHONPATH": root, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"},
+            env={**variables, **_WORKER_VARIABLES, "PYTHONPATH": root},
         )
 
     @property
@@ -261,13 +269,13 @@ class _Worker:
                 write_json(requests, Frame.EXPLAIN if explain else Frame.READ, request)
                 write_frame(requests, Frame.BYTES, data)
                 while True:
-                    kind, payload = read_frame(answers, most=_LARGEST_FRAME)
+                    kind, payload = read_large_frame(answers, most=_LARGEST_FRAME)
                     if kind is Frame.GRID:
                         grids.append(Grid.from_ipc(pa.py_buffer(payload)))
                     elif kind is Frame.PROGRESS and on_progress is not None:
-                        on_progress(Progress(**json.loads(payload), file=filename))
+                        on_progress(Progress(**json.loads(bytes(payload)), file=filename))
                     elif kind is Frame.REFUSED:
-                        says = json.loads(payload)
+                        says = json.loads(bytes(payload))
                         raise Refused(**{**says, "place": Place(**says["place"])})
                     elif kind is Frame.DONE:
                         return grids

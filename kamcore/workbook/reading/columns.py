@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +32,9 @@ _KIND_OF_TYPE: Final = MappingProxyType(
     }
 )
 _NOTHING: Final = type(None)
+_LONG: Final = 1 << 14
+_RUNS: Final = 128
+_RUN: Final = 64
 
 Part = dict[Kind, pa.Array]
 """Some rows of a column: per kind that occurs an array of all these rows, null where a cell is of another kind."""
@@ -151,11 +155,27 @@ def empty_column(n_rows: int) -> Column:
     return Column(Kind.EMPTY, pa.nulls(n_rows), pa.array([], ODD_TYPE))
 
 
-def text_column(values: pa.Array) -> Column:
-    """A column of texts, null where a cell is empty."""
+def text_columns(columns: Sequence[pa.ChunkedArray]) -> tuple[Column, ...]:
+    """Columns of texts, null where a cell is empty; long ones in which texts recur hold codes of the distinct ones."""
+    if not columns or len(columns[0]) < _LONG:
+        return tuple(map(_text_column, columns))
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:
+        return tuple(pool.map(_text_column, columns))
+
+
+def _text_column(values: pa.ChunkedArray) -> Column:
     if values.null_count == len(values):
         return empty_column(len(values))
-    return Column(Kind.TEXT, values, pa.array([], ODD_TYPE))
+    recur = len(values) >= _LONG and _recur(values)
+    whole = (values.dictionary_encode() if recur else values).combine_chunks()
+    return Column(Kind.TEXT, whole, pa.array([], ODD_TYPE))
+
+
+def _recur(values: pa.ChunkedArray) -> bool:
+    """Whether most of the texts of a long column stand there again and again, as far as runs of them from all over it tell."""
+    starts = np.linspace(0, len(values) - _RUN, _RUNS).astype(np.int64)
+    seen = pa.concat_arrays([chunk for start in starts.tolist() for chunk in values.slice(start, _RUN).chunks])
+    return bool(2 * pc.count_distinct(seen).as_py() < len(seen))
 
 
 def spread(column: Column, rows: NDArray[np.int64], n_rows: int) -> Column:

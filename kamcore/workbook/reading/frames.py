@@ -7,6 +7,8 @@ import struct
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -69,17 +71,36 @@ def read_frame(stream: BinaryIO, *, most: int) -> tuple[Frame, bytearray]:
     Raises:
         BrokenStreamError: if the stream ends, or holds something else than frames.
     """
-    header = _exactly(stream, _HEADER.size)
+    kind, length = _announced(stream, most)
+    taken = bytearray(length)
+    _fill(stream, memoryview(taken))
+    return kind, taken
+
+
+def read_large_frame(stream: BinaryIO, *, most: int) -> tuple[Frame, memoryview]:
+    """As :func:`read_frame`, into memory that numpy takes in large pages where it is much.
+
+    Raises:
+        BrokenStreamError: if the stream ends, or holds something else than frames.
+    """
+    kind, length = _announced(stream, most)
+    taken = np.empty(length, np.uint8).data
+    _fill(stream, taken)
+    return kind, taken
+
+
+def _announced(stream: BinaryIO, most: int) -> tuple[Frame, int]:
+    header = bytearray(_HEADER.size)
+    _fill(stream, memoryview(header))
     number, length = _HEADER.unpack(header)
     if length > most or number not in Frame.__members__.values():
         raise BrokenStreamError(f"A frame of kind {number} and {length} bytes was announced.")
-    return Frame(number), _exactly(stream, length)
+    return Frame(number), length
 
 
-def _exactly(stream: BinaryIO, length: int) -> bytearray:
-    taken = bytearray(length)
-    view, at = memoryview(taken), 0
-    while at < length:
+def _fill(stream: BinaryIO, view: memoryview) -> None:
+    at = 0
+    while at < len(view):
         try:
             got = stream.readinto(view[at:])  # type: ignore[attr-defined]
         except (OSError, ValueError) as error:
@@ -87,4 +108,3 @@ def _exactly(stream: BinaryIO, length: int) -> bytearray:
         if not got:
             raise BrokenStreamError("The stream ended.")
         at += got
-    return taken

@@ -56,20 +56,20 @@ def further_starts(grid: Grid, rows: NDArray[np.int64], filled: NDArray[np.int64
         filled: how many cells of each grid row are filled.
         first: the place in ``rows`` of the first table's heading.
     """
-    here = np.arange(first + 1, len(rows))
-    if here.size < 2:
+    if len(rows) - first - 1 < 2:
         return []
     heading = [heading_text(value) for value in grid.rows(int(rows[first]), int(rows[first]) + 1)[0]]
     ours = has_template_shape(heading)
-    after_blank = rows[here] - rows[here - 1] > 1
-    candidates = here[(after_blank if ours else after_blank | _narrow(filled[rows[here]], int(filled[rows[first]])))]
+    after_blank = rows[first + 1 :] - rows[first:-1] > 1
+    places = after_blank if ours else after_blank | _narrow(filled[rows[first + 1 :]], int(filled[rows[first]]))
+    candidates = np.flatnonzero(places) + first + 1
     candidates = candidates[(filled[rows[candidates]] >= 2) & (candidates < len(rows) - 1)]
     own = frozenset() if ours else frozenset(map(even_heading, heading)) - {""}
     words = (KNOWN - _CLOSED) | own
     lines = {}
     for at in candidates[_of_texts(grid, rows[candidates], filled[rows[candidates]], words)][:_MOST_LOOKED_AT].tolist():
         line = _line(grid, int(rows[at]))
-        narrow = not after_blank[at - here[0]]
+        narrow = not after_blank[at - first - 1]
         if line is not None and (_of_another_sheet(line, heading) if ours else _is_heading(line, words, own, narrow)):
             lines[at] = line
     said = _said(grid, rows[first + 1 :], lines)
@@ -79,9 +79,9 @@ def further_starts(grid: Grid, rows: NDArray[np.int64], filled: NDArray[np.int64
 def _narrow(filled: NDArray[np.int64], width: int) -> NDArray[np.bool_]:
     """Mark the rows after the last wide one, at the end of a wide table."""
     narrow = np.zeros(len(filled), dtype=np.bool_)
-    wide = np.flatnonzero(filled > max(2, width // 2))
-    if wide.size and width > 3:
-        narrow[wide[-1] + 1 :] = True
+    wide = filled > max(2, width // 2)
+    if width > 3 and wide.any():
+        narrow[len(wide) - int(np.argmax(wide[::-1])) :] = True
     return narrow
 
 

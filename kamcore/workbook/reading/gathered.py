@@ -148,7 +148,7 @@ def floats_of(parsed: Parsed) -> NDArray[np.float64]:
 
 def constant(label: str, n: int) -> Coded:
     """The same text in each of ``n`` rows; missing in each when it is empty."""
-    return Coded(np.full(n, 0 if label else -1, np.int64), [label] if label else [])
+    return Coded(np.broadcast_to(np.int64(0 if label else -1), n), [label] if label else [])
 
 
 def currency_cells(intake: Intake) -> Coded | None:

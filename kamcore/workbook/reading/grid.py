@@ -90,7 +90,8 @@ class Column:
 
     Attributes:
         kind: the most frequent kind of the column's cells; EMPTY when it has none.
-        values: one entry per row, of the Arrow type of ``kind``; null where the cell is empty or is one of ``odd``.
+        values: one entry per row, of the Arrow type of ``kind``; null where the cell is empty or is one of ``odd``. Texts that
+            recur may come as a dictionary array of that type.
         odd: the cells of any other kind, ordered by row: a struct array of row (counted from 0), kind, number, text
             and time (see ``ODD_FIELDS``).
     """
@@ -121,8 +122,8 @@ class Column:
 
     def kinds(self) -> npt.NDArray[np.uint8]:
         """The kind of every cell, as numbers of :class:`Kind`."""
-        if self.kind is Kind.EMPTY:
-            kinds = np.zeros(len(self), dtype=np.uint8)
+        if self.kind is Kind.EMPTY or not self.values.null_count:
+            kinds = np.full(len(self), self.kind, dtype=np.uint8)
         else:
             present = self.values.is_valid().to_numpy(zero_copy_only=False)
             kinds = present.astype(np.uint8) * np.uint8(self.kind)

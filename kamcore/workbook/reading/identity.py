@@ -47,34 +47,44 @@ class Accounts:
         Returns:
             The position of each row's account; -1 for a row with neither id nor name.
         """
-        given = ids if ids is not None else names
-        assert given is not None  # noqa: S101 - one of the two is given
-        id_codes = ids.codes if ids is not None else np.full(len(given), -1)
-        name_codes = names.codes if names is not None else np.full(len(given), -1)
-        width = (len(names.labels) if names is not None else 0) + 1
-        inverse, pairs = pd.factorize((id_codes + 1) * width + name_codes + 1)  # in order of first appearance
+        if names is None or ids is None:
+            given = names if ids is None else ids
+            assert given is not None  # noqa: S101 - one of the two is given
+            found = np.full(len(given.labels) + 1, -1, dtype=np.int64)
+            one = self._named if ids is None else self._numbered
+            for code in given.used.tolist():
+                found[code] = one(given.labels[code])
+            return found[given.codes]
+        width = len(names.labels) + 1
+        inverse, pairs = pd.factorize((ids.codes + 1) * width + names.codes + 1)  # in order of first appearance
         found = np.empty(len(pairs), dtype=np.int64)
         for place, pair in enumerate(pairs.tolist()):
             id_code, name_code = divmod(pair, width)
-            identifier = ids.labels[id_code - 1] if ids is not None and id_code else None
-            name = names.labels[name_code - 1] if names is not None and name_code else None
+            identifier = ids.labels[id_code - 1] if id_code else None
+            name = names.labels[name_code - 1] if name_code else None
             found[place] = self._one(identifier, name)
         return found[inverse]
 
     def _one(self, identifier: str | None, name: str | None) -> int:
-        if identifier is None and name is None:
-            return -1
         if identifier is not None:
-            at = self._by_id.get(_fold(identifier))
-            if at is None:
-                at = self._nameless(identifier, name)
-            if at is None:
-                at = self._new(identifier, name or identifier, identifier)
-            self._by_id.setdefault(_fold(identifier), at)
-            return at
-        assert name is not None  # noqa: S101 - checked above
-        at = self.find(name)
-        return self._new(_fold(name), name, None) if at is None else at
+            return self._numbered(identifier, name)
+        return -1 if name is None else self._named(name)
+
+    def _numbered(self, identifier: str, name: str | None = None) -> int:
+        even = _fold(identifier)
+        at = self._by_id.get(even)
+        if at is None:
+            at = self._nameless(identifier, name)
+        if at is None:
+            called = name or identifier
+            at = self._new(identifier, called, _fold(called), identifier)
+        self._by_id.setdefault(even, at)
+        return at
+
+    def _named(self, name: str) -> int:
+        even = _fold(name)
+        at = self._find(even)
+        return self._new(even, name, even, None) if at is None else at
 
     def _nameless(self, identifier: str, name: str | None) -> int | None:
         """Find an account known by name only that this id belongs to."""
@@ -89,7 +99,7 @@ class Accounts:
                 return at
         return None
 
-    def _new(self, key: str, name: str, identifier: str | None) -> int:
+    def _new(self, key: str, name: str, even: str, identifier: str | None) -> int:
         stem, number = key, 2
         while key in self._taken:
             key, number = f"{stem} {number}", number + 1
@@ -98,12 +108,14 @@ class Accounts:
         self.names.append(name)
         self.ids.append(identifier)
         at = len(self.keys) - 1
-        self._by_name.setdefault(_fold(name), []).append(at)
+        self._by_name.setdefault(even, []).append(at)
         return at
 
     def find(self, text: str) -> int | None:
         """Find an account by its name, else by its id; of several of one name the first."""
-        even = _fold(text)
+        return self._find(_fold(text))
+
+    def _find(self, even: str) -> int | None:
         places = self._by_name.get(even)
         if places and len(places) == 1:
             return places[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -11,7 +10,6 @@ from kamcore.workbook.column import Column, Kind
 from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading.dates import parse_dates
 from kamcore.workbook.reading.ledger import Ledger
-from kamcore.workbook.reading.number_texts import parse_numbers
 from kamcore.workbook.reading.totals import total_rows
 from kamcore.workbook.reading.values import Hints, Parsed, parse
 from kamcore.workbook.reading.words import ANY_TOTAL
@@ -75,7 +73,7 @@ class Intake:
         )
         if table.places:
             ledger.leave_out(
-                ~table.cells(0).like(f"^{re.escape(EXAMPLE_MARK)}").missing,
+                ~table.cells(0).beginning(EXAMPLE_MARK).missing,
                 "example-row",
                 "the example row of the template",
                 "your own rows",
@@ -203,10 +201,11 @@ def hints_of(table: Table) -> Hints:
     decimal = {".": 0, ",": 0}
     day, month = 0, 0
     for place in range(min(len(table.places), _MOST_LOOKED_AT)):
-        texts = table.sample(place).texts.labels
+        cells = table.sample(place)
+        texts = cells.texts.labels
         if not texts:
             continue
-        numbers = parse_numbers(texts)
+        numbers = cells.numbers_written()
         if numbers.decimal and not numbers.guessed.any() and numbers.bad.sum() * 2 < len(texts):
             decimal[numbers.decimal] += 1
         short = [text for text in texts if len(text) <= 24 and sum(map(str.isdigit, text)) >= 4 and not text.isdigit()]

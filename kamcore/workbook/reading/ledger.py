@@ -53,6 +53,8 @@ class Ledger:
             severity: how much it matters.
             column: the heading whose cell is named, counted within the table.
         """
+        if not rows.any():
+            return
         new = rows & ~self.left
         self.left |= rows
         self._say(
@@ -138,9 +140,9 @@ class Ledger:
         column: int,
         rows: int,
     ) -> None:
-        count = int(where.sum())
-        if not count:
+        if not where.any():
             return
+        count = int(where.sum())
         first = int(np.argmax(where))
         grid = self.table.grid
         found = found.replace("{cell}", self.table.shown(first, column))

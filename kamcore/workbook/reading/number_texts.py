@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kamcore.workbook.reading.letters import are_digits
 from kamcore.workbook.reading.words import MISSING, currency_of, is_money_sign, plain
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ _WHOLE: Final = (
     r"(?P<body>(?:\d[\d.,' ]*|[.,]\d+)?(?:[eE][+-]?\d{1,3})?)\s*"
     rf"(?P<percent>%?)\s*(?P<post>{_SIGN})\s*(?P<close>[-)]?)\s*$"
 )
+_A_WORD: Final = re.compile(r"[A-Za-z]{6}")
+"""More letters than stand before or behind a number."""
 _POWER: Final = r"(?:[eE][+-]?\d{1,3})?$"
 _DOT: Final = (
     r"^(?:\d+|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}|[1-9]\d{0,2}(?:[ ']\d{3})+)?(?:\.\d*)?" + _POWER
@@ -92,6 +95,9 @@ def parse_numbers(texts: Sequence[str], hint: str = "", *, weak: bool = False) -
         texts = [text if len(text) <= _LONGEST else _NO_NUMBER for text in texts]
     n = len(texts)
     nothing = np.zeros(n, dtype=np.bool_)
+    if n and all(map(_A_WORD.search, texts)):
+        words = np.array([plain(text) not in MISSING for text in texts], dtype=np.bool_)
+        return NumberTexts(np.full(n, np.nan), words, nothing, (None,) * n, "", nothing, mixed=False)
     array = pa.array(texts, pa.string())
     plain_numbers = all_plain(array) if n else None
     if plain_numbers is not None:
@@ -156,14 +162,25 @@ def all_plain(texts: pa.Array) -> NDArray[np.float64] | None:
     Returns:
         The numbers, NaN where a text is missing; None when any is written in another way, or ``1.234`` is all there is.
     """
-    if not pc.all(pc.match_substring_regex(texts, _PLAIN)).as_py():
+    values = _quickly_read(texts)
+    if values is None and not pc.all(pc.match_substring_regex(texts, _PLAIN)).as_py():
         return None
     if not _has_plain_decimals(texts.slice(0, _FIRST)):
         dotted = pc.match_substring(texts, ".")
         unclear = pc.match_substring_regex(texts, r"^[-+]?[1-9]\d{0,2}\.\d{3}$")
         if pc.any(dotted).as_py() and not pc.any(pc.and_not(dotted, unclear)).as_py():
             return None
-    values: NDArray[np.float64] = pc.cast(pc.utf8_ltrim(texts, "+"), pa.float64()).to_numpy(zero_copy_only=False)
+    return pc.cast(pc.utf8_ltrim(texts, "+"), pa.float64()).to_numpy(zero_copy_only=False) if values is None else values
+
+
+def _quickly_read(texts: pa.Array) -> NDArray[np.float64] | None:
+    """Return texts as numbers where a look at all of their letters tells that they are plain; None where it does not."""
+    if not are_digits(texts):
+        return None
+    try:
+        values: NDArray[np.float64] = pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        return None
     return values
 
 

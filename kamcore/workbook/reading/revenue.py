@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -76,7 +77,7 @@ def counted_once(parts: Sequence[Lines]) -> list[Lines]:
     undated = False
     for part in parts:
         if part.whole_rows and len(part.rows):
-            used = [part.periods.labels[code] for code in np.unique(part.periods.codes).tolist() if code >= 0]
+            used = [part.periods.labels[code] for code in part.periods.present.tolist()]
             years |= {label[:4] for label in used}
             undated = True
     found = []
@@ -204,10 +205,11 @@ def _by_currency(parts: Sequence[Lines]) -> tuple[dict[str, int], dict[str, floa
     counts: dict[str, int] = {}
     amounts: dict[str, float] = {}
     for part in parts:
+        present = part.currencies.present
+        if not present.size:
+            continue
         revenue = np.nan_to_num(part.amounts.get("revenue", np.zeros(len(part.rows))))
-        for code in np.unique(part.currencies.codes).tolist():
-            if code < 0:
-                continue
+        for code in present.tolist():
             label, here = part.currencies.labels[code], part.currencies.codes == code
             counts[label] = counts.get(label, 0) + int(here.sum())
             amounts[label] = amounts.get(label, 0.0) + float(revenue[here].sum())
@@ -279,24 +281,28 @@ def revenue_frame(parts: Sequence[Lines], keys: Sequence[str]) -> pd.DataFrame:
     periods = Coded.joined([part.periods for part in parts])
     products = Coded.joined([part.products for part in parts])
     recurring = np.concatenate([part.recurring for part in parts])
-    flags = np.nan_to_num(recurring, nan=-1.0).astype(np.int64) + 1
     whole = accounts
-    for codes, size in (
-        (periods.codes + 1, len(periods.labels) + 1),
-        (products.codes + 1, len(products.labels) + 1),
-        (flags, 3),
-    ):
-        whole = whole * size + codes
-    groups, found = pd.factorize(whole)  # in order of first appearance
-    rows = np.empty(len(found), np.int64)
-    rows[groups[::-1]] = np.arange(len(groups))[::-1]
-    columns: dict[str, pd.Series] = {
-        "account": Coded(accounts[rows], list(keys)).series(),
-        "period": periods.take(rows).series(),
-        "product": products.take(rows).series(),
-    }
-    for measure in MEASURES:
-        values = np.concatenate([part.amounts.get(measure, np.full(len(part.rows), np.nan)) for part in parts])
-        columns[measure] = pd.Series(group_sums(values, groups, len(rows)))
-    columns["recurring"] = pd.Series(np.where(flags[rows] > 0, recurring[rows], np.nan)).astype("boolean")
-    return pd.DataFrame(columns)
+    for coded in (periods, products):
+        if coded.labels:
+            whole = whole * (len(coded.labels) + 1) + coded.codes + 1
+    if not np.isnan(recurring).all():
+        whole = whole * 3 + np.nan_to_num(recurring, nan=-1.0).astype(np.int64) + 1
+    groups, _ = pd.factorize(whole)  # in order of first appearance
+    seen = np.maximum.accumulate(groups)
+    rows = np.concatenate(([0], np.flatnonzero(seen[1:] != seen[:-1]) + 1))
+    texts = {"account": Coded(accounts, list(keys)), "period": periods, "product": products}
+    with ThreadPoolExecutor(1) as beside:
+        written = {key: beside.submit(coded.take(rows).series) for key, coded in texts.items()}
+        sums = {measure: _summed(parts, measure, groups, len(rows)) for measure in MEASURES}
+        columns: dict[str, pd.Series] = {key: series.result() for key, series in written.items()}
+    columns |= sums
+    columns["recurring"] = pd.Series(recurring[rows]).astype("boolean")
+    return pd.DataFrame(columns, copy=False)
+
+
+def _summed(parts: Sequence[Lines], measure: str, groups: NDArray[np.int64], n_groups: int) -> pd.Series[float]:
+    """Add up a measure of the lines by group; missing where no line has it."""
+    if not any(measure in part.amounts for part in parts):
+        return pd.Series(np.full(n_groups, np.nan))
+    values = [part.amounts.get(measure, np.full(len(part.rows), np.nan)) for part in parts]
+    return pd.Series(group_sums(np.concatenate(values), groups, n_groups))

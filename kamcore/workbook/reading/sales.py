@@ -97,15 +97,19 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
     )
     say_unused(intake)
     periods = _periods(intake)
-    blank = bool(np.isnan(floats_of(revenue)[ledger.kept]).all() and not revenue.bad.any())
+    blank = bool((np.isnan(floats_of(revenue)) | ledger.left).all() and not revenue.bad.any())
     intake.report(revenue, amount_place, required=True)
     if not blank:
         intake.require(revenue, amount_place, "Revenue")
     note_negative(intake, revenue, amount_place, "revenue")
-    kept = np.flatnonzero(ledger.kept)
+    rows = np.flatnonzero(ledger.kept)
+    kept = slice(None) if len(rows) == len(table.rows) else rows
     before = len(accounts)
-    places = np.full(len(table.rows), -1, np.int64)
-    places[kept] = accounts.add(None if ids is None else ids.take(kept), None if names is None else names.take(kept))
+    owners = accounts.add(None if ids is None else ids.take(kept), None if names is None else names.take(kept))
+    places = owners
+    if len(rows) < len(table.rows):
+        places = np.full(len(table.rows), -1, np.int64)
+        places[rows] = owners
     gathered.money = True
     if gathered.listed and len(accounts) > before:
         ledger.note(
@@ -122,16 +126,14 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
         parsed = intake.typed(measure, sheet="revenue", required=False)
         if parsed is not None:
             amounts[measure] = scaled(intake, plan.columns[measure], floats_of(parsed))[kept]
-    recurring = np.full(len(kept), 1.0 if is_recurring(table.texts[amount_place]) else np.nan)
+    recurring = np.full(len(rows), 1.0 if is_recurring(table.texts[amount_place]) else np.nan)
     said = intake.typed("recurring", sheet="revenue", required=False)
     if said is not None:
         recurring = floats_of(said)[kept]
     product = plan.columns.get("product")
-    products = text_of(table, product).take(kept) if product is not None else constant("", len(kept))
+    products = text_of(table, product).take(kept) if product is not None else constant("", len(rows))
     currencies = currencies_of(intake, revenue, amount_place, cells=currency_cells(intake)).take(kept)
-    lines = Lines(
-        ledger, kept, amount_place, places[kept], periods.take(kept), products, recurring, amounts, currencies
-    )
+    lines = Lines(ledger, rows, amount_place, owners, periods.take(kept), products, recurring, amounts, currencies)
     gathered.lines.append(lines.take(~np.isnan(amounts["revenue"])))
     _read_attributes(intake, places, len(accounts), gathered)
 
@@ -263,15 +265,18 @@ def _read_attributes(intake: Intake, places: NDArray[np.int64], n_accounts: int,
 
 def most_frequent(places: NDArray[np.int64], values: Coded, n_accounts: int) -> tuple[Coded, int]:
     """Return for each account its most frequent value (of equally frequent ones the first in the alphabet), and how many vary."""
-    here = (places >= 0) & ~values.missing
+    codes = values.codes
     chosen = np.full(n_accounts, -1, np.int64)
-    if not here.any():
+    here = (places >= 0) & (codes >= 0)
+    if not here.all():
+        places, codes = places[here], codes[here]
+    if not places.size:
         return Coded(chosen, values.labels), 0
     order = sorted(range(len(values.labels)), key=values.labels.__getitem__)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     size = n_accounts * len(order)
-    combined = places[here] * len(order) + rank[values.codes[here]]
+    combined = places * len(order) + rank[codes]
     if size <= 4 * len(combined):
         times = np.bincount(combined, minlength=size)
         pairs = np.flatnonzero(times)

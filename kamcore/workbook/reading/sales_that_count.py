@@ -23,6 +23,7 @@ from kamcore.workbook.reading.gathered import (
 )
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.intake import Intake, text_of
+from kamcore.workbook.reading.letters import worth_a_look
 from kamcore.workbook.reading.words import NO, YES, plain
 from kamcore.workbook.schema import SHEETS
 
@@ -198,6 +199,10 @@ _BALANCE: Final = re.compile(
 )
 
 
+_BALANCE_WORDS: Final = "opening|closing|starting|ending|forward|bestand|vortrag|saldo|solde|report"
+"""One of these stands in each that is in ASCII."""
+
+
 _MOST_TEXTS: Final = 5000
 
 
@@ -211,12 +216,12 @@ def _leave_out_balances(intake: Intake) -> None:
         texts = table.cells(place).texts
         if len(texts.labels) > _MOST_TEXTS:
             continue
-        balances = np.array([*(_BALANCE.fullmatch(plain(label)) is not None for label in texts.labels), False])[
-            texts.codes
-        ]
+        balances = np.zeros(len(texts.labels) + 1, np.bool_)
+        for code in worth_a_look(texts.labels, _BALANCE_WORDS):
+            balances[code] = _BALANCE.fullmatch(plain(texts.labels[code])) is not None
         if balances.any():
             intake.ledger.leave_out(
-                balances,
+                balances[texts.codes],
                 "balance",
                 "{cell}, which carries a balance over",
                 "sales",

@@ -110,13 +110,13 @@ def _typed(name: str, option: Option, given: Value) -> object:
         if plain(text) in YES | NO:
             return plain(text) in YES
         raise ValueError("expected yes or no")
-    if name == "as_of":
+    if option.optional == "date":
         return _day(given, text)
     if isinstance(default, tuple):
         return tuple(
             _choice(part.strip(), option.choices) for part in text.replace(";", ",").split(",") if part.strip()
         )
-    if isinstance(default, (int, float)):
+    if isinstance(default, (int, float)) or option.optional == "number":
         number = _number(given, text, option)
         if isinstance(default, int):
             if number != int(number):
@@ -141,8 +141,8 @@ def _number(given: Value, text: str, option: Option) -> float:
         number, percent = float(read.values[0]), bool(read.percent[0])
     if number != number:  # noqa: PLR0124 - NaN
         raise ValueError("expected a number")
-    above = option.unit == "share" and option.high is not None and 1 < option.high < number
-    return number / 100 if percent or above or (option.unit == "share" and number > 1) else number
+    percent = percent or (option.unit == "share" and abs(number) > max(1.0, option.high or 1.0))
+    return number / 100 if percent else number
 
 
 def _day(given: Value, text: str) -> dt.date:

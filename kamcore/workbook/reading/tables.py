@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -29,17 +30,19 @@ from kamcore.workbook.reading.roles import account_role
 from kamcore.workbook.reading.words import ANY_TOTAL, GROUP_TOTAL, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from concurrent.futures import Executor
 
     from numpy.typing import NDArray
 
-    from kamcore.workbook.reading.grid import Grid, Value
+    from kamcore.workbook.reading.grid import Column, Grid, Value
 from kamcore.workbook.reading.heading_rows import Heading
 
 _LOOK_AT: Final = 30
 """How many rows from a table's top may be its heading."""
 _LONGEST_HEADING: Final = 120
 _TITLE_ROWS: Final = 10
+_LONG_TABLE: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +91,7 @@ class Table:
     above: tuple[str, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     texts: tuple[str, ...] = field(init=False)
-    _cells: dict[int, Cells] = field(default_factory=dict, init=False, repr=False)
+    _cells: dict[int, Cells | Future[Cells]] = field(default_factory=dict, init=False, repr=False)
     _samples: dict[tuple[int, int], Cells] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -107,14 +110,25 @@ class Table:
 
     def cells(self, index: int) -> Cells:
         """The cells under one heading, counted within ``places``, and then within ``lookups``."""
-        if index not in self._cells:
+        found = self._cells.get(index)
+        if isinstance(found, Future):
+            found = self._cells[index] = found.result()
+        if found is None:
             if index >= len(self.places):
                 lookup = self.lookups[index - len(self.places)]
                 found = lookup.table.cells(lookup.index).found(lookup.rows)
             else:
                 found = cells_of(self.grid.columns[self.places[index]], self.rows)
             self._cells[index] = found
-        return self._cells[index]
+        return found
+
+    def look_ahead(self, indices: Iterable[int], beside: Executor) -> None:
+        """Have the cells under some headings taken meanwhile, where that takes long; :meth:`cells` waits for them."""
+        if len(self.rows) < _LONG_TABLE:
+            return
+        for index in indices:
+            if index < len(self.places) and index not in self._cells:
+                self._cells[index] = beside.submit(_looked_at, self.grid.columns[self.places[index]], self.rows)
 
     def address(self, row: int, index: int) -> str:
         """The address of a cell, by position in ``rows`` and ``places``; of a looked-up one that of the cell that points at it."""
@@ -162,6 +176,12 @@ class Table:
                 found = cells_of(self.grid.columns[self.places[index]], self.rows[:most])
             self._samples[index, most] = found
         return self._samples[index, most]
+
+
+def _looked_at(column: Column, rows: NDArray[np.int64]) -> Cells:
+    cells = cells_of(column, rows)
+    cells.plain_numbers()
+    return cells
 
 
 def find_tables(grid: Grid) -> tuple[Table, ...]:
@@ -237,10 +257,10 @@ def _stacked(grid: Grid) -> tuple[Table, ...]:
             tables[-1] = _table(grid, before, together, filled, tables[-1].above)
         else:
             tables.append(table)
-    return tuple(map(_with_group_names, tables))
+    return tuple(_with_group_names(table, filled) for table in tables)
 
 
-def _with_group_names(table: Table) -> Table:
+def _with_group_names(table: Table, filled: NDArray[np.int64]) -> Table:
     """Give a table without an account a column of the names that stand alone in rows above their groups, in a column of dates.
 
     A table with a column called account gets one too where its groups end in totals of their names: that account is one of the
@@ -248,10 +268,12 @@ def _with_group_names(table: Table) -> Table:
     """
     if not table.places or table.rows.size < _LEAST_GROUPED:
         return table
+    lone = filled[table.rows] == 1
+    if not lone[0]:
+        return table
     ledger = any(account_role(even_heading(text)) for text in table.texts)
     grid, first = table.grid, table.places[0]
     cells = cells_of(grid.columns[first], table.rows)
-    lone = _filled(grid)[table.rows] == 1
     alone = np.flatnonzero(lone & (cells.kinds == Kind.TEXT))
     if len(alone) < 2 or alone[0] != 0 or 2 * len(alone) > len(table.rows):
         return table
@@ -327,9 +349,11 @@ def filled_rows(grid: Grid) -> int:
 
 def _filled(grid: Grid) -> NDArray[np.int64]:
     """Count the cells of each row that are not blank."""
-    filled = np.zeros(grid.n_rows, dtype=np.int64)
+    whole = [column for column in grid.columns if column.kind is not Kind.EMPTY and not column.values.null_count]
+    filled = np.full(grid.n_rows, len(whole), dtype=np.int64)
     for column in grid.columns:
-        filled += column.kinds() != Kind.EMPTY
+        if column not in whole:
+            filled += column.kinds() != Kind.EMPTY
     if (filled == 1).any():
         _unfill_blanks(grid, filled)
     return filled
@@ -427,9 +451,8 @@ def _remarks(
     if width < 3 or rows.size < 2:
         return aside
     lone = filled[rows] == 1
-    wide = np.flatnonzero(~lone)
-    tail = int(wide[-1]) + 1 if wide.size else 0
-    if not wide.size or tail >= len(rows):
+    tail = len(lone) - int(np.argmin(lone[::-1]))
+    if lone.all() or tail >= len(rows):
         return aside
     if rows[tail] - rows[tail - 1] > 1:
         aside[tail:] = True

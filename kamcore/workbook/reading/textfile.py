@@ -10,7 +10,7 @@ import csv
 import io
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from kamcore.workbook.problems import Problem, Severity
-from kamcore.workbook.reading.columns import ColumnBuilder, part_of, text_column
+from kamcore.workbook.reading.columns import ColumnBuilder, part_of, text_columns
 from kamcore.workbook.reading.delimiters import fields_of, first_records, sniff
 from kamcore.workbook.reading.encoding import decode
 from kamcore.workbook.reading.grid import Grid, column_letters
@@ -64,6 +64,7 @@ class _Source:
         fields: how many fields a record should have.
         filename: the file's name, for the sentences.
         limits: what it may cost.
+        has_quotes: whether a quotation mark occurs.
     """
 
     data: bytes | bytearray
@@ -73,15 +74,15 @@ class _Source:
     fields: int
     filename: str
     limits: ReadingLimits
+    has_quotes: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look for quotation marks."""
+        object.__setattr__(self, "has_quotes", self.data.find(b'"', self.start, self.stop) >= 0)
 
     def count(self, mark: bytes) -> int:
         """How often some bytes occur."""
         return self.data.count(mark, self.start, self.stop)
-
-    @property
-    def has_quotes(self) -> bool:
-        """Whether a quotation mark occurs."""
-        return self.data.find(b'"', self.start, self.stop) >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class _Records:
         n_rows: the number of all.
     """
 
-    columns: Sequence[pa.Array]
+    columns: Sequence[pa.ChunkedArray]
     odd: dict[int, list[str]]
     n_rows: int
 
@@ -128,7 +129,9 @@ def read_text(
     _check(1, fields, source)
     records, loose = _divided(source, progress)
     records, fields, more_notes = _with_whole_numbers(records, source, first_row)
-    columns, notes = _laid_out(records, replace(source, fields=fields), first_row)
+    if fields != source.fields:
+        source = replace(source, fields=fields)
+    columns, notes = _laid_out(records, source, first_row)
     progress("", records.n_rows, records.n_rows)
     return Grid(
         filename,
@@ -218,7 +221,7 @@ def _by_arrow(source: _Source) -> _Records | None:
     _check(1, widest, source)
     _check(n_rows, source.fields, source)
     records = {row: _record(text, source.delimiter) for row, text in odd.items()}
-    return _Records([column.combine_chunks() for column in table.columns], records, n_rows)
+    return _Records(table.columns, records, n_rows)
 
 
 def _record(text: str, delimiter: str) -> list[str]:
@@ -310,8 +313,8 @@ def _with_whole_numbers(records: _Records, source: _Source, first_row: int) -> t
     return replace(records, columns=columns), len(heading), [note]
 
 
-def _text_array(column: Column) -> pa.Array:
-    return column.values.cast(pa.string())
+def _text_array(column: Column) -> pa.ChunkedArray:
+    return pa.chunked_array([column.values.cast(pa.string())])
 
 
 def _laid_out(records: _Records, source: _Source, first_row: int) -> tuple[tuple[Column, ...], list[Problem]]:
@@ -321,7 +324,7 @@ def _laid_out(records: _Records, source: _Source, first_row: int) -> tuple[tuple
         Refused: if there are too many cells.
     """
     if not records.odd:
-        return tuple(text_column(column) for column in records.columns), []
+        return text_columns(records.columns), []
     odd, notes = _mended(records, source, first_row)
     width = max(source.fields, *map(len, odd.values()))
     _check(records.n_rows, width, source)
@@ -331,10 +334,10 @@ def _laid_out(records: _Records, source: _Source, first_row: int) -> tuple[tuple
     order[list(odd)] = np.arange(n_sound, records.n_rows)
     columns = []
     for place in range(width):
-        sound = records.columns[place] if place < source.fields else pa.nulls(n_sound, pa.string())
+        sound = records.columns[place].chunks if place < source.fields else [pa.nulls(n_sound, pa.string())]
         others = pa.array([r[place] or None if place < len(r) else None for r in odd.values()], pa.string())
-        columns.append(text_column(pa.concat_arrays([sound, others]).take(pa.array(order))))
-    return tuple(columns), notes
+        columns.append(pa.chunked_array([pa.concat_arrays([*sound, others]).take(pa.array(order))]))
+    return text_columns(columns), notes
 
 
 def _mended(records: _Records, source: _Source, first_row: int) -> tuple[dict[int, list[str]], list[Problem]]:

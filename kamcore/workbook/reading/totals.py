@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kamcore.workbook.reading.letters import worth_a_look
 from kamcore.workbook.reading.words import ANY_TOTAL, GROUP_TOTAL, PARTIAL_TOTAL, SURE_TOTAL, TOTAL, plain
 
 if TYPE_CHECKING:
@@ -53,10 +54,13 @@ def total_rows(
     for coded in (accounts, *labels):
         np.maximum(strength, _strengths(coded.labels)[coded.codes], out=strength)
     last = int(rows[-1])
-    figures = np.nan_to_num(np.column_stack(amounts)) if amounts else np.zeros((n, 0))
-    found |= _of_all(accounts, figures, kept)
     if accounts.codes[last] < 0:
         strength[last] = max(strength[last], 1)
+    called_all = _called_all(accounts) & kept
+    if not called_all.any() and not (strength.astype(np.bool_) & kept).any():
+        return found
+    figures = np.nan_to_num(np.column_stack(amounts)) if amounts else np.zeros((n, 0))
+    found |= _of_all(called_all, figures, kept)
     candidates = rows[(strength[rows] > 0) & ~found[rows]][:_MOST_CANDIDATES]
     if not candidates.size:
         return found
@@ -114,18 +118,26 @@ class _Above:
 _ALL: Final = re.compile(r"(?:all|alle|tous|toutes|tutt[ie]|tod[oa]s|все|全部|所有|ทั้งหมด|सभी|تمام)\b.*")
 
 
-def _of_all(accounts: Coded, figures: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Mark a row called ``All customers`` whose figures are the sum of all other rows, wherever it stands."""
-    named = (
-        np.array([*(_ALL.fullmatch(plain(label)) is not None for label in accounts.labels), False])[accounts.codes]
-        & kept
-    )
-    if named.sum() != 1 or not figures.shape[1]:
+_ALL_WORDS: Final = r"^\s*(?:all|tous|toutes|tutt|tod)"
+"""How the ones in ASCII begin."""
+
+
+def _called_all(accounts: Coded) -> NDArray[np.bool_]:
+    """Mark the rows of an account called ``All customers``."""
+    called = np.zeros(len(accounts.labels) + 1, np.bool_)
+    for place in worth_a_look(accounts.labels, _ALL_WORDS):
+        called[place] = _ALL.fullmatch(plain(accounts.labels[place])) is not None
+    return called[accounts.codes] if called.any() else np.zeros(len(accounts), np.bool_)
+
+
+def _of_all(called: NDArray[np.bool_], figures: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark the one row called so when its figures are the sum of all other rows, wherever it stands."""
+    if called.sum() != 1 or not figures.shape[1]:
         return np.zeros(len(kept), np.bool_)
-    row = int(np.argmax(named))
+    row = int(np.argmax(called))
     rest = figures[kept].sum(axis=0) - figures[row]
     same = np.abs(rest - figures[row]) <= np.maximum(_CENT, 1e-9 * np.abs(rest))
-    return named if kept.sum() > 2 and same.all() and figures[row].any() else np.zeros(len(kept), np.bool_)
+    return called if kept.sum() > 2 and same.all() and figures[row].any() else np.zeros(len(kept), np.bool_)
 
 
 def total_labels(texts: Coded) -> NDArray[np.bool_]:

@@ -158,7 +158,7 @@ def _look(cells: Sequence[str]) -> _Look:
     return _Look(Counter(map(_shape, cells)), len(cells), max(map(len, cells)), different if few else None)
 
 
-def split_numbers(columns: Sequence[pa.Array], missing: int) -> list[int]:
+def split_numbers(columns: Sequence[pa.ChunkedArray], missing: int) -> list[int]:
     """Columns that hold the first half of numbers such as ``1234,56``, which a comma as delimiter has split.
 
     Args:
@@ -180,6 +180,6 @@ def split_numbers(columns: Sequence[pa.Array], missing: int) -> list[int]:
     return found if len(found) == missing else []
 
 
-def _all_match(column: pa.Array, pattern: str) -> bool:
+def _all_match(column: pa.ChunkedArray, pattern: str) -> bool:
     filled = column.drop_null()
     return len(filled) > 0 and bool(pc.all(pc.match_substring_regex(filled, pattern)).as_py())

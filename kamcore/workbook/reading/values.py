@@ -16,7 +16,6 @@ from kamcore.workbook.reading.cells import Cells, Coded
 from kamcore.workbook.reading.dates import When, parse_dates, period_of, when_of_moment, when_of_number
 from kamcore.workbook.reading.grid import Kind as CellKind
 from kamcore.workbook.reading.headings import even_heading
-from kamcore.workbook.reading.number_texts import NumberTexts, all_plain, parse_numbers
 from kamcore.workbook.reading.scale_words import or_words, with_words
 from kamcore.workbook.reading.words import MISSING, MONTHS, NO, YES, plain
 
@@ -130,22 +129,16 @@ def parse(cells: Cells, column: Column, hints: Hints = Hints()) -> Parsed:
     return parsed
 
 
-def number_texts(cells: Cells, hints: Hints) -> NumberTexts:
-    """Read the distinct texts of a column as numbers."""
-    return parse_numbers(cells.texts.labels, hints.decimal, weak=hints.weak)
-
-
 def parse_amounts(cells: Cells, title: str, hints: Hints, words: Sequence[tuple[str, float]] = ()) -> Parsed:
     """Read numbers, or the words that stand for some; in a column of amounts a percent sign divides by 100."""
+    if (plain_numbers := cells.plain_numbers()) is not None:
+        return Parsed(floats=plain_numbers, bad=np.zeros(len(cells), np.bool_))
     floats = np.where(cells.kinds == CellKind.NUMBER, cells.numbers, np.nan)
     odd = np.isin(cells.kinds, (CellKind.MOMENT, CellKind.SPAN, CellKind.BOOL))
     parsed = Parsed(floats=floats, bad=odd)
-    if cells.written is not None and (plain_numbers := all_plain(cells.written)) is not None:
-        parsed.floats = plain_numbers
-        return parsed
     codes = cells.texts.codes
     if cells.texts.labels:
-        texts = with_words(number_texts(cells, hints), cells.texts.labels, words)
+        texts = with_words(cells.numbers_written(hints.decimal, weak=hints.weak), cells.texts.labels, words)
         floats = np.where(codes >= 0, np.append(texts.values, np.nan)[codes], floats)
         parsed.floats = np.where(np.append(texts.percent, False)[codes], floats / 100.0, floats)
         parsed.bad = odd | np.append(texts.bad, False)[codes]
@@ -181,9 +174,10 @@ def _bounded(parsed: Parsed, column: Column) -> Parsed:
     assert floats is not None  # noqa: S101 - made by the caller
     low, high = column.low, column.high
     with np.errstate(invalid="ignore"):
-        if column.kind is Kind.MONEY:
-            floats = parsed.floats = np.where(np.abs(floats) < _LEAST_MONEY, 0.0, floats)
-        huge = np.abs(floats) > _LARGEST
+        size = np.abs(floats)
+        if column.kind is Kind.MONEY and (tiny := size < _LEAST_MONEY).any():
+            floats = parsed.floats = np.where(tiny, 0.0, floats)
+        huge = size > _LARGEST
         outside = np.zeros(len(floats), np.bool_)
         if low is not None:
             outside |= floats < low
@@ -231,7 +225,7 @@ def _shares(cells: Cells, title: str, hints: Hints) -> Parsed:
     parsed = parse_amounts(cells, title, hints)
     floats = parsed.floats
     assert floats is not None  # noqa: S101 - made by parse_amounts
-    texts = number_texts(cells, hints)
+    texts = cells.numbers_written(hints.decimal, weak=hints.weak)
     signed = np.append(texts.percent, False)[cells.texts.codes]
     plain_numbers = ~signed & ~np.isnan(floats)
     given = np.abs(floats[plain_numbers])

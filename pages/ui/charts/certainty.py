@@ -68,7 +68,7 @@ def heat(ranks: pd.DataFrame, names: pd.Series[str], now: pd.Series[int], chosen
     )
     text = base.mark_text(fontSize=11).encode(text="words:N", color=alt.Color("ink:N", scale=None, legend=None))
     chart = (cell + text).resolve_scale(color="independent")
-    return finish(chart.properties(height=ROW * len(labels) + 20, width="container"), p)
+    return finish(chart.properties(height=ROW * len(labels) + 56, width="container"), p)
 
 
 def ink(share: float, start: str, end: str, p: Palette) -> str:

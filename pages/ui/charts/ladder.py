@@ -103,7 +103,7 @@ def _rungs(data: pd.DataFrame, p: Palette) -> pd.DataFrame:
             {
                 "stage": stage.capitalize(), "note": f"from {LOWER_BOUNDS[i]:g} points · {wording.plural(n, 'account')}",
                 "low": i, "floor": i + FLOOR / BAND, "high": i + 1, "left": 0.0, "right": 1.0, "colour": p.stages[stage],
-                "indent": 12 + text_width(stage.capitalize(), NAME_SIZE) * 1.04 + 8,
+                "indent": 12 + text_width(stage.capitalize(), NAME_SIZE) * 1.14 + 8,
             }
         )  # fmt: skip
     return pd.DataFrame(rows)

@@ -114,7 +114,7 @@ def waterfall(
 
 
 def over_time(table: pd.DataFrame, unit: str, currency: str, p: Palette, height: int = 320) -> Spec:
-    """Draw the movements of each step, gains above zero and losses below.
+    """Draw the movements of each step, gains above zero and losses below, and the net of both as a line.
 
     Args:
         table: the steps, as :class:`kamcore.method.retention.RetentionOverTime` holds them.
@@ -130,7 +130,7 @@ def over_time(table: pd.DataFrame, unit: str, currency: str, p: Palette, height:
     long["period"] = long["end_period"].map(label_words)
     title = f"Movement of {unit} ({currency})"
     order = [WORDS[kind] for kind in KINDS]
-    chart = (
+    bars = (
         alt.Chart(long)
         .mark_bar(**({"size": 60} if len(table) < 6 else {}))
         .encode(
@@ -148,9 +148,14 @@ def over_time(table: pd.DataFrame, unit: str, currency: str, p: Palette, height:
                 alt.Tooltip("money:Q", title=title, format=",.0f"),
             ],
         )
-        .properties(height=height, width="container")
     )
-    return finish(chart, p)
+    net = table[["end_period", "net"]].assign(period=table["end_period"].map(label_words))
+    line = alt.Chart(net).mark_line(color=p.text, strokeWidth=2, point={"size": 26, "color": p.text, "filled": True}).encode(
+        x=_along(table),
+        y="net:Q",
+        tooltip=[alt.Tooltip("period:N", title="Period"), alt.Tooltip("net:Q", title=f"Net ({currency})", format="+,.0f")],
+    )  # fmt: skip
+    return finish(alt.layer(bars, line).properties(height=height, width="container"), p)
 
 
 def rates(table: pd.DataFrame, p: Palette, height: int = 320) -> Spec:
@@ -184,17 +189,23 @@ def rates(table: pd.DataFrame, p: Palette, height: int = 320) -> Spec:
 
 
 def _along(table: pd.DataFrame) -> alt.X:
-    """Return the axis of time: months thin their labels out, years and quarters all have one."""
+    """Return the axis of time: months thin their labels out and are cut to ``Dec 2025``, years and quarters all have one."""
     labels = list(table["end_period"])
     words = [label_words(label) for label in labels]
     monthly = bool(labels) and Period.parse(labels[0]).grain is Grain.MONTH
     step = max(1, len(words) // 6) if monthly else 1
+    short = {"labelExpr": "slice(datum.value, 0, 3) + slice(datum.value, -5)"} if monthly else {}
     return alt.X(
         "period:N",
         sort=words,
         title="Month" if monthly else "Period",
         scale=alt.Scale(domain=words),
         axis=alt.Axis(
-            labelAngle=0, labelOverlap="greedy", labelSeparation=8, values=words[::-1][::step][::-1], labelFlush=True
+            labelAngle=0,
+            labelOverlap="greedy",
+            labelSeparation=8,
+            values=words[::-1][::step][::-1],
+            labelFlush=True,
+            **short,
         ),
     )

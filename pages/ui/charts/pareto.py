@@ -27,6 +27,10 @@ MOST_PLACES = 150
 """Up to this many bars each has a place with a gap beside it; beyond that bars touch, on a scale of ranks."""
 NAMED = 25
 """Up to this many accounts are named along the axis."""
+NARROW = 420
+"""Below this width in pixels the line of the threshold has no words of its own; the account that reaches it says the same."""
+FEW, WIDEST = 4, 130
+"""Up to so many bars none is wider than so many pixels: a single account would be a wall."""
 SELECT = "account"
 
 
@@ -123,7 +127,7 @@ def chart(
     pick = alt.selection_point(name=SELECT, fields=["key"])
     bar = (
         alt.Chart(data)
-        .mark_bar(cursor="pointer")
+        .mark_bar(cursor="pointer", **({"size": _widest(len(data))} if len(data) <= FEW else {}))
         .encode(
             **({"x": x, "x2": "last:Q", "y2": alt.datum(0)} if touching else {"x": x}),
             y=alt.Y("each:Q", title=title, axis=alt.Axis(format="~s", tickCount=6), stack=None),
@@ -174,7 +178,8 @@ def _cumulative(data: pd.DataFrame, result: ParetoResult, x: alt.X, p: Palette) 
     )
     at = data[data["last"] >= result.k].iloc[:1]
     reached = float(result.table["cumulative"].iloc[result.k - 1])
-    words = f"{wording.plural(result.k, 'account')} reach {wording.percent(result.threshold)}"
+    verb = "reaches" if result.k == 1 else "reach"
+    words = f"{wording.plural(result.k, 'account')} {verb} {wording.percent(result.threshold)}"
     here = pd.DataFrame(
         {
             "place": at["place"].to_numpy(),
@@ -192,14 +197,30 @@ def _cumulative(data: pd.DataFrame, result: ParetoResult, x: alt.X, p: Palette) 
         x=x, y="reached:Q", tooltip=[alt.Tooltip("words:N", title="Reached by")]
     )  # fmt: skip
     late = int(at.index[0]) > 0.75 * len(data)
-    place = {"align": "right", "dx": -12, "dy": -14} if late else {"align": "left", "dx": 12, "dy": 16}
+    place: dict[str, Any] = {"align": "right", "dx": -12, "dy": -14} if late else {"align": "left", "dx": 12, "dy": 16}
+    if len(data) <= FEW:  # the first bar is as high as the chart: the label stands beside the bar it tells of
+        aside = f"{_widest(len(data)).expr} / 2 + 10"
+        first = int(at.index[0]) == 0
+        place = {
+            "align": "left" if first else "right",
+            "dx": alt.ExprRef(aside if first else f"-({aside})"),
+            "dy": 16,
+        }
     label = _haloed(here, p, fontWeight="bold", fontSize=13, color=p.text, **place)
     marks = [line, level, drop, point, *(text.encode(x=x, y="reached:Q", text="words:N") for text in label)]
     edge = alt.ExprRef("width")
     name = alt.value(f"{wording.percent(result.threshold)} of revenue")
-    note = _haloed(here, p, align="right", baseline="bottom", dy=-5, dx=-4, color=p.muted, x=edge, fontSize=12)
+    room = alt.ExprRef(f"width < {NARROW} ? 0 : 1")  # on a phone it would stand on the label of the account
+    note = _haloed(
+        here, p, align="right", baseline="bottom", dy=-5, dx=-4, color=p.muted, x=edge, fontSize=12, opacity=room
+    )
     marks += [text.encode(y="threshold:Q", text=name) for text in note]
     return alt.layer(*marks)
+
+
+def _widest(bars: int) -> alt.ExprRef:
+    """Return how wide each of a few bars is: a fifth of the axis at most, so that a label has its place beside it."""
+    return alt.ExprRef(f"min({WIDEST}, 0.2 * width, 0.75 * width / {bars})")
 
 
 def _haloed(data: pd.DataFrame, p: Palette, **mark: Any) -> tuple[alt.Chart, alt.Chart]:  # noqa: ANN401  (properties of a mark)

@@ -56,3 +56,16 @@ def test_words_stand_where_there_is_room_for_them():
     assert placed({"a": 90.0}, {"a": 89.0})["Shrank"] == "left"
     assert placed({"a": 10.0}, {"a": 11.0, "b": 89.0})["Grew"] == "left"
     assert placed({"a": 10.0}, {"a": 10.0, "b": 20.0, "c": 70.0})["2024"] == "right"
+
+
+def test_the_net_of_each_step_is_a_line_over_the_bars():
+    course = pd.DataFrame({"2024-01": [5.0, 4.0], "2024-02": [9.0, 0.0], "2024-03": [9.0, 2.0]}, index=["a", "b"])
+    found = retention_over_time(course, [("2024-01", "2024-02"), ("2024-02", "2024-03")]).table
+    assert found["net"].tolist() == [0.0, 2.0]
+    spec = over_time(found, "MRR", "EUR", LIGHT)
+    bars, line = spec["layer"]
+    assert bars["mark"]["type"] == "bar"
+    assert line["mark"]["type"] == "line"
+    assert line["encoding"]["y"]["field"] == "net"
+    assert bars["encoding"]["y"]["title"] == "Movement of MRR (EUR)"
+    assert bars["encoding"]["x"]["title"] == "Month"

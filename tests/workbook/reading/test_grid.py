@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from kamcore.workbook.problems import Problem, Severity
-from kamcore.workbook.reading.columns import ColumnBuilder, empty_column, part_of, spread, text_column
+from kamcore.workbook.reading.columns import ColumnBuilder, empty_column, part_of, spread, text_columns
 from kamcore.workbook.reading.grid import CellError, Column, Grid, Kind, column_letters
 
 MOMENT = dt.datetime(2024, 2, 29, 13, 45, 1, 250000)  # noqa: DTZ001
@@ -165,8 +165,8 @@ def test_bytes_of_something_else_are_no_grid():
 
 
 def test_text_and_empty_columns():
-    assert text_column(pa.array(["a", None])).counts() == {Kind.EMPTY: 1, Kind.TEXT: 1}
-    assert text_column(pa.array([None, None], pa.string())).kind is Kind.EMPTY
+    assert text_columns([pa.chunked_array([["a", None]])])[0].counts() == {Kind.EMPTY: 1, Kind.TEXT: 1}
+    assert text_columns([pa.chunked_array([[None, None]], pa.string())])[0].kind is Kind.EMPTY
     assert empty_column(3).to_pylist() == [None] * 3
 
 

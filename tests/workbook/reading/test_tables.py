@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
+import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kamcore.workbook.reading.cells import Coded
+from kamcore.workbook.reading.columns import text_columns
+from kamcore.workbook.reading.grid import Grid
 from kamcore.workbook.reading.tables import find_tables
 from kamcore.workbook.reading.totals import total_rows
 from tests.workbook.reading.making import grid_of, text_grid
@@ -108,3 +113,21 @@ def test_a_nameless_last_row_that_adds_up_is_a_total():
 def test_many_rows_that_only_look_like_totals_are_quick():
     names = ["Total Wine", "a", "b"] * 20_000
     assert found(names, range(len(names))) == []
+
+
+def test_what_is_taken_ahead_is_what_would_be_taken() -> None:
+    n = 60_000
+    columns = text_columns(
+        [
+            pa.chunked_array([["Customer", *(f"Customer {row % 500}" for row in range(n))]]),
+            pa.chunked_array([["Amount", *(f"{row}.25" for row in range(n))]]),
+        ]
+    )
+    grid = Grid("lines.csv", "", hidden=False, columns=columns, n_rows=n + 1, format="text")
+    (table,), (other,) = find_tables(grid), find_tables(grid)
+    with ThreadPoolExecutor(1) as beside:
+        table.look_ahead((0, 1), beside)
+        for place in (0, 1):
+            assert table.cells(place).texts.labels == other.cells(place).texts.labels
+            assert np.array_equal(table.cells(place).texts.codes, other.cells(place).texts.codes)
+        assert table.cells(0) is table.cells(0)

@@ -1,0 +1,86 @@
+"""nginx as it is delivered, in front of app processes on this machine."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+DELIVERED = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A proxy that runs.
+
+    Attributes:
+        port: where it listens on 127.0.0.1.
+        logfile: what it writes.
+        pid: its process.
+    """
+
+    port: int
+    logfile: Path
+    pid: int
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def proxy(folder: Path, ports: Sequence[int]) -> Iterator[Proxy]:
+    """Run nginx with the delivered configuration; only where it listens, where it writes and whom it asks is changed.
+
+    Args:
+        folder: an empty folder for what it writes.
+        ports: where the app processes listen on 127.0.0.1.
+
+    Raises:
+        RuntimeError: when it does not start.
+    """
+    port = _free_port()
+    asked = "".join(f"server 127.0.0.1:{one};" for one in ports)
+    text = DELIVERED.read_text(encoding="utf-8")
+    for delivered, here in (
+        ("server app:8501;", asked),
+        ("listen 8080;", f"listen 127.0.0.1:{port};"),
+        (" /tmp/", f" {folder}/"),
+    ):
+        if delivered not in text:
+            raise RuntimeError(f"deploy/nginx.conf no longer says {delivered!r}")
+        text = text.replace(delivered, here)
+    (folder / "nginx.conf").write_text(text, encoding="utf-8")
+    logfile = folder / "nginx.log"
+    command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr", "-g", "daemon off;"]
+    with logfile.open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        _wait(process, port, logfile)
+        yield Proxy(port, logfile, process.pid)
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, logfile: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        except OSError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"nginx did not start:\n{logfile.read_text()}") from None
+            time.sleep(0.05)
+        else:
+            return

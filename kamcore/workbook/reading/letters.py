@@ -1,0 +1,69 @@
+"""Looking at all texts of an array at once: a fraction of the time it takes to look at one after the other.
+
+What is answered for all texts together settles most columns; only where it does not, each text is looked at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+_MAYBE_BLANK: Final = bytes(range(0x21))
+_OF_NUMBERS: Final = b"0123456789.-"
+_BEYOND_ASCII: Final = 0x80
+
+
+def _buffers(texts: pa.Array) -> tuple[NDArray[np.int32], bytes]:
+    """Where each text begins and ends in the UTF-8 of all, counted from the first entry, and that UTF-8."""
+    _, ends, letters = texts.buffers()
+    if ends is None or letters is None:
+        return np.zeros(len(texts) + 1, np.int32), b""
+    bounds = np.frombuffer(ends, np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    start, stop = int(bounds[0]), int(bounds[-1])
+    return bounds, letters.slice(start, stop - start).to_pybytes()
+
+
+def trimmed(texts: pa.Array) -> pa.Array:
+    """The texts without outer blanks."""
+    _, letters = _buffers(texts)
+    if letters.isascii() and len(letters.translate(None, _MAYBE_BLANK)) == len(letters):
+        return texts
+    return pc.utf8_trim_whitespace(texts)
+
+
+def may_begin(texts: pa.Array, letter: str) -> bool:
+    """Whether some text can begin with a letter of ASCII, upper or lower case alike; when False none does."""
+    bounds, letters = _buffers(texts)
+    if not letters:
+        return False
+    first = np.frombuffer(letters, np.uint8)[np.minimum(bounds[:-1] - bounds[0], len(letters) - 1)]
+    return bool(((first == ord(letter.upper())) | (first == ord(letter.lower())) | (first >= _BEYOND_ASCII)).any())
+
+
+def may_hold(texts: pa.Array, pattern: str) -> bool:
+    """Whether a pattern (RE2, upper and lower case alike) can be found in some text; when False it cannot."""
+    lines = pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts.fill_null(""))
+    whole = pc.binary_join(lines, "\n")
+    return bool(pc.match_substring_regex(whole, f"(?m){pattern}", ignore_case=True)[0].as_py())
+
+
+def are_digits(texts: pa.Array) -> bool:
+    """Whether texts can be nothing but digits, with a point between them and a minus before them, or no number at all."""
+    _, letters = _buffers(texts)
+    if not letters or letters.translate(None, _OF_NUMBERS) or b"-." in letters:
+        return False
+    return not pc.any(pc.or_(pc.starts_with(texts, "."), pc.ends_with(texts, "."))).as_py()
+
+
+def worth_a_look(texts: Sequence[str], words: str) -> list[int]:
+    """The places of the texts in which one of some words (RE2, upper and lower case alike) stands, or a letter beyond ASCII."""
+    found = pc.match_substring_regex(pa.array(texts, pa.string()), rf"(?i:{words})|[^\x00-\x7f]")
+    return np.flatnonzero(found.to_numpy(zero_copy_only=False)).tolist()

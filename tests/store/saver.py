@@ -1,0 +1,57 @@
+"""A process that forks children, each of which saves and votes until it is killed. Run by test_faults.py.
+
+It imports once and forks, since two hundred starts of Python would take minutes. Each line it is sent on its standard input begins
+one child; the child's number and what the store has acknowledged come back on its standard output.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pyarrow as pa
+
+from kamcore.store.access import Access, Role
+from kamcore.store.limits import Limits
+from kamcore.store.rooms import Answer
+from kamcore.store.store import open_store
+from tests.books import full_book
+
+pa.set_cpu_count(1)
+
+
+def say(line: str) -> None:
+    os.write(1, f"{line}\n".encode())
+
+
+def work(url: str, workspace: str, link: str, participant: str) -> None:
+    """Save and vote for ever; say so only after the store has returned."""
+    store = open_store(url, limits=Limits())
+    access = Access(workspace, "", Role.EDITOR, link)
+    book = full_book(4)
+    ratings = book["ratings"]
+    head = store.revisions.head(access)
+    while True:
+        ratings.loc[0, "rating"] = float(head.number % 11)
+        ratings.loc[1, "note"] = f"after {head.number}"
+        head = store.revisions.save(access, book.replace({"ratings": ratings}), base=head.number, author="child")
+        say(f"saved {head.number} {head.digest}")
+        store.rooms.answer(participant, 1, [Answer("q1", float(head.number % 11), head.number)])
+        say(f"voted {head.number}")
+
+
+def main() -> None:
+    """Fork a child for each line until the input ends."""
+    full_book(4)
+    say("ready")
+    for _ in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            work(*sys.argv[1:])
+        say(f"child {child}")
+        os.waitpid(child, 0)
+        say("gone")
+
+
+if __name__ == "__main__":
+    main()

@@ -11,8 +11,8 @@ import pandas as pd
 from kamcore import wording
 from kamcore.analysis.scoring_edits import rate, reweigh
 from kamcore.method.votes import mean_weights, weight_shares
-from kamcore.workbook.latest_views import latest_views
 from kamcore.workbook.portfolio import normalise_name
+from kamcore.workbook.relationship_rows import rows_of
 from kamcore.workshop.answers import standing_answers
 from kamcore.workshop.plan import Asked
 
@@ -132,9 +132,8 @@ def _with_items(book: Portfolio, items: list[_Decided]) -> Portfolio:
     if not items:
         return book
     sheet = book["relationship"]
-    latest = latest_views(sheet)
-    ours = latest[latest["view"].fillna("ours") == "ours"].drop_duplicates("account", keep="last")
-    row_of = dict(zip(ours["account"], ours.index, strict=True))
+    ours = {account: rows_of(book, account, "ours").index for account in {one.question.account for one in items}}
+    row_of = {account: rows[-1] for account, rows in ours.items() if len(rows)}
     new: dict[str, dict[str, object]] = {}
     for one in items:
         account, item = one.question.account, one.question.subject

@@ -61,6 +61,8 @@ def facilitate() -> None:
 if here is None:
     unshared()
 elif not running.runs_rooms(here):
+    if st.session_state.get(state.PRESENTER):
+        presenter.way_back()
     head(WORKSHOP, words.finding(a))
     stop(
         "You look at this workspace with a link that does not run rooms.",

@@ -23,6 +23,8 @@ def run() -> None:
     workspace.arrive()
     state.read_url()
     reading.arrive()
+    if workspace.opened() is None:
+        st.session_state.pop(state.PRESENTER, None)  # without navigation nobody would find out of there
     presenting = bool(st.session_state.get(state.PRESENTER))
     chosen = st.navigation(
         [

@@ -328,6 +328,14 @@ def test_the_presenter_view_is_in_the_address_and_only_on_its_page(store, shared
     assert app.title[0].value == "Strategy"
 
 
+def test_nobody_is_caught_in_a_presenter_view_that_has_nothing_to_show(store, shared):
+    app = open_page("workshop.py", full_book(3), presenter=True)
+    assert app.sidebar.button
+    app = come(store, shared, role=Role.VIEWER, presenter=True)
+    press(app, "leave_presenter")
+    assert app.sidebar.button
+
+
 def test_a_projector_without_a_room_says_so(store, shared):
     app = come(store, shared, presenter=True)
     assert "No room is open." in texts(app)

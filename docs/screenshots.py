@@ -42,8 +42,10 @@ sys.path.insert(0, str(ROOT))
 import kamcore  # noqa: E402  (found through the line above)
 from kamcore.store.access import Role  # noqa: E402
 from kamcore.store.installed import VARIABLE  # noqa: E402
+from kamcore.store.rooms import Answer, Phase  # noqa: E402
 from kamcore.store.store import open_store  # noqa: E402
 from kamcore.workbook.settings import Settings  # noqa: E402
+from kamcore.workshop.questions import Collect, first_accounts, plan_of, rated_factors  # noqa: E402
 from pages.ui.state import token  # noqa: E402
 
 IMAGES, SAMPLES = ROOT / "docs" / "images", ROOT / "sample_data"
@@ -95,6 +97,7 @@ class Shot:
         drop: a file that is dropped in first, with its review unfolded.
         press: the key of a button that is pressed first.
         shared: whether the sample is shared, with some revisions.
+        room: with a workshop of made-up people, whose result is revealed.
     """
 
     name: str
@@ -109,6 +112,7 @@ class Shot:
     drop: str = ""
     press: str = ""
     shared: bool = False
+    room: bool = False
 
     @property
     def file(self) -> Path:
@@ -117,6 +121,7 @@ class Shot:
 
 
 BUYERS = ("Northgate Ltd", "Eastfield Dairy", "Westbrook Print GmbH", "Westbrook Print", "Harrow Mills")
+PEOPLE = ("Ida", "Ben", "Chloe", "Dev", "Emil", "Fay", "Gus")
 REVIEW = ".st-key-review_reading"
 CHART, GRAPH = '[data-testid="stVegaLiteChart"]', "iframe"
 LOGISTICS, PRINTING = "dunwick logistics", "hollowmere printing"
@@ -139,6 +144,7 @@ SHOTS = (
     Shot("value", "value", height=960),
     Shot("changed", "changed", height=940, press="try_earlier"),
     Shot("history", "history", height=900, shared=True),
+    Shot("workshop", "workshop", height=960, room=True),
     Shot("account", "account", height=1000, account=LOGISTICS),
     Shot("dashboard-phone", "dashboard", height=844, width=NARROW),
 )
@@ -192,6 +198,25 @@ def running(store: str) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=30)
+
+
+def workshop(url: str, sample: str) -> str:
+    """Share a sample, let made-up people answer in a room about it, reveal the result; return the secret of the owner's link."""
+    a = kamcore.analyse(kamcore.read_workbook(SAMPLES / f"{sample}.xlsx"))
+    plan = plan_of(a, first_accounts(a), Collect(rated_factors(a), weights=True))
+    store, random = open_store(url), np.random.default_rng(5)
+    shared = store.workspaces.share(a.portfolio, name="Key account day", author="Dana")
+    room = store.rooms.open(shared.access, plan, title="Key account day", revision=1, author="Dana")
+    middle = {q.id: random.uniform(q.low + 0.3 * (q.high - q.low), q.high) for q in plan.questions}
+    for name in PEOPLE:
+        seat = store.rooms.join(room.code, name=name, address="192.0.2.1")
+        near = {q.id: random.normal(middle[q.id], 0.12 * (q.high - q.low)) for q in plan.questions}
+        given = {q.id: q.step * round(min(q.high, max(q.low, near[q.id])) / q.step) for q in plan.questions}
+        store.rooms.answer(seat, 1, [Answer(question, value, 1) for question, value in given.items()])
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        room = store.rooms.move(shared.access, room, phase, author="Dana")
+    store.close()
+    return shared.tokens[Role.OWNER]
 
 
 def link(address: str, shot: Shot) -> str:
@@ -319,7 +344,11 @@ def take(browser: Browser, address: str, store: str, shot: Shot) -> None:
         has_touch=shot.width == NARROW,
     )
     page = context.new_page()
-    if shot.shared:
+    if shot.room:
+        page.goto(f"{address}/w/{workshop(store, shot.sample)}", timeout=PATIENCE * 1000)
+        page.get_by_role("link", name="Workshop").click(timeout=PATIENCE * 1000)
+        page.locator(".st-key-room_view").wait_for(timeout=PATIENCE * 1000)
+    elif shot.shared:
         page.goto(address + workspace(store, shot.sample), timeout=PATIENCE * 1000)
         page.goto(f"{address}/{shot.page}?{urlsplit(page.url).query}", timeout=PATIENCE * 1000)
     else:
@@ -347,7 +376,7 @@ def main() -> int:
     if path is None:
         sys.exit(f"No Chromium on the path; looked for {', '.join(BROWSERS)}.")
     with (
-        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         running(store := f"sqlite:///{folder}/store.sqlite3") as address,
         sync_playwright() as playwright,
     ):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kamcore.analysis import Analysis
-    from kamcore.method.robustness import Acceptability
+    from kamcore.method.robustness import Acceptability, CellShares
 
 SHARE, SCORE = 6, 4
 Json = dict[str, Any]
@@ -26,7 +26,9 @@ def certainty(a: Analysis) -> Json:
     return {
         "any_weights": _ranks(a.robustness),
         "near_weights": _ranks(a.robustness_near),
-        "cells": _cells(a),
+        "room_weights": None if a.robustness_room is None else _ranks(a.robustness_room),
+        "cells": _cells(a.cell_shares),
+        "room_cells": [] if a.cell_shares_room is None else _cells(a.cell_shares_room),
         "rulers": _rulers(a),
         "key_accounts": _key_accounts(a),
         "ideal": _ideal(a),
@@ -65,8 +67,8 @@ def _ranks(found: Acceptability) -> Json:
     return {"draws": found.draws, "top_k": found.top_k, "accounts": _rows(columns)}
 
 
-def _cells(a: Analysis) -> list[Json]:
-    table = a.cell_shares.table.dropna()
+def _cells(found: CellShares) -> list[Json]:
+    table = found.table.dropna()
     shares = {str(cell): _numbers(table[cell], SHARE) for cell in table.columns}
     return _rows({"key": list(map(str, table.index)), **shares})
 

@@ -17,10 +17,12 @@ from kamcore.method.identification import WHOLE, IdentificationResult, ProfileRe
 from kamcore.method.quadrant import MIDPOINT
 from kamcore.method.robustness import Acceptability, CellShares, cell_acceptability, rank_acceptability
 from kamcore.method.rulers import Rulers, compare_rulers, topsis
+from kamcore.method.votes import weight_shares
+from kamcore.workbook.portfolio import normalise_name
 from kamcore.workbook.settings import KEY_MEASURES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 MOST_RANKED = 100
 """So many accounts, the first by rank, compete under other weightings."""
@@ -69,31 +71,65 @@ class Certainty(Watch):
         """The ranks with each weight up to half more or less than it is now."""
         return self._acceptability(self._weighed())
 
-    def _acceptability(self, weights: Mapping[str, float] | None) -> Acceptability:
-        factors = self._weighed()
-        return rank_acceptability(self.ratings.loc[self.contest, list(factors)], weights, blocks=self._blocks(factors))
+    @question(sheets=("weightings",), needs=("criteria",))
+    def weightings(self) -> pd.DataFrame:
+        """People x factors of the score: the share each person of a workshop gave; those who spread nothing are left out."""
+        rows = self.book["weightings"]
+        known = {normalise_name(c.factor): c.factor for c in self.criteria if c.block != "strength"}
+        named = rows["factor"].map(lambda factor: known.get(normalise_name(factor)), na_action="ignore")
+        rows = rows.assign(factor=named).dropna(subset=["voter", "factor", "points"])
+        points = rows.drop_duplicates(["voter", "factor"], keep="last").pivot_table(
+            index="voter", columns="factor", values="points"
+        )
+        return weight_shares(points.reindex(columns=list(known.values())))
+
+    @question(needs=("contest", "scores", "ratings", "weightings"))
+    def robustness_room(self) -> Acceptability | None:
+        """The ranks under the weightings that people of a workshop gave; None when there are none."""
+        return None if self.weightings.empty else self._acceptability(None, self.weightings)
+
+    def _acceptability(
+        self, weights: Mapping[str, float] | None, weightings: pd.DataFrame | None = None
+    ) -> Acceptability:
+        factors = self._weighed() if weightings is None else self.scores.weights.index.to_list()
+        return rank_acceptability(
+            self.ratings.loc[self.contest, list(factors)],
+            weights,
+            blocks=self._blocks(factors),
+            weightings=weightings,
+        )
 
     def _weighed(self) -> dict[str, float]:
         """The factors that count, with their effective weights."""
         weights = {str(factor): float(weight) for factor, weight in self.scores.weights.items()}
         return {factor: weight for factor, weight in weights.items() if weight > 0.0}
 
-    def _blocks(self, factors: Mapping[str, float]) -> dict[str, str]:
+    def _blocks(self, factors: Iterable[str]) -> dict[str, str]:
         return {factor: self.scores.blocks[factor] for factor in factors}
 
     @question(needs=("quadrant", "scores", "ratings", "strength", "turnover"))
     def cell_shares(self) -> CellShares:
         """In which cell each placed account falls under any weights; the largest few hundred of them."""
+        return self._cells(None)
+
+    @question(needs=("quadrant", "scores", "ratings", "strength", "turnover", "weightings"))
+    def cell_shares_room(self) -> CellShares | None:
+        """In which cell each placed account falls under the weightings of a workshop; None when there are none."""
+        return None if self.weightings.empty else self._cells(self.weightings)
+
+    def _cells(self, weightings: pd.DataFrame | None) -> CellShares:
         placed = self.quadrant.table.index[self.quadrant.table["placed"]]
         money = exact.aligned(self.turnover, placed)
         keys = placed[exact.descending_order(money, placed)[:MOST_PLACED]]
-        cuts, factors = self.quadrant.cuts, self._weighed()
+        cuts = self.quadrant.cuts
+        factors = self._weighed() if weightings is None else self.scores.weights.index.to_list()
         return cell_acceptability(
             self.ratings.loc[keys, list(factors)],
             self.strength.table["strength"].reindex(keys),
             cuts["attractiveness"],
             cuts["strength"],
             blocks=self._blocks(factors),
+            weightings=weightings,
         )
 
     def rank_flips(self, account: str) -> tuple[Flip, ...]:

@@ -57,10 +57,18 @@ class Standing(Money):
     @question(settings=("growth_weight", "harmony_weight"), needs=("ratings", "criteria", "by_key"))
     def scores(self) -> ScoreResult:
         """The attractiveness of every account, with what it is made of."""
+        return self.scored(self._rated([c for c in self.criteria if c.block != "strength"]))
+
+    def scored(self, ratings: pd.DataFrame) -> ScoreResult:
+        """Score other ratings as those of the book are scored: by its factors with their weights.
+
+        Args:
+            ratings: one row for each thing to score x factors, 0 to 10, NaN where not rated.
+        """
         chosen = [c for c in self.criteria if c.block != "strength"]
         weights = {"growth": self.settings.growth_weight, "harmony": self.settings.harmony_weight}
         return weighted_score(
-            self._rated(chosen),
+            ratings[[c.factor for c in chosen]],
             {c.factor: c.weight for c in chosen},
             {c.factor: c.block for c in chosen},
             {block: weight for block, weight in weights.items() if any(c.block == block for c in chosen)},
@@ -81,10 +89,7 @@ class Standing(Money):
     def strength(self) -> StrengthResult:
         """Relationship strength from one named source for the whole book."""
         chosen = [c for c in self.criteria if c.block == "strength"]
-        own = None
-        if chosen:
-            weights = {c.factor: c.weight for c in chosen}
-            own = weighted_score(self._rated(chosen), weights).table["score"]
+        own = self.own_strength(self._rated(chosen)) if chosen else None
         rivals = self.book["competitors"]
         relative = None
         if not rivals.empty:
@@ -92,6 +97,15 @@ class Standing(Money):
             relative = relative_strength(rivals.groupby("account")["our_strength"].max(), best)
             relative = relative.reindex(self.by_key.index)
         return relationship_strength(own, relative, self._sorted(self.stages.table["stage"]))
+
+    def own_strength(self, ratings: pd.DataFrame) -> pd.Series[float]:
+        """Return the strength that ratings of the factors of its block amount to, 0 to 10, as for the book's own.
+
+        Args:
+            ratings: one row for each thing to score x factors, 0 to 10, NaN where not rated.
+        """
+        weights = {c.factor: c.weight for c in self.criteria if c.block == "strength"}
+        return weighted_score(ratings[list(weights)], weights).table["score"]
 
     @question(settings=("cut_rule", "cut_attractiveness", "cut_strength"), needs=("scores", "strength"))
     def quadrant(self) -> QuadrantResult:
@@ -136,13 +150,21 @@ class Standing(Money):
             accounts=accounts.index,
         )
 
-    @question(needs=("stage_reported", "stage_derived", "revenue"))
+    @question(needs=("stage_items", "business"))
     def stages(self) -> StagesResult:
         """The stage of every relationship: items as rated, else as derived from the data."""
-        items = self.stage_reported.where(self.stage_reported.notna(), self.stage_derived.table)
+        return classify_stages(self.stage_items, self.business)
+
+    @question(needs=("stage_reported", "stage_derived"))
+    def stage_items(self) -> pd.DataFrame:
+        """Accounts x six items that count: as rated, else as derived from the data; NaN where neither is known."""
+        return self.stage_reported.where(self.stage_reported.notna(), self.stage_derived.table)
+
+    @question(needs=("revenue",))
+    def business(self) -> pd.Series[bool] | None:
+        """Whether there ever was business with each account; None when the book tells of no period."""
         totals = self.revenue.by_period.sum(axis=1, min_count=1)
-        business = (totals > 0) if self.revenue.by_period.shape[1] else None
-        return classify_stages(items, business)
+        return (totals > 0) if self.revenue.by_period.shape[1] else None
 
     @question(needs=("stage_reported", "stage_derived"))
     def contradictions(self) -> tuple[Contradiction, ...]:

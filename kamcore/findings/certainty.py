@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from kamcore.method.flip_distance import Flip
     from kamcore.method.robustness import Acceptability
 
-MODES: Mapping[str, str] = MappingProxyType({"any": "Any weights", "near": "Near our weights"})
-"""How weights are drawn, by the names people know it by."""
+MODES: Mapping[str, str] = MappingProxyType(
+    {"room": "The room's weightings", "any": "Any weights", "near": "Near our weights"}
+)
+"""Under which weights the ranking is tried, by the names people know it by."""
 SURE = 0.9
 CERTAIN = 0.9995
 EXACT = 1e-9
@@ -29,8 +31,15 @@ FLIPS = 3
 BELIEFS = 3
 
 
+def modes(a: Analysis) -> tuple[str, ...]:
+    """Return the ways there are for this book; the room's weightings come first, where a workshop gave some."""
+    return tuple(mode for mode in MODES if mode != "room" or a.robustness_room is not None)
+
+
 def drawn(a: Analysis, mode: str) -> Acceptability:
-    """Return the ranks under any weights, or near ours."""
+    """Return the ranks under the room's weightings, under any weights, or near ours; without a room's, under any."""
+    if mode == "room" and a.robustness_room is not None:
+        return a.robustness_room
     return a.robustness_near if mode == "near" else a.robustness
 
 
@@ -38,7 +47,11 @@ def sure(a: Analysis, mode: str) -> Sentence:
     """Say how often the first account is first, who else could be, and how many are safely near the top."""
     found = drawn(a, mode)
     table = found.table
-    among = "with any weights" if mode == "any" else "with weights up to half more or less than ours"
+    among = {
+        "any": "with any weights",
+        "near": "with weights up to half more or less than ours",
+        "room": f"by the weightings of the {wording.plural(found.draws, 'person', 'people')} asked",
+    }[mode]
     if len(table) == 1:
         return say(account(a, str(table.index[0])), " is the only ranked account, so no weights change its rank.")
     first = table["first"].to_numpy()

@@ -11,6 +11,7 @@ from kamcore.findings.inputs_exposure import EXPOSURE_INPUTS
 from kamcore.findings.inputs_outlook import OUTLOOK_INPUTS
 from kamcore.findings.inputs_people import PEOPLE_INPUTS
 from kamcore.findings.inputs_value import VALUE_INPUTS
+from kamcore.findings.inputs_workshop import WORKSHOP_INPUTS
 from kamcore.method.stage_advice import COST_TRAP_CONVENTION
 
 if TYPE_CHECKING:
@@ -228,5 +229,6 @@ INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
         **PEOPLE_INPUTS,
         **VALUE_INPUTS,
         **CERTAINTY_INPUTS,
+        **WORKSHOP_INPUTS,
     }
 )

@@ -25,6 +25,19 @@ def _draws(a: Analysis) -> Facts:
         ("Accounts that compete", wording.count(len(r.table))),
         ("Ranked in the book", wording.count(a.ranking.ranked)),
         ("Factors that count", wording.count(r.central.shape[1])),
+        *([("Weightings of a workshop in the book", wording.count(len(a.weightings)))] if len(a.weightings) else []),
+    ), r.convention
+
+
+def _room(a: Analysis) -> Facts:
+    r = a.robustness_room
+    if r is None:
+        return (("People who spread points", "nobody yet"),), ""
+    means = a.weightings.mean()
+    return (
+        ("People who spread points", wording.count(r.draws)),
+        ("Accounts that compete", wording.count(len(r.table))),
+        *((str(factor), f"{wording.percent(float(share))} on average") for factor, share in means.items()),
     ), r.convention
 
 
@@ -81,6 +94,7 @@ def _profile(a: Analysis) -> Facts:
 CERTAINTY_INPUTS: Mapping[str, Callable[[Analysis], Facts]] = MappingProxyType(
     {
         "rank_acceptability": _draws,
+        "room_weightings": _room,
         "top_share": _draws,
         "central_weights": _draws,
         "flip_distance": _flips,

@@ -50,6 +50,7 @@ _AT_AN_ACCOUNT: Mapping[str, str] = MappingProxyType(
 _BY_THEMSELVES: Mapping[str, str] = MappingProxyType(
     {
         "criteria": "criterion",
+        "weightings": "weighting",
         "products": "product",
         "rates": "rate",
         "team": "team member",

@@ -16,6 +16,16 @@ CERTAINTY: tuple[Explanation, ...] = (
         section="2.3",
     ),
     Explanation(
+        key="room_weightings",
+        title="The room's weightings",
+        sentence="How often each rank and each cell comes up under the weights that the people of a workshop gave.",
+        formula="Share of the people under whose 100 points the account has that rank, or falls in that cell.",
+        convention="Nothing is drawn, each person counts once; whoever spread no points is left out; ties share the better rank.",
+        alternatives=("weights drawn at random, all equally likely", "the mean weights alone"),
+        source="SMAA-2, which takes any distribution of weights: Lahdelma & Salminen 2001",
+        section="2.3",
+    ),
+    Explanation(
         key="top_share",
         title="Among the first",
         sentence="In what share of the weightings the account is among the first five.",

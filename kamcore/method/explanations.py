@@ -13,6 +13,7 @@ from kamcore.method.explained_people import PEOPLE
 from kamcore.method.explained_portfolio import PORTFOLIO
 from kamcore.method.explained_relationships import RELATIONSHIPS
 from kamcore.method.explained_value import VALUE
+from kamcore.method.explained_workshop import WORKSHOP
 from kamcore.method.explanation import Explanation
 
 if TYPE_CHECKING:
@@ -23,7 +24,17 @@ __all__ = ["EXPLANATIONS", "Explanation"]
 EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType(
     {
         entry.key: entry
-        for entry in (*PORTFOLIO, *EXPOSURE, *CERTAINTY, *RELATIONSHIPS, *OUTLOOK, *PEOPLE, *VALUE, *COMPARISON)
+        for entry in (
+            *PORTFOLIO,
+            *EXPOSURE,
+            *CERTAINTY,
+            *RELATIONSHIPS,
+            *OUTLOOK,
+            *PEOPLE,
+            *VALUE,
+            *COMPARISON,
+            *WORKSHOP,
+        )
     }
 )
 """Key to explanation, in the order a reader meets them."""

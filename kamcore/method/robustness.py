@@ -1,7 +1,8 @@
 """How sure a ranking is: the ranks and cells under many other weightings (method.md 2.3 and 3.6).
 
 Nobody knows the one true weight of a factor. So the weights are drawn many times at random, the accounts are scored and ranked
-anew with each draw, and the shares of the draws are counted. The draws are seeded: equal input gives equal shares.
+anew with each draw, and the shares of the draws are counted. The draws are seeded: equal input gives equal shares. Where people
+have said how they weigh, their weightings take the place of the draws, each counted once.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ HALF = 0.5
 TOP = 5
 AT_ONCE = 50_000
 """So many scores are held at once; more are worked through in parts."""
+LAST = -1.0
+"""Below every score: where an account stands that a weighting gives nothing to score."""
 USUAL = (0.05, 0.95)
 """Between these shares of the draws lie the usual ranks."""
 
@@ -85,6 +88,7 @@ def rank_acceptability(
     within: float = HALF,
     blocks: Mapping[str, str] | None = None,
     top_k: int = TOP,
+    weightings: pd.DataFrame | None = None,
 ) -> Acceptability:
     """Rank the accounts under many weightings and count how often each has each rank.
 
@@ -99,18 +103,23 @@ def rank_acceptability(
             it, 0..1; then all are scaled to add up to 1.
         blocks: Block of each factor; missing ratings renormalise within their block first, as the score does.
         top_k: Up to which rank ``top`` counts.
+        weightings: People x factors, weights as each gave them, zero or more, not all zero, NaN as zero: then nothing is drawn,
+            each of them counts once, and ``weights``, ``n``, ``seed`` and ``within`` have no say. An account that has no rating
+            on any factor with weight comes last.
 
     Returns:
         Rank acceptability, the share of being among the first k, and the central weights of every account that can be scored.
 
     Raises:
-        ValueError: As `weighted_score`, or for a number of draws below 1 or ``within`` outside 0..1.
+        ValueError: As `weighted_score`, or for a number of draws below 1, ``within`` outside 0..1, or a weighting below zero or
+            all zero.
 
     Source: Lahdelma, Hokkanen & Salminen 1998; Tervonen & Lahdelma 2007 (SMAA); method.md 2.3.
     """
     frame = named_ratings(ratings)
     given = None if weights is None else named_weights(weights, frame)
-    drawn = _draw(frame, given, blocks, n=n, seed=seed, within=within)
+    drawn = _draw(frame, given, blocks, n=n, seed=seed, within=within, weightings=weightings)
+    n = len(drawn.weights)
     scorable = drawn.scorable
     keys, values = drawn.accounts[scorable], drawn.points[scorable]
     size, width = values.shape
@@ -119,7 +128,7 @@ def rank_acceptability(
     step = max(1, AT_ONCE // max(size, 1))
     for start in range(0, n if size else 0, step):
         weights_now = drawn.weights[start : start + step]
-        order, places = _places(_scores(values, weights_now, drawn.blocks))
+        order, places = _places(np.nan_to_num(_scores(values, weights_now, drawn.blocks), nan=LAST))
         counts += np.bincount((order * size + places).ravel(), minlength=size * size).reshape(size, size)
         row, at = np.nonzero(places == 0)
         winner = order[row, at]
@@ -141,6 +150,7 @@ def cell_acceptability(
     seed: int = 0,
     within: float = HALF,
     blocks: Mapping[str, str] | None = None,
+    weightings: pd.DataFrame | None = None,
 ) -> CellShares:
     """Count under many weightings in which cell of the quadrant each account falls.
 
@@ -156,6 +166,7 @@ def cell_acceptability(
         seed: As for `rank_acceptability`.
         within: As for `rank_acceptability`.
         blocks: As for `rank_acceptability`.
+        weightings: As for `rank_acceptability`; only those under which an account has a score count for it.
 
     Returns:
         The share of the weightings by account and cell.
@@ -165,17 +176,18 @@ def cell_acceptability(
 
     Source: method.md 3.6.
     """
-    drawn = _draw(ratings, weights, blocks, n=n, seed=seed, within=within)
-    size = len(drawn.accounts)
-    high = np.zeros(size, dtype=np.int64)
+    drawn = _draw(ratings, weights, blocks, n=n, seed=seed, within=within, weightings=weightings)
+    n, size = len(drawn.weights), len(drawn.accounts)
+    high, scored = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
     step = max(1, AT_ONCE // n)
     for start in range(0, size, step):
         part = slice(start, start + step)
         points = _scores(drawn.points[part], drawn.weights, drawn.blocks)
         high[part] = exact.at_least(points, cut_attractiveness).sum(axis=0)
+        scored[part] = (~np.isnan(points)).sum(axis=0)
     y = exact.aligned(strength, drawn.accounts)
-    placed = drawn.scorable & ~np.isnan(y) & ~np.isnan(cut_attractiveness) & ~np.isnan(cut_strength)
-    attractive = np.where(placed, high / n, np.nan)
+    placed = (scored > 0) & ~np.isnan(y) & ~np.isnan(cut_attractiveness) & ~np.isnan(cut_strength)
+    attractive = np.where(placed, high / np.maximum(scored, 1), np.nan)
     strong = np.where(placed, exact.at_least(y, cut_strength), np.nan)
     shares = (
         attractive * strong,
@@ -222,6 +234,7 @@ class _Drawn:
     weights: NDArray[np.float64]
     scorable: NDArray[np.bool_]
     convention: str
+    precision: str
 
 
 def _draw(
@@ -232,6 +245,7 @@ def _draw(
     n: int,
     seed: int,
     within: float,
+    weightings: pd.DataFrame | None,
 ) -> _Drawn:
     if n < 1:
         raise ValueError(f"At least one weighting has to be drawn, not {n}.")
@@ -248,15 +262,35 @@ def _draw(
         if weights is None
         else f"each weight up to {100 * within:.4g} % more or less than given"
     )
+    if weightings is not None:
+        drawn, convention = (
+            _given_weights(weightings, factors),
+            f"{len(weightings):,} weightings that people gave, each counted once.",
+        )
+    else:
+        drawn = draw_weights(len(factors), around, n, seed, within) if factors else np.zeros((n, 0))
+        convention = f"{n:,} weightings drawn with a fixed seed: {how}."
     return _Drawn(
         accounts=found.accounts,
         factors=factors,
         points=values,
         blocks=found.blocks,
-        weights=draw_weights(len(factors), around, n, seed, within) if factors else np.zeros((n, 0)),
+        weights=drawn,
         scorable=np.asarray(~np.isnan(values).all(axis=1)) if factors else np.zeros(len(values), dtype=np.bool_),
-        convention=f"{n:,} weightings drawn with a fixed seed: {how}.",
+        convention=convention,
+        precision="" if weightings is not None else " Shares are right to about one point in a hundred.",
     )
+
+
+def _given_weights(weightings: pd.DataFrame, factors: tuple[str, ...]) -> NDArray[np.float64]:
+    """Return weightings as shares, in the order of the factors."""
+    raw = weightings.reindex(columns=list(factors)).to_numpy(dtype=np.float64, na_value=np.nan)
+    raw = np.where(np.isnan(raw), 0.0, raw)
+    sums: NDArray[np.float64] = raw.sum(axis=1, keepdims=True)
+    if not len(raw) or bool((raw < 0.0).any()) or not bool((np.isfinite(sums) & (sums > 0.0)).all()):
+        raise ValueError("A weighting gives zero or more to every factor, and to one at least more than zero.")
+    shares: NDArray[np.float64] = raw / sums
+    return shares
 
 
 def _scores(
@@ -274,8 +308,10 @@ def _scores(
             has = np.flatnonzero(there[np.ix_(partly, inside)].any(axis=1))
             some, cells = weights[:, inside], np.ix_(partly[has], inside)
             whole = some.sum(axis=1, keepdims=True)
-            top[:, has] += (some @ filled[cells].T) / (some @ there[cells].T.astype(np.float64)) * whole
-            bottom[:, has] += whole
+            counting = some @ there[cells].T.astype(np.float64)
+            weighed = counting > 0.0  # a weighting that people gave may leave out all that is rated
+            top[:, has] += np.where(weighed, (some @ filled[cells].T) / np.where(weighed, counting, 1.0) * whole, 0.0)
+            bottom[:, has] += np.where(weighed, whole, 0.0)
         scores[:, partly] = top / np.where(bottom > 0.0, bottom, np.nan)
     return scores
 
@@ -285,7 +321,7 @@ def _places(scores: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.i
     order = np.argsort(-scores, axis=1)
     ordered = np.take_along_axis(scores, order, axis=1)
     places = np.zeros(order.shape, dtype=np.intp)
-    lower = ordered[:, :-1] - ordered[:, 1:] > exact.RELATIVE * ordered[:, :-1]
+    lower = ordered[:, :-1] - ordered[:, 1:] > exact.RELATIVE * np.abs(ordered[:, :-1])
     places[:, 1:] = np.where(lower, np.arange(1, order.shape[1]), 0)
     np.maximum.accumulate(places, axis=1, out=places)
     return order, places
@@ -314,5 +350,5 @@ def _acceptability(
         top_k=top_k,
         left_out=tuple(str(key) for key in drawn.accounts[~drawn.scorable]),
         draws=draws,
-        convention=f"{drawn.convention} Ties share the better rank. Shares are right to about one point in a hundred.",
+        convention=f"{drawn.convention} Ties share the better rank.{drawn.precision}",
     )

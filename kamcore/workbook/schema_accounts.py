@@ -1,4 +1,4 @@
-"""The sheets about the accounts and their money: Accounts, Revenue, Criteria, Ratings, Relationship, Competitors, Products and more."""
+"""The sheets about the accounts and their money: Accounts, Revenue, Criteria, Weightings, Ratings, Relationship, Competitors, Products and more."""
 
 from __future__ import annotations
 
@@ -201,6 +201,21 @@ CRITERIA = Sheet(
     ),
 )  # fmt: skip
 
+WEIGHTINGS = Sheet(
+    key="weightings",
+    title="Weightings",
+    note="How each person in a workshop would spread 100 points over the factors; nobody's name is kept.",
+    unlocks="how sure the ranking is under the weights your own people gave",
+    row_key=("voter", "factor"),
+    aliases=("weightings of the room",),
+    columns=(
+        Column("voter", "Voter", Kind.TEXT, "A stand-in for the person, such as Voter 1.", required=True, example="Voter 1"),
+        Column("factor", "Factor", Kind.TEXT, "As on the Criteria sheet.", required=True, example="Strategic fit"),
+        Column("points", "Points", Kind.NUMBER, "How many of 100 points went to it.", unit="of 100", low=0, high=100, required=True,
+               example=25),
+    ),
+)  # fmt: skip
+
 RATINGS = Sheet(
     key="ratings",
     title="Ratings",
@@ -338,6 +353,7 @@ SHEETS: tuple[Sheet, ...] = (
     ACCOUNTS,
     REVENUE,
     CRITERIA,
+    WEIGHTINGS,
     RATINGS,
     RELATIONSHIP,
     COMPETITORS,

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 12
 NOTES: Mapping[str, str] = MappingProxyType(
     {
+        "room": "The weights that the people of a workshop gave, each person counted once. What is not sure here, your own "
+        "people see differently.",
         "any": "As if nobody knew the right weights: 10,000 sets of weights are drawn, all equally likely.",
         "near": "10,000 sets of weights are drawn, each weight up to half more or less than it is now.",
     }
@@ -43,9 +45,12 @@ def how_sure(a: Analysis, key: str | None, shown: pd.Index) -> None:
     if not len(a.contest):
         nobody("This shows how often each account would rank first, second, third … if the weights were others.")
         return
-    mode = st.segmented_control("Weights tried", list(words.MODES), key="sure_mode", format_func=words.MODES.__getitem__,
-                                required=True, default="any", persist_state="session")  # fmt: skip
-    mode = mode or "any"
+    modes = words.modes(a)
+    if st.session_state.get("sure_mode", modes[0]) not in modes:
+        st.session_state["sure_mode"] = modes[0]
+    mode = st.segmented_control("Weights tried", modes, key="sure_mode", format_func=words.MODES.__getitem__,
+                                required=True, default=modes[0], persist_state="session")  # fmt: skip
+    mode = mode or modes[0]
     st.markdown(render(words.sure(a, mode)))
     found = words.drawn(a, mode)
     ranks = found.ranks.reindex([k for k in a.contest if k in shown and k in found.ranks.index])
@@ -64,7 +69,7 @@ def how_sure(a: Analysis, key: str | None, shown: pd.Index) -> None:
         st.caption(f"{NOTES[mode]} A number is the share of cases in %; before each name stands the rank now.{rest}")
     if a.ranking.ranked > len(a.contest):
         st.caption(f"The first {len(a.contest):,} of {a.ranking.ranked:,} ranked accounts compete.")
-    explain(a, "rank_acceptability", "top_share")
+    explain(a, "rank_acceptability", "top_share", *(("room_weightings",) if "room" in modes else ()))
     if key is not None:
         _one(a, key)
     with st.expander("All figures", key="sure_figures", on_change="rerun") as figures:

@@ -42,6 +42,20 @@ CHANGED = PageEntry(
     "changed.py", "What changed", ":material/compare_arrows:", "What is new since last time?", "changed"
 )
 HISTORY = PageEntry("history.py", "History", ":material/history:", "Who changed what, and when?", "history")
+WORKSHOP = PageEntry("workshop.py", "Workshop", ":material/groups:", "What does the room think?", "workshop")
 ACCOUNT = PageEntry("account.py", "Account", ":material/apartment:", "Tell me about this account.", "account")
 
-PAGES = (HOME, DASHBOARD, PORTFOLIO, SCORING, STRATEGY, RELATIONSHIPS, STAKEHOLDERS, VALUE, CHANGED, HISTORY, ACCOUNT)
+PAGES = (
+    HOME,
+    DASHBOARD,
+    PORTFOLIO,
+    SCORING,
+    STRATEGY,
+    RELATIONSHIPS,
+    STAKEHOLDERS,
+    VALUE,
+    CHANGED,
+    HISTORY,
+    WORKSHOP,
+    ACCOUNT,
+)

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui import reading, sign_in, state, workspace
-from pages.ui.registry import PAGES
+from pages.ui.registry import PAGES, WORKSHOP
 from pages.ui.sidebar import sidebar
 
 LOGO = (Path(__file__).parent / "logo.svg").read_text()
@@ -23,14 +23,25 @@ def run() -> None:
     workspace.arrive()
     state.read_url()
     reading.arrive()
+    if workspace.opened() is None:
+        st.session_state.pop(state.PRESENTER, None)  # without navigation nobody would find out of there
+    presenting = bool(st.session_state.get(state.PRESENTER))
     chosen = st.navigation(
         [
             st.Page(p.file, title=p.title, icon=p.icon, help=p.question, url_path=p.path or None, default=not p.path)
             for p in PAGES
         ],
         expanded=True,
+        position="hidden" if presenting else "sidebar",
     )
     st.session_state["page"] = chosen.url_path
+    if presenting:
+        if chosen.url_path != WORKSHOP.path:
+            st.session_state.pop(state.PRESENTER)
+            st.rerun()
+        state.write_url()
+        chosen.run()
+        return
     reading.status(chosen.url_path)
     sidebar(state.analysis())
     sign_in.way_out()

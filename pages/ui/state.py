@@ -32,6 +32,8 @@ WORKSPACE = "workspace_id"
 """Where the id of the open workspace, or of the one that is wanted, stands for the URL."""
 READ_ONLY = "read_only"
 """Where the reason stands why the book on show cannot be changed, while it cannot."""
+PRESENTER = "presenter"
+"""Where it stands that only the picture of a room is shown, for a projector; also what the URL then says of the view."""
 _TOKEN_BYTES = 5
 
 
@@ -302,6 +304,8 @@ def read_url() -> None:
         _follow_account_link()
         return
     st.session_state["url_read"] = True
+    if st.query_params.get("view") == PRESENTER:
+        st.session_state[PRESENTER] = True
     sample = st.query_params.get("book", "")
     if sample in BY_KEY and portfolio() is None:
         load(open_sample(sample), sample)
@@ -333,7 +337,7 @@ def url_params(account: str | None = None) -> dict[str, str | list[str]]:
     if book is None:
         return {"workspace": st.session_state[WORKSPACE]} if WORKSPACE in st.session_state else {}
     key = account or st.session_state.get("account")
-    params: dict[str, str | list[str]] = {}
+    params: dict[str, str | list[str]] = {"view": PRESENTER} if st.session_state.get(PRESENTER) else {}
     if WORKSPACE in st.session_state:
         params["workspace"] = st.session_state[WORKSPACE]
     elif st.session_state.get("sample"):

@@ -14,8 +14,8 @@ from tests.books import full_book
 
 PER_ACCOUNT = ("network", "layout", "whom_to_win", "coverage")
 OF_CERTAINTY = {
-    "contest", "robustness", "robustness_near", "cell_shares", "rulers", "measures", "first_rule", "key_rule", "key_accounts",
-    "key_accounts_apart", "best_accounts", "profile",
+    "contest", "robustness", "robustness_near", "robustness_room", "cell_shares", "cell_shares_room", "rulers", "measures",
+    "first_rule", "key_rule", "key_accounts", "key_accounts_apart", "best_accounts", "profile",
 }  # fmt: skip
 
 

@@ -14,11 +14,12 @@ from kamcore.method.explained_people import PEOPLE
 from kamcore.method.explained_portfolio import PORTFOLIO
 from kamcore.method.explained_relationships import RELATIONSHIPS
 from kamcore.method.explained_value import VALUE
+from kamcore.method.explained_workshop import WORKSHOP
 from kamcore.method.explanations import EXPLANATIONS
 
 
 def test_no_group_hides_another():
-    chapters = (*PORTFOLIO, *EXPOSURE, *CERTAINTY, *RELATIONSHIPS, *OUTLOOK, *PEOPLE, *VALUE, *COMPARISON)
+    chapters = (*PORTFOLIO, *EXPOSURE, *CERTAINTY, *RELATIONSHIPS, *OUTLOOK, *PEOPLE, *VALUE, *COMPARISON, *WORKSHOP)
     assert list(EXPLANATIONS) == [entry.key for entry in chapters]
     assert all(key == entry.key for key, entry in EXPLANATIONS.items())
 

@@ -209,3 +209,32 @@ def test_factors_called_by_numbers():
     by_number = TWO.set_axis([0, 1], axis=1)
     found = rank_acceptability(by_number, {0: 3.0, 1: 1.0}, n=50)
     assert found.table.equals(rank_acceptability(TWO, {"f": 3.0, "g": 1.0}, n=50).table)
+
+
+def test_weightings_that_people_gave_count_once_each():
+    ratings = pd.DataFrame({"a": [10.0, 0.0, 5.0], "b": [0.0, 10.0, 5.0]}, index=["x", "y", "z"])
+    people = pd.DataFrame({"b": [0.0, 100.0, 60.0], "a": [100.0, 0.0, 40.0]})
+    found = rank_acceptability(ratings, weightings=people)
+    assert found.draws == 3
+    assert found.table["first"].to_dict() == {"y": 2 / 3, "x": 1 / 3, "z": 0.0}
+    assert found.central.loc["x"].to_dict() == {"a": 1.0, "b": 0.0}
+    cells = cell_acceptability(ratings, pd.Series({"x": 8.0, "y": 8.0, "z": 8.0}), 5.0, 5.0, weightings=people)
+    assert cells.table["Strategic"].to_dict() == {"x": 1 / 3, "y": 2 / 3, "z": 1.0}
+
+
+def test_whom_a_person_s_weights_give_nothing_to_score_comes_last_and_is_not_placed_by_them():
+    ratings = pd.DataFrame({"a": [1.0, 2.0, np.nan, np.nan], "b": [5.0, np.nan, 9.0, 8.0]}, index=list("wxyz"))
+    people = pd.DataFrame({"a": [100.0, 50.0], "b": [0.0, 50.0]})
+    found = rank_acceptability(ratings, weightings=people)
+    assert found.ranks.loc["y"].to_dict() == {1: 0.5, 2: 0.0, 3: 0.5, 4: 0.0}
+    assert found.ranks.loc["z"].to_dict() == {1: 0.0, 2: 0.5, 3: 0.5, 4: 0.0}
+    cells = cell_acceptability(ratings, pd.Series(8.0, index=ratings.index), 5.0, 5.0, weightings=people)
+    assert cells.table.loc["y", "Strategic"] == 1.0
+    assert cells.table.loc["x", "Status"] == 1.0
+
+
+@pytest.mark.parametrize("people", [[[-1.0, 2.0]], [[0.0, 0.0]], [[np.inf, 1.0]]])
+def test_a_weighting_of_nothing_is_refused(people):
+    ratings = pd.DataFrame({"a": [1.0], "b": [2.0]}, index=["x"])
+    with pytest.raises(ValueError, match="A weighting gives"):
+        rank_acceptability(ratings, weightings=pd.DataFrame(people, columns=["a", "b"]))

@@ -166,7 +166,7 @@ def test_weights_of_a_file_are_compared_letter_by_letter():
 def test_numbers_in_the_heat_map_can_be_read(share, theme):
     low, high = (charts._channels(colour) for colour in (theme.surface, theme.accent))
     ground = charts._lightness([a + share * (b - a) for a, b in zip(low, high, strict=True)])
-    ink = charts._lightness(charts._channels(charts._ink(share, theme)))
+    ink = charts._lightness(charts._channels(charts.ink(share, theme.surface, theme.accent, theme)))
     assert (max(ink, ground) + 0.05) / (min(ink, ground) + 0.05) >= 3.9
 
 
@@ -242,3 +242,18 @@ def test_a_ratio_that_rounds_to_the_limit_is_not_said_to_be_below_it(monkeypatch
     result = ahp_weights(judgement_matrix("abc", {}))
     monkeypatch.setattr(pairwise, "ahp_weights", lambda _: replace(result, consistency_ratio=0.0963))
     assert "consistency ratio 0.0963, below 0.10" in texts(open_page("scoring.py", book, pairwise_open=True))
+
+
+def test_with_weightings_of_a_workshop_the_ranking_is_tried_under_them_first():
+    book = full_book(8)
+    factors = [c.factor for c in analyse(book).criteria if c.block != "strength"]
+    rows = [(f"Voter {v}", factor, 100.0 if at == v else 0.0) for v in range(3) for at, factor in enumerate(factors)]
+    book = book.replace({"weightings": pd.DataFrame(rows, columns=["voter", "factor", "points"])})
+    app = open_page("scoring.py", book, scoring_detail="How sure?")
+    said = texts(app)
+    assert "by the weightings of the 3 people asked" in said
+    assert "each person counted once" in said
+    app.session_state["sure_mode"] = "any"
+    assert "with any weights" in texts(app.run())
+    app = open_page("scoring.py", full_book(8), scoring_detail="How sure?", sure_mode="room")
+    assert "with any weights" in texts(app)

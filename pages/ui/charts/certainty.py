@@ -43,7 +43,7 @@ def heat(ranks: pd.DataFrame, names: pd.Series[str], now: pd.Series[int], chosen
     )
     data["words"] = [f"{100 * share:.0f}" if share >= 0.095 else "" for share in data["share"]]
     data["often"] = [wording.percent(share) for share in data["share"]]
-    data["ink"] = [_ink(share, p) for share in data["share"]]
+    data["ink"] = [ink(share, p.surface, p.accent, p) for share in data["share"]]
     mine = labels[list(ranks.index).index(chosen)] if chosen in ranks.index else ""
     weight = alt.condition(alt.datum.value == mine, alt.value("bold"), alt.value("normal"))
     base = alt.Chart(data).encode(
@@ -71,13 +71,13 @@ def heat(ranks: pd.DataFrame, names: pd.Series[str], now: pd.Series[int], chosen
     return finish(chart.properties(height=ROW * len(labels) + 56, width="container"), p)
 
 
-def _ink(share: float, p: Palette) -> str:
-    """Return the colour of text that is read best on the cell of a share."""
-    low, high = _channels(p.surface), _channels(p.accent)
-    ground = _lightness([start + share * (end - start) for start, end in zip(low, high, strict=True)])
+def ink(share: float, start: str, end: str, p: Palette) -> str:
+    """Return the colour of text that is read best on a cell so far between two colours."""
+    low, high = _channels(start), _channels(end)
+    ground = _lightness([first + share * (last - first) for first, last in zip(low, high, strict=True)])
 
-    def contrast(ink: str) -> float:
-        lighter, darker = sorted((_lightness(_channels(ink)), ground), reverse=True)
+    def contrast(colour: str) -> float:
+        lighter, darker = sorted((_lightness(_channels(colour)), ground), reverse=True)
         return (lighter + 0.05) / (darker + 0.05)
 
     return max((p.text, p.background), key=contrast)

@@ -40,7 +40,7 @@ _SPAN = _HIGH - _LOW
 
 
 @dataclass(frozen=True, slots=True)
-class _Axes:
+class Axes:
     """The two scales with their titles and ticks."""
 
     across: alt.Scale
@@ -50,9 +50,9 @@ class _Axes:
     ticks: alt.Axis
 
 
-def _axes(*, falling: bool) -> _Axes:
+def _axes(*, falling: bool) -> Axes:
     domain = [_LOW, _HIGH]
-    return _Axes(
+    return Axes(
         across=alt.Scale(domain=domain, nice=False, zero=False, reverse=falling),
         up=alt.Scale(domain=domain, nice=False, zero=False),
         title_x=f"Relationship strength, 0 to 10 {'(rising to the left)' if falling else '→'}",
@@ -85,16 +85,53 @@ def quadrant(
         chosen: the key of the chosen account.
     """
     falling = orientation == "falling"
-    lines = {axis: MIDPOINT if math.isnan(cut) else cut for axis, cut in cuts.items()}
-    axes = _axes(falling=falling)
-    fields = _fields(lines, p, falling=falling)
-    layers: list[alt.Chart] = [*_background(fields, axes, p), *_lines(lines, axes, p)]
+    ground = ground_of(cuts, p, falling=falling)
+    layers = list(ground.layers)
     if len(data):
         rows = bubbles(data.head(MOST_BUBBLES), currency, period, chosen)
-        rows = _labelled(rows, fields, falling=falling)
+        rows = labelled(rows, ground)
         rows["colour"] = rows["cell"].map(dict(p.cells))
-        layers += _bubbles(rows, axes, p, falling=falling)
+        layers += _bubbles(rows, ground.axes, p, falling=falling)
     return finish(alt.layer(*layers).properties(height=HEIGHT, width="container"), p)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """The quadrant without accounts.
+
+    Attributes:
+        layers: the four fields and both lines.
+        axes: the two scales.
+        fields: the four fields in the units of the axes.
+        height: of the drawing area, pixels.
+        falling: whether strength grows to the left.
+        zoom: by how much words are larger than on a page.
+    """
+
+    layers: tuple[alt.Chart, ...]
+    axes: Axes
+    fields: pd.DataFrame
+    height: int
+    falling: bool
+    zoom: float
+
+
+def ground_of(
+    cuts: Mapping[str, float], p: Palette, *, falling: bool, height: int = HEIGHT, zoom: float = 1.0
+) -> Ground:
+    """Draw the four fields with their names and what to do in each, and the lines between them.
+
+    Args:
+        cuts: the cut-lines ``attractiveness`` and ``strength``; NaN is drawn at the middle.
+        p: the palette.
+        falling: whether strength grows to the left.
+        height: of the drawing area, pixels.
+        zoom: by how much words will be larger than on a page; they are kept clear of each other for it.
+    """
+    lines = {axis: MIDPOINT if math.isnan(cut) else cut for axis, cut in cuts.items()}
+    axes = _axes(falling=falling)
+    fields = _fields(lines, p, height, zoom, falling=falling)
+    return Ground((*_background(fields, axes, p), *_lines(lines, axes, p)), axes, fields, height, falling, zoom)
 
 
 def bubbles(data: pd.DataFrame, currency: str, period: str, chosen: str | None) -> pd.DataFrame:
@@ -140,7 +177,7 @@ def shrunk(narrowest: float) -> float:
     return min(1.0, max(0.5, narrowest / 800))
 
 
-def _fields(lines: Mapping[str, float], p: Palette, *, falling: bool) -> pd.DataFrame:
+def _fields(lines: Mapping[str, float], p: Palette, height: int, zoom: float, *, falling: bool) -> pd.DataFrame:
     """Return the four fields in the units of the axes; ``left`` is where each begins on screen."""
     along, across = lines["strength"], lines["attractiveness"]
     rows = []
@@ -151,14 +188,14 @@ def _fields(lines: Mapping[str, float], p: Palette, *, falling: bool) -> pd.Data
         rows.append(
             {
                 "cell": cell, "posture": POSTURES[cell], "x1": x1, "x2": x2, "y1": y1, "y2": y2,
-                "left": x2 if falling else x1, "share": (x2 - x1) / _SPAN, "high": (y2 - y1) / _SPAN * HEIGHT,
-                "needs": text_width(POSTURES[cell], POSTURE_SIZE) + 20, "fill": p.cell_fields[cell],
+                "left": x2 if falling else x1, "share": (x2 - x1) / _SPAN, "high": (y2 - y1) / _SPAN * height,
+                "needs": zoom * (text_width(POSTURES[cell], POSTURE_SIZE) + 20), "fill": p.cell_fields[cell],
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
 
 
-def _background(fields: pd.DataFrame, axes: _Axes, p: Palette) -> list[alt.Chart]:
+def _background(fields: pd.DataFrame, axes: Axes, p: Palette) -> list[alt.Chart]:
     base = alt.Chart(fields)
     rect = base.mark_rect(opacity=1).encode(
         x=alt.X("x1:Q", scale=axes.across, title=axes.title_x, axis=axes.ticks),
@@ -177,7 +214,7 @@ def _background(fields: pd.DataFrame, axes: _Axes, p: Palette) -> list[alt.Chart
     return [rect, name, posture]
 
 
-def _lines(lines: Mapping[str, float], axes: _Axes, p: Palette) -> list[alt.Chart]:
+def _lines(lines: Mapping[str, float], axes: Axes, p: Palette) -> list[alt.Chart]:
     data = pd.DataFrame([dict(lines)])
     rule = alt.Chart(data).mark_rule(color=p.muted, strokeWidth=1.5)
     return [
@@ -186,13 +223,21 @@ def _lines(lines: Mapping[str, float], axes: _Axes, p: Palette) -> list[alt.Char
     ]
 
 
-def _labelled(rows: pd.DataFrame, fields: pd.DataFrame, *, falling: bool) -> pd.DataFrame:
-    """Add for every range of widths the radius and where the label goes."""
+def labelled(rows: pd.DataFrame, ground: Ground, size: float = 12.0) -> pd.DataFrame:
+    """Add for every range of widths the radius and where the label goes.
+
+    Args:
+        rows: one row per mark: ``strength``, ``attractiveness``, ``radius``, ``label``, ``chosen``, ``heads`` (whether
+            an arrow leads away from it) and, where one does, ``to_strength`` and ``to_attractiveness``.
+        ground: what the marks are drawn on.
+        size: of the labels on a page, pixels.
+    """
+    falling, height = ground.falling, ground.height
     across = ((rows["strength"] - _LOW) / _SPAN).to_numpy()
     across = 1.0 - across if falling else across
-    down = ((_HIGH - rows["attractiveness"]) / _SPAN * HEIGHT).to_numpy()
+    down = ((_HIGH - rows["attractiveness"]) / _SPAN * height).to_numpy()
     must = frozenset(int(i) for i in rows.index[rows["chosen"]])
-    strung = beads(rows, _SPAN, _HIGH, HEIGHT, falling=falling)
+    strung = beads(rows, _SPAN, _HIGH, height, falling=falling)
     columns: dict[str, object] = {}
     for i, widths in enumerate(RANGES):
         radius = rows["radius"].to_numpy() * shrunk(widths[0])
@@ -200,8 +245,8 @@ def _labelled(rows: pd.DataFrame, fields: pd.DataFrame, *, falling: bool) -> pd.
             place.mark: place
             for place in place_labels(
                 across.tolist(), down.tolist(), radius.tolist(), rows["label"].tolist(), order=range(len(rows)), widths=widths,
-                height=HEIGHT, most=max(5, round(widths[0] / 32)), must=must,
-                reserved=[*_reserved(fields, widths, falling=falling), *strung],
+                height=height, most=max(5, round(widths[0] / 32)), must=must,
+                reserved=[*_reserved(ground, widths), *strung], size=size * ground.zoom,
             )
         }  # fmt: skip
         found = [places.get(mark) for mark in range(len(rows))]
@@ -212,23 +257,24 @@ def _labelled(rows: pd.DataFrame, fields: pd.DataFrame, *, falling: bool) -> pd.
     return rows.assign(**columns)
 
 
-def _reserved(fields: pd.DataFrame, widths: tuple[float, float], *, falling: bool) -> list[Box]:
+def _reserved(ground: Ground, widths: tuple[float, float]) -> list[Box]:
     """Return what labels must keep clear of: the cut-lines, the cells' names and, where they are shown, postures."""
+    fields, height, falling, zoom = ground.fields, ground.height, ground.falling, ground.zoom
     star = fields[fields["cell"] == "Star"].iloc[0]
     along = (_HIGH - star["x2"]) / _SPAN if falling else (star["x2"] - _LOW) / _SPAN
-    down = (_HIGH - star["y1"]) / _SPAN * HEIGHT
-    boxes = [Box(along, 0.0, HEIGHT / 2, 6.0, HEIGHT), Box(0.5, 0.0, down, 2 * widths[1], 6.0)]
+    down = (_HIGH - star["y1"]) / _SPAN * height
+    boxes = [Box(along, 0.0, height / 2, 6.0, height), Box(0.5, 0.0, down, 2 * widths[1], 6.0)]
     for field in fields.itertuples():
         left = (_HIGH - field.left) / _SPAN if falling else (field.left - _LOW) / _SPAN
-        top = (_HIGH - field.y2) / _SPAN * HEIGHT
-        wide = text_width(field.cell, NAME_SIZE) * 1.05
-        boxes.append(Box(left, 10 + wide / 2, top + 17, wide, 18))
+        top = (_HIGH - field.y2) / _SPAN * height
+        wide = text_width(field.cell, NAME_SIZE) * 1.05 * zoom
+        boxes.append(Box(left, 10 * zoom + wide / 2, top + 17 * zoom, wide, 18 * zoom))
         if field.share * widths[1] > field.needs:
-            boxes.append(Box(left, field.needs / 2, top + 36, field.needs - 20, 15))
+            boxes.append(Box(left, field.needs / 2, top + 36 * zoom, field.needs - 20 * zoom, 15 * zoom))
     return boxes
 
 
-def _bubbles(rows: pd.DataFrame, axes: _Axes, p: Palette, *, falling: bool) -> list[alt.Chart]:
+def _bubbles(rows: pd.DataFrame, axes: Axes, p: Palette, *, falling: bool) -> list[alt.Chart]:
     at = {"x": alt.X("strength:Q", scale=axes.across), "y": alt.Y("attractiveness:Q", scale=axes.up)}
     base = (
         alt.Chart(rows)

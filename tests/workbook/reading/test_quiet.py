@@ -44,8 +44,8 @@ def test_a_filled_in_template_makes_one_note(template):
     book["Settings"]["B4"] = "2025-12-31"
     found = read_workbook(saved(book), filename="filled.xlsx")
     note = only(found)
-    assert (note.severity, note.code, note.cell, note.rows) == (Severity.NOTE, "example-row", "A2", 21)
-    assert sum(table.reported for table in found.report) == 21
+    assert (note.severity, note.code, note.cell, note.rows) == (Severity.NOTE, "example-row", "A2", 22)
+    assert sum(table.reported for table in found.report) == 22
     assert list(found.settings.stated) == ["as_of"]
 
 

@@ -1,0 +1,113 @@
+"""What a room is doing, and what it thinks? In words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamcore import wording
+from kamcore.findings.sentence import Piece, Sentence, account, accounts, num, person, say
+from kamcore.workshop.tally import PLACING
+
+if TYPE_CHECKING:
+    from kamcore.analysis import Analysis
+    from kamcore.workshop.adopting import Adoption
+    from kamcore.workshop.tally import Tally
+
+MUCH = 0.5
+"""From so much disagreement on, people do not mean the same."""
+
+
+def finding(a: Analysis) -> Sentence:
+    """Say what a workshop gives, for a book nobody shared."""
+    return say(
+        "Ask the people who know: a room of phones can score ", num(wording.plural(len(a.accounts), "account")),
+        " in a quarter of an hour.",
+    )  # fmt: skip
+
+
+def offered(about: int, questions: int, minutes: int) -> Sentence:
+    """Say what a room that could be opened would ask."""
+    whom = f" about {wording.plural(about, 'account')}" if about else ""
+    return say(
+        "A room would answer ", num(wording.plural(questions, "question")), f"{whom} on their phones, in about ",
+        num(wording.plural(minutes, "minute")), ".",
+    )  # fmt: skip
+
+
+def nothing_asked() -> Sentence:
+    """Say what is missing before a room can be opened."""
+    return say("Choose at least one account and one thing to ask.")
+
+
+def coming(joined: int, come: pd.DataFrame) -> Sentence:
+    """Say how far a round has come.
+
+    Args:
+        joined: how many people have joined.
+        come: as :func:`kamcore.workshop.tally.progress` returns it.
+    """
+    if not joined:
+        return say("Nobody has joined yet: show the code, or send the link.")
+    answered, expected = int(come["answered"].sum()), int(come["expected"].sum())
+    return say(
+        num(wording.plural(joined, "person", "people")), f" {'has' if joined == 1 else 'have'} given ",
+        num(wording.count(answered)), " of ", num(wording.plural(expected, "answer")), ".",
+    )  # fmt: skip
+
+
+def result(a: Analysis, t: Tally) -> Sentence:
+    """Say whom the room moves to another cell, and what it disagrees about most."""
+    if not t.people:
+        return say("Nobody answered anything.")
+    moves = _moved(a, t)
+    apart = _most_apart(a, t)
+    if moves is None:
+        start: tuple[str | Piece, ...] = (num(wording.plural(t.people, "person", "people")), " answered")
+        return say(*start, *(("; ", *apart) if apart else ()), ".")
+    return say(*moves, *(("; ", *apart) if apart else ()), ".")
+
+
+def _moved(a: Analysis, t: Tally) -> tuple[str | Piece, ...] | None:
+    """Say which accounts change their cell, the largest step first; None when the room was not asked to place any."""
+    places = t.places[t.places["votes"] > 0]
+    if places.empty:
+        return None
+    before = a.quadrant.table["cell"].reindex(places.index)
+    changed = [str(key) for key in places.index if pd.notna(places["cell"][key]) and places["cell"][key] != before[key]]
+    if not changed:
+        return ("The room leaves ", num(wording.plural(len(places), "account")), " in the cells of the book")
+    if len(changed) == 1:
+        was = "" if pd.isna(before[changed[0]]) else f", {before[changed[0]]} in the book"
+        return ("The room sees ", account(a, changed[0]), f" as {places['cell'][changed[0]]}{was}")
+    return ("The room sees ", *accounts(a, changed), " in another cell than the book")
+
+
+def _most_apart(a: Analysis, t: Tally) -> tuple[str | Piece, ...]:
+    """Say what people disagree about most; nothing where nobody could."""
+    asked = t.questions[t.questions["asked"].isin([kind.value for kind in PLACING])]
+    asked = asked[asked["disagreement"].notna()]
+    if asked.empty:
+        return ()
+    most = asked.iloc[int(asked["disagreement"].to_numpy().argmax())]
+    if not most["disagreement"] > 0:
+        return ("everybody agrees on everything",)
+    how = "it disagrees most about " if most["disagreement"] >= MUCH else "it agrees least about "
+    name = str(most["account"])
+    whom = account(a, name) if name in a.names.index else Piece("account", str(most["name"]), name)
+    return (how, person(str(most["title"])), " at ", whom)
+
+
+def adopting(found: Adoption) -> Sentence:
+    """Say what adopting would write into the book."""
+    parts = [
+        *([wording.plural(found.ratings, "rating")] if found.ratings else []),
+        *([wording.plural(found.items, "step of relationships", "steps of relationships")] if found.items else []),
+        *([wording.plural(found.people, "figure about people", "figures about people")] if found.people else []),
+        *([f"the weights of {wording.plural(len(found.weights), 'factor')}"] if len(found.weights) else []),
+    ]
+    if not parts:
+        return say("There is nothing to adopt: nobody answered anything that is in the book.")
+    voters = f", and keep how each of {wording.plural(found.voters, 'person', 'people')} weighs" if found.voters else ""
+    return say(f"This would set {wording.listing(parts)}{voters}.")

@@ -1,0 +1,130 @@
+"""Adopting: what the room decided goes into the newest revision of the workspace, and this session sees it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kamcore import wording
+from kamcore.analysis import analyse
+from kamcore.findings import workshop as words
+from kamcore.store.errors import StaleError, StoreError
+from kamcore.store.installed import installed_store
+from kamcore.store.revisions import RevisionKind
+from kamcore.store.rooms import Phase
+from kamcore.workbook.history import History
+from kamcore.workshop.adopting import Adoption, adopt
+from pages.ui import saving, state, workspace
+from pages.ui.escape import escape
+from pages.ui.page import render
+from pages.ui.room import running
+
+if TYPE_CHECKING:
+    from kamcore.store.revisions import Revision
+    from kamcore.store.rooms import Standing
+    from pages.ui.room.running import Result
+    from pages.ui.workspace import Opened
+
+ASKED = "room_adopting"
+DONE = "room_adopted"
+"""Stands there once when the result was just written."""
+TRIES = 20
+"""How often the result is put onto a newer revision while others save."""
+
+
+def ask() -> None:
+    """Show what adopting would change."""
+    st.session_state[ASKED] = True
+
+
+def leave() -> None:
+    """Adopt nothing for now."""
+    st.session_state.pop(ASKED, None)
+
+
+def panel(here: Opened, found: Result, standing: Standing) -> None:
+    """Say what would change, and offer to write it into the book."""
+    if not st.session_state.get(ASKED):
+        return
+    would = _would(found, standing)
+    with st.container(border=True, key="room_adopt"):
+        st.markdown(f"**Adopt the result.** {render(words.adopting(would))}")
+        if len(would.weights):
+            _weights(would)
+        if would.left_out:
+            st.caption(
+                f"{wording.plural(would.left_out, 'question')} left out: what they are about is no longer in the book."
+            )
+        st.caption(
+            "It goes onto the newest revision, so that nothing others saved meanwhile is lost, and can be taken back on History."
+        )
+        people = wording.plural(found.tally.people, "person", "people")
+        note = st.text_input(
+            "Note", value=f"{standing.room.title}: {people}, round {found.round}", key="room_note", max_chars=500
+        )
+        with st.container(horizontal=True):
+            st.button("Write it into the book", key="room_write", type="primary", icon=":material/check:",
+                      disabled=not would.changes, on_click=_write, args=(here, standing, note))  # fmt: skip
+            st.button("Not now", key="room_not_now", on_click=leave)
+
+
+def _would(found: Result, standing: Standing) -> Adoption:
+    """Return what adopting does to the book on show, worked out once for the same votes."""
+    last: tuple[tuple[str, ...], Adoption] | None = st.session_state.get("room_would")
+    if last is None or last[0] != found.of:
+        last = (found.of, adopt(found.analysis, standing.room.plan, standing.votes, standing.room.round))
+        st.session_state["room_would"] = last
+    return last[1]
+
+
+def _weights(would: Adoption) -> None:
+    rows = {
+        escape(str(factor)): f"{wording.percent(row['before'])} → {wording.percent(row['after'])}"
+        for factor, row in would.weights.iterrows()
+    }
+    st.table(rows, border="horizontal", alt="Weight of each factor before and after")
+
+
+def _write(here: Opened, standing: Standing, note: str) -> None:
+    """Write the result onto the newest revision, close the phase, and show it in this session."""
+    made: list[Revision] = []
+    if not running.attempt(lambda: made.append(_adopted(here, standing, note))):
+        return
+    leave()
+    room = standing.room
+    if running.is_open(room):
+        running.move(room, Phase.ADOPTED)
+    _show(here, made[0])
+    st.session_state[DONE] = True
+
+
+def _adopted(here: Opened, standing: Standing, note: str) -> Revision:
+    revisions, room = installed_store().revisions, standing.room
+    for _ in range(TRIES):
+        newest = revisions.head(here.access)
+        found = adopt(analyse(revisions.load(here.access, newest.number)), room.plan, standing.votes, room.round)
+        try:
+            return revisions.save(
+                here.access,
+                found.book,
+                base=newest.number,
+                author=running.author(here),
+                note=note,
+                kind=RevisionKind.ADOPTED,
+            )
+        except StaleError:
+            continue  # somebody saved meanwhile: the result goes onto theirs
+    raise StoreError("Others are saving at this very moment: nothing was lost, adopt again shortly.")
+
+
+def _show(here: Opened, made: Revision) -> None:
+    """Show the new revision; what this session has not saved is put on top of it."""
+    if workspace.looking() is not None:
+        return
+    if state.unsaved_edits():
+        saving.refresh()
+        return
+    if running.attempt(lambda: state.put(History.start(installed_store().revisions.load(here.access, made.number)))):
+        workspace.use(replace(here, revision=made))

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+
+from kamcore.analysis import analyse
+from kamcore.findings import workshop as words
+from kamcore.workshop.adopting import adopt
+from kamcore.workshop.questions import Collect, plan_of, rated_factors
+from kamcore.workshop.tally import progress, tally
+from tests.books import BOOKS, full_book
+from tests.workshop.rooms import random_votes, vote_frame, whole_plan
+
+
+@pytest.fixture(scope="module")
+def a():
+    return analyse(full_book(6))
+
+
+def test_how_far_a_round_has_come(a):
+    plan = plan_of(a, ["account 0"], Collect(("Culture",)))
+    votes = vote_frame([(1, 1, "q1", 3.0)])
+    assert words.coming(0, progress(plan, vote_frame([]), 1, 0)).plain.startswith("Nobody has joined yet")
+    assert words.coming(1, progress(plan, votes, 1, 1)).plain == "1 person has given 1 of 1 answer."
+    assert words.coming(3, progress(plan, votes, 1, 3)).plain == "3 people have given 1 of 3 answers."
+
+
+def test_what_a_room_would_be_asked():
+    assert (
+        words.offered(2, 11, 3).plain
+        == "A room would answer 11 questions about 2 accounts on their phones, in about 3 minutes."
+    )
+    assert words.offered(0, 7, 2).plain == "A room would answer 7 questions on their phones, in about 2 minutes."
+
+
+def test_whom_the_room_moves_and_what_it_disagrees_about(a):
+    plan = plan_of(a, ["account 0", "account 1"], Collect(("Relationship strength",)))
+    was = a.quadrant.table["cell"]["account 0"]
+    low = 0.0 if was in ("Strategic", "Status") else 10.0
+    same = a.ratings.loc["account 1", "Relationship strength"]
+    votes = vote_frame([(p, 1, "q1", low) for p in (1, 2)] + [(p, 1, "q2", same) for p in (1, 2)])
+    now = {"Strategic": "Star", "Star": "Strategic", "Status": "Streamline", "Streamline": "Status"}[was]
+    said = words.result(a, tally(a, plan, votes, 1)).plain
+    assert said == f"The room sees Account 0 as {now}, {was} in the book; everybody agrees on everything."
+    votes = vote_frame([(1, 1, "q1", 0.0), (2, 1, "q1", 10.0)])
+    assert (
+        "it disagrees most about Relationship strength at Account 0" in words.result(a, tally(a, plan, votes, 1)).plain
+    )
+
+
+def test_a_room_that_only_weighs_and_one_that_says_nothing(a):
+    plan = plan_of(a, [], Collect(weights=True))
+    assert words.result(a, tally(a, plan, vote_frame([]), 1)).plain == "Nobody answered anything."
+    votes = vote_frame([(1, 1, "q1", 50.0)])
+    assert words.result(a, tally(a, plan, votes, 1)).plain == "1 person answered."
+    assert words.adopting(adopt(a, plan, votes, 1)).plain == (
+        "This would set the weights of 7 factors, and keep how each of 1 person weighs."
+    )
+    assert words.adopting(adopt(a, plan, vote_frame([]), 1)).plain.startswith("There is nothing to adopt")
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_nothing_unreadable_is_ever_said(name):
+    a = analyse(BOOKS[name]())
+    plan = plan_of(a, list(a.accounts.index[:2]), Collect(rated_factors(a), weights=True, stages=True))
+    for votes in (vote_frame([]), random_votes(plan, 1), random_votes(plan, 4, rounds=2, share=0.4)):
+        found = adopt(a, plan, votes, 2)
+        for sentence in (words.finding(a), words.result(a, tally(a, plan, votes, 2)), words.adopting(found)):
+            ours = "".join(piece.text for piece in sentence.pieces if piece.kind not in ("account", "person"))
+            assert not {"nan", "None", "<NA>"} & set(ours.split())
+            assert sentence.plain.endswith(".")
+
+
+def test_the_ratings_of_a_whole_room_are_counted(a):
+    plan = whole_plan(a, "account 0")
+    said = words.adopting(adopt(a, plan, random_votes(plan, 3, share=1.0), 1)).plain
+    assert said == (
+        "This would set 5 ratings, 6 steps of relationships, 4 figures about people and the weights of 7 factors, "
+        "and keep how each of 3 people weighs."
+    )

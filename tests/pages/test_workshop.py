@@ -1,0 +1,372 @@
+"""The facilitator's page in every phase, as one session sees it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from kamcore.palette import THEMES
+from kamcore.store.access import Role
+from kamcore.store.errors import StoreUnavailableError
+from kamcore.store.installed import installed_store
+from kamcore.store.revisions import RevisionKind
+from kamcore.store.rooms import Answer, Phase, Rooms
+from kamcore.workshop.plan import Asked
+from pages.ui import state
+from pages.ui.join_card import alt, picture
+from pages.ui.registry import PAGES
+from pages.ui.room import panel, running
+from pages.ui.workspace import Opened
+from tests.books import PAYLOADS, full_book, hostile_book
+from tests.pages.driver import book_of, open_page, texts
+
+HERE = "192.0.2.7"
+NAMES = ("Ida", "Ben", "Chloe")
+
+
+@pytest.fixture
+def store():
+    return installed_store()
+
+
+@pytest.fixture
+def shared(store):
+    return store.workspaces.share(full_book(6), name="Scoring day", author="Dana")
+
+
+def come(store, shared, book=None, role=Role.OWNER, **session):
+    """Open the page with the workspace open, as its link does it."""
+    access = store.workspaces.enter(shared.tokens[role], address=HERE)
+    here = Opened(access, store.revisions.head(access), "Dana")
+    return open_page(
+        "workshop.py", book or store.revisions.load(access, here.revision.number), workspace=here, **session
+    )
+
+
+def room_of(store, shared):
+    return store.rooms.list(shared.access)[0]
+
+
+def join(store, shared, *names):
+    return [store.rooms.join(room_of(store, shared).code, name=name, address=HERE) for name in names]
+
+
+def answer(store, shared, tokens, *, share=1.0, shift=0):
+    room = room_of(store, shared)
+    asked = room.plan.questions[: round(share * len(room.plan.questions))]
+    for person, token in enumerate(tokens):
+        given = []
+        for at, q in enumerate(asked):
+            steps = round((q.high - q.low) / q.step)
+            given.append(Answer(q.id, q.low + q.step * ((3 * person + at + shift) % (steps + 1)), 1))
+        store.rooms.answer(token, room.round, given)
+
+
+def press(app, key):
+    app.button(key=key).click().run()
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+def opened(store, shared, **session):
+    app = come(store, shared, **session)
+    return press(app, "open_room")
+
+
+def spec(app, at=0):
+    return json.loads(app.get("vega_lite_chart")[at].proto.spec)
+
+
+# ---------------------------------------------------------------- before a room
+
+
+def test_a_book_nobody_shared_says_what_a_workshop_gives_and_offers_to_share():
+    app = open_page("workshop.py", full_book(5))
+    assert "Share the book first." in texts(app)
+    assert (
+        "a room of phones can score 5\u00a0accounts" in app.subheader[0].value or "5 accounts" in app.subheader[0].value
+    )
+    assert any(button.label == "Share" for button in app.button)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER])
+def test_who_only_looks_gets_no_controls(store, shared, role):
+    app = come(store, shared, role=role)
+    assert "does not run rooms" in texts(app)
+    assert not [b for b in app.button if (b.key or "").startswith(("room_", "open_room"))]
+
+
+def test_the_choices_say_how_many_questions_and_minutes_there_would_be(store, shared):
+    app = come(store, shared)
+    first = app.subheader[0].value
+    app.toggle(key="room_stages").set_value(True).run()
+    assert app.subheader[0].value != first
+    app.multiselect(key="room_accounts").set_value(["account 2"]).run()
+    assert app.metric[0].value == "18"  # 7 weights, 5 ratings, 6 steps
+    app.multiselect(key="room_accounts").set_value([]).run()
+    app.toggle(key="room_weights").set_value(False).run()
+    assert "Choose at least one account" in texts(app)
+    assert app.button(key="open_room").disabled
+
+
+def test_people_are_asked_about_only_where_there_are_some(store, shared):
+    app = come(store, shared)
+    app.multiselect(key="room_accounts").set_value(["account 5"]).run()
+    assert "room_people_asked" not in [t.key for t in app.toggle]
+    app.multiselect(key="room_accounts").set_value(["account 0", "account 5"]).run()
+    app.toggle(key="room_people_asked").set_value(True).run()
+    assert len(app.multiselect(key="room_people").value) == 3
+    app.multiselect(key="room_accounts").set_value(["account 5"]).run()
+    assert not app.exception
+
+
+# ---------------------------------------------------------------- a running room
+
+
+def test_an_open_room_shows_how_to_join_and_how_far_it_is_and_no_result(store, shared):
+    app = opened(store, shared)
+    assert "Nobody has joined yet" in app.subheader[0].value
+    answer(store, shared, join(store, shared, *NAMES), share=0.5)
+    app.run()
+    assert app.subheader[0].value.startswith("3\u00a0people") or app.subheader[0].value.startswith("3 people")
+    assert room_of(store, shared).code in app.code[0].value
+    assert [b.label for b in app.button if b.key.startswith("room_to_")] == ["Lock the answers"]
+    assert len(app.get("vega_lite_chart")) == 1
+    app.toggle(key="room_peek").set_value(True).run()
+    assert len(app.get("vega_lite_chart")) == 2
+
+
+@pytest.mark.parametrize("view", ["quadrant", "answers", "apart", "weights"])
+def test_every_picture_in_every_phase(store, shared, view):
+    app = opened(store, shared)
+    answer(store, shared, join(store, shared, *NAMES))
+    for phase in (Phase.LOCKED, Phase.REVEALED, Phase.DISCUSS, Phase.COLLECT):
+        press(app, f"room_to_{phase.value}")
+        assert room_of(store, shared).phase is phase
+    answer(store, shared, join(store, shared, "Dev"), shift=2)
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app, f"room_to_{phase.value}")
+    app.segmented_control(key="room_view").set_value(view).run()
+    assert not app.exception
+    assert "Round 2" in texts(app)
+    assert spec(app)["layer"]
+    assert " nan" not in texts(app).lower()
+
+
+def test_from_join_to_adopt(store, shared):
+    app = opened(store, shared)
+    answer(store, shared, join(store, shared, *NAMES))
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app, f"room_to_{phase.value}")
+    press(app, "room_adopt_ask")
+    ratings = sum(q.asked is Asked.RATING for q in room_of(store, shared).plan.questions)
+    assert f"This would set {ratings} ratings and the weights of 7 factors" in texts(app)
+    press(app, "room_write")
+    head = store.revisions.head(shared.access)
+    assert (head.number, head.kind, head.author, head.base) == (2, RevisionKind.ADOPTED, "Dana", 1)
+    kept = store.revisions.load(shared.access, 2)
+    assert kept["weightings"]["voter"].nunique() == 3
+    assert kept["ratings"]["note"].dropna().str.startswith("workshop, 3").all()
+    assert room_of(store, shared).phase is Phase.ADOPTED
+    assert book_of(app).digest == kept.digest
+    assert app.session_state["workspace"].revision.number == 2
+    assert "as a revision of its own" in texts(app)
+    press(app, "room_close_done")
+    assert not running.is_open(room_of(store, shared))
+    press(app, "room_next")
+    assert app.button(key="open_room")
+
+
+def test_the_result_goes_onto_what_others_saved_and_keeps_what_is_unsaved_here(store, shared):
+    app = opened(store, shared)
+    answer(store, shared, join(store, shared, *NAMES))
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app, f"room_to_{phase.value}")
+    theirs = store.revisions.load(shared.access, 1)
+    accounts = theirs["accounts"]
+    accounts.loc[0, "note"] = "said by Ben"
+    store.revisions.save(shared.access, theirs.replace({"accounts": accounts}), base=1, author="Ben")
+    mine = book_of(app)["accounts"]
+    mine.loc[1, "note"] = "unsaved here"
+    past = app.session_state["history"]
+    app.session_state["history"] = past.edit(past.current.replace({"accounts": mine}), "note")
+    press(app.run(), "room_adopt_ask")
+    press(app, "room_write")
+    newest = store.revisions.load(shared.access, 3)
+    assert newest["accounts"]["note"].tolist()[:1] == ["said by Ben"]
+    assert newest["weightings"]["voter"].nunique() == 3
+    here = book_of(app)["accounts"]["note"].tolist()
+    assert here[:2] == ["said by Ben", "unsaved here"]
+
+
+def test_somebody_who_saves_at_that_very_moment_is_not_overwritten(store, shared, monkeypatch):
+    app = opened(store, shared)
+    answer(store, shared, join(store, shared, *NAMES))
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app, f"room_to_{phase.value}")
+    press(app, "room_adopt_ask")
+    load, once = store.revisions.load, []
+
+    def late(access, number):
+        book = load(access, number)
+        if not once:
+            once.append(number)
+            accounts = book["accounts"]
+            accounts.loc[0, "note"] = "just in time"
+            store.revisions.save(access, book.replace({"accounts": accounts}), base=number, author="Ben")
+        return book
+
+    monkeypatch.setattr(store.revisions, "load", late)
+    press(app, "room_write")
+    assert store.revisions.head(shared.access).number == 3
+    assert load(shared.access, 3)["accounts"]["note"].iloc[0] == "just in time"
+
+
+def test_anonymous_rooms_name_nobody(store, shared):
+    app = come(store, shared)
+    app.toggle(key="room_anonymous").set_value(True).run()
+    assert "cannot be undone" in texts(app)
+    press(app, "open_room")
+    answer(store, shared, join(store, shared, *NAMES))
+    app.run()
+    assert not any(name in texts(app) for name in NAMES)
+    standing = store.rooms.standing(shared.access, room_of(store, shared).id)
+    rows = list(csv.reader(io.StringIO(panel.votes_file(standing).decode("utf-8-sig"))))
+    assert {row[0] for row in rows[1:]} == {"Person 1", "Person 2", "Person 3"}
+
+
+def test_votes_are_exported_with_names_and_a_person_can_be_removed(store, shared):
+    app = opened(store, shared)
+    answer(store, shared, join(store, shared, "Ida", "=1+1"))
+    app.run()
+    standing = store.rooms.standing(shared.access, room_of(store, shared).id)
+    rows = list(csv.reader(io.StringIO(panel.votes_file(standing).decode("utf-8-sig"))))
+    assert rows[0] == ["Person", "Round", "Account", "Question", "Answer"]
+    assert {row[0] for row in rows[1:]} == {"Ida", "'=1+1"}
+    ida = next(one for one in standing.participants if one.label == "Ida")
+    app.selectbox(key="room_remove").set_value(ida.id).run()
+    press(app, "room_remove_now")
+    left = store.rooms.standing(shared.access, room_of(store, shared).id)
+    assert [one.label for one in left.participants] == ["=1+1"]
+
+
+def test_a_closed_room_can_still_be_looked_at_and_adopted(store, shared):
+    app = opened(store, shared)
+    answer(store, shared, join(store, shared, *NAMES))
+    press(app, "room_close")
+    assert "This room is closed" in texts(app)
+    app.toggle(key="room_peek").set_value(True).run()
+    press(app, "room_adopt_ask")
+    press(app, "room_write")
+    assert store.revisions.head(shared.access).kind is RevisionKind.ADOPTED
+
+
+def test_a_room_moved_on_by_somebody_else_is_said_in_a_sentence(store, shared):
+    app = opened(store, shared)
+    store.rooms.move(shared.access, room_of(store, shared), Phase.LOCKED, author="Ben")
+    press(app, "room_to_locked")
+    assert "Somebody else has moved this room on" in texts(app)
+
+
+def test_a_database_that_is_away_is_said_in_a_sentence(store, shared, monkeypatch):
+    app = opened(store, shared)
+
+    def away(*_):
+        raise StoreUnavailableError
+
+    monkeypatch.setattr(Rooms, "standing", away)
+    app.run()
+    assert not app.exception
+    assert app.warning
+
+
+def test_the_room_is_read_once_for_a_refresh_and_counted_once_for_the_same_votes(store, shared, monkeypatch):
+    app = opened(store, shared)
+    answer(store, shared, join(store, shared, *NAMES))
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app, f"room_to_{phase.value}")
+    read, reads, tallies = Rooms.standing, [], []
+    monkeypatch.setattr(Rooms, "standing", lambda *given: reads.append(1) or read(*given))
+    counted = running.tally
+    monkeypatch.setattr(running, "tally", lambda *given: tallies.append(1) or counted(*given))
+    app.run()
+    app.run()
+    assert (len(reads), len(tallies)) == (2, 0)
+
+
+# ---------------------------------------------------------------- the projector
+
+
+def test_the_projector_shows_no_result_before_it_is_revealed(store, shared):
+    app = opened(store, shared)
+    answer(store, shared, join(store, shared, *NAMES))
+    app.toggle(key="room_peek").set_value(True).run()
+    press(app, "room_present")
+    assert not app.sidebar.button
+    assert len(app.get("vega_lite_chart")) == 1
+    assert "3 joined" in "".join(block.proto.body for block in app.get("html"))
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        store.rooms.move(shared.access, room_of(store, shared), phase, author="Dana")
+    app.run()
+    assert not app.exception
+    assert app.segmented_control(key="room_view")
+    press(app, "leave_presenter")
+    assert app.sidebar.button
+    assert app.title[0].value == "Workshop"
+
+
+def test_the_presenter_view_is_in_the_address_and_only_on_its_page(store, shared):
+    app = opened(store, shared)
+    press(app, "room_present")
+    assert app.query_params["view"] == "presenter"
+    app.switch_page(next(p.file for p in PAGES if p.path == "strategy")).run()
+    assert not app.exception
+    assert state.PRESENTER not in app.session_state
+    assert app.title[0].value == "Strategy"
+
+
+def test_nobody_is_caught_in_a_presenter_view_that_has_nothing_to_show(store, shared):
+    app = open_page("workshop.py", full_book(3), presenter=True)
+    assert app.sidebar.button
+    app = come(store, shared, role=Role.VIEWER, presenter=True)
+    press(app, "leave_presenter")
+    assert app.sidebar.button
+
+
+def test_a_projector_without_a_room_says_so(store, shared):
+    app = come(store, shared, presenter=True)
+    assert "No room is open." in texts(app)
+
+
+# ---------------------------------------------------------------- hostile texts
+
+
+def test_hostile_names_are_only_text(store):
+    shared = store.workspaces.share(hostile_book(), name=PAYLOADS[0], author=PAYLOADS[1])
+    app = come(store, shared)
+    app.text_input(key="room_title").set_value(PAYLOADS[6]).run()
+    press(app, "open_room")
+    answer(store, shared, join(store, shared, *PAYLOADS[:3]))
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app, f"room_to_{phase.value}")
+    said = texts(app)
+    press(app, "room_adopt_ask")
+    said += texts(app)
+    press(app, "room_present")
+    drawn = "".join(block.proto.body for block in app.get("html"))
+    for bad in ("<script>", "![x]", "[click](", ":red["):
+        assert bad not in said + texts(app)
+    assert "<script" not in drawn
+    assert "<img" not in drawn
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_join_card_holds_code_and_qr_and_nothing_else_that_runs(theme):
+    drawn = picture("ABCDEF", "https://kam.example.com/room/ABCDEF", THEMES[theme])
+    assert ">ABC DEF<" in drawn
+    assert "kam.example.com/room<" in drawn
+    assert "script" not in drawn
+    assert "ABC DEF" in alt("ABCDEF", "https://kam.example.com/room/ABCDEF")

@@ -142,7 +142,7 @@ def require(connection: Connection, now: datetime, access: Access, needed: Role)
         raise NotAllowedError(f"You are {_a(held.role)} here; this takes {_a(needed)}.")
     if needed is not Role.VIEWER and access.lineage != held.lineage:
         raise BroughtBackError
-    return replace(held, lineage=access.lineage)
+    return replace(held, lineage=access.lineage or held.lineage)
 
 
 def require_alone(connection: Connection, now: datetime, access: Access, needed: Role) -> tuple[Access, int]:

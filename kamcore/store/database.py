@@ -7,7 +7,7 @@ import random
 import sqlite3
 import threading
 import time
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,7 +24,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from kamcore.store.errors import StoreError, StoreFaultError, StoreFullError, StoreUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Table
     from sqlalchemy.engine import URL, Connection, Engine
@@ -95,6 +95,7 @@ class Database:
         self._sqlite = self.url.get_backend_name() == "sqlite"
         # SQLite gives its lock to whoever asks at the right moment; inside one process writers queue up instead.
         self._turn: threading.Lock | nullcontext[None] = threading.Lock() if self._sqlite else nullcontext()
+        self._queue = threading.Lock()
         self.engine = self._engine()
 
     def _engine(self) -> Engine:
@@ -159,6 +160,25 @@ class Database:
                 if not writes and not self._sqlite:
                     connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
                 return work(connection)
+
+    @contextmanager
+    def turn(self, name: str) -> Iterator[None]:
+        """Let those through one after another who would otherwise undo each other's work; whoever does not ask is not kept out.
+
+        Args:
+            name: what it is about; in PostgreSQL one of each name passes at a time, however many processes there are. On SQLite
+                one of this process passes.
+
+        Raises:
+            StoreUnavailableError: when the database cannot be reached.
+        """
+        with self._queue:  # one connection for each process that waits, and not one for each thread
+            if self._sqlite:
+                yield
+                return
+            with self.engine.connect() as connection, connection.begin():
+                connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+                yield
 
     # ------------------------------------------------------------ its form
 

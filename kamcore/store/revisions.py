@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from kamcore.store.tokens import new_id
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -188,6 +189,16 @@ class Revisions:
         """
         needed = Role.FACILITATOR if kind is RevisionKind.ADOPTED else Role.EDITOR
         return self._keep(access, portfolio, needed, base=base, author=author, note=note, kind=kind)
+
+    @contextmanager
+    def turn(self, access: Access) -> Iterator[None]:
+        """Wait until nobody else is merging for this workspace, and merge in peace.
+
+        Raises:
+            StoreUnavailableError: when the database cannot be reached.
+        """
+        with self._database.turn(access.workspace):
+            yield
 
     def restore(self, access: Access, number: int, *, base: int, author: str) -> Revision:
         """Make an earlier revision the newest one again, as a new revision.

@@ -97,20 +97,30 @@ def save(
     Raises:
         StoreError: as :meth:`Revisions.save`; also when others save faster than the merge ends.
     """
+    try:
+        return Saved(revisions.save(access, mine, base=base, author=author, note=note, kind=kind), mine, ())
+    except StaleError:
+        # from here on one after another, or of many who save at once one would get through and all others merge for nothing
+        with revisions.turn(access):
+            return _merged(revisions, access, mine, base=base, author=author, note=note)
+
+
+def _merged(
+    revisions: Revisions, access: Access, mine: Portfolio, *, base: int, author: str, note: str
+) -> Saved | Meeting:
     met: list[Meeting] = []
     for _ in range(TRIES):
+        meeting = meet(revisions, access, mine, base=base)
+        if meeting is not None:
+            if meeting.merge.conflicts:
+                return meeting
+            met.append(meeting)
+            mine, base = meeting.merge.portfolio, meeting.head.number
+            if mine.digest == meeting.head.digest:
+                return Saved(meeting.head, mine, tuple(met))
         try:
-            revision = revisions.save(access, mine, base=base, author=author, note=note, kind=kind)
-        except StaleError:
-            meeting = meet(revisions, access, mine, base=base)
-        else:
-            return Saved(revision, mine, tuple(met))
-        if meeting is None:
+            revision = revisions.save(access, mine, base=base, author=author, note=note, kind=RevisionKind.MERGED)
+        except StaleError:  # by somebody who had nothing to merge
             continue
-        if meeting.merge.conflicts:
-            return meeting
-        met.append(meeting)
-        mine, base, kind = meeting.merge.portfolio, meeting.head.number, RevisionKind.MERGED
-        if mine.digest == meeting.head.digest:
-            return Saved(meeting.head, mine, tuple(met))
+        return Saved(revision, mine, tuple(met))
     raise StoreError("Others are saving at this very moment: nothing was lost, save again shortly.")

@@ -19,9 +19,11 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory):
-    """The proxy and the two processes behind it."""
-    with two_processes(tmp_path_factory.mktemp) as found:
-        yield found
+    """The proxy and the two processes behind it, which believe whoever reaches them, as in compose.yaml."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FORWARDED_ALLOW_IPS", "*")
+        with two_processes(tmp_path_factory.mktemp) as found:
+            yield found
 
 
 def status_of(address, *forwarded):

@@ -29,6 +29,7 @@ from kamcore.__main__ import main as command  # noqa: E402
 from kamcore.analysis.comparison import compare, looked_at_alike  # noqa: E402
 from kamcore.findings import comparison, stakeholders  # noqa: E402
 from kamcore.method.explanations import EXPLANATIONS  # noqa: E402
+from kamcore.store.limits import PREFIX, Limits  # noqa: E402
 from kamcore.workbook.column_words import setting_words, takes_setting  # noqa: E402
 from kamcore.workbook.settings import KEY_MEASURES, Settings, options  # noqa: E402
 from pages.ui.registry import PAGES  # noqa: E402
@@ -176,6 +177,14 @@ def settings() -> str:
     return "".join(lines).lstrip("\n")
 
 
+def limits() -> str:
+    """Return every limit of the store with its variable, its default and what its docstring says of it."""
+    said = dict(re.findall(r"^ {8}(\w+): (.+)$", Limits.__doc__ or "", re.MULTILINE))
+    lines = [row("Variable", "Default", "Bounds"), row("---", "---", "---")]
+    lines += [row(f"`{PREFIX}{f.name.upper()}`", str(f.default), said[f.name].rstrip(".")) for f in fields(Limits)]
+    return "".join(lines)
+
+
 MADE: Mapping[str, Callable[..., str]] = MappingProxyType(
     {
         "compared": compared,
@@ -185,6 +194,7 @@ MADE: Mapping[str, Callable[..., str]] = MappingProxyType(
         "pages": pages,
         "explanations": explanations,
         "settings": settings,
+        "limits": limits,
     }
 )
 

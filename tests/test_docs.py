@@ -27,7 +27,7 @@ OURS = [p for p in MARKDOWN if p.name != "data-dictionary.md"]
 FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"`[^`\n]+`")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-ROOMS = ("docs", "kamcore", "pages", "tests", "sample_data", "benchmarks", ".ci", ".streamlit")
+ROOMS = ("docs", "kamcore", "pages", "tests", "sample_data", "benchmarks", "deploy", ".ci", ".streamlit")
 PICTURE_BYTES, PICTURES_BYTES, CARD_BYTES = 400_000, 2_000_000, 60_000
 
 
@@ -145,6 +145,13 @@ def test_every_command_is_explained_and_no_other(capsys):
     assert set(re.findall(r"^python -m kamcore (\w+)", text_of(DOCS / "analyse.md"), re.MULTILINE)) == known
     for path in MARKDOWN:
         assert set(re.findall(r"python -m kamcore ([a-z]+)", text_of(path))) <= known, name_of(path)
+
+
+def test_every_variable_of_the_environment_is_explained():
+    places = [*(ROOT / "kamcore" / "store").glob("*.py"), *(ROOT / "deploy").iterdir(), ROOT / "compose.yaml"]
+    named = {name for path in places for name in re.findall(r"\b(?:KAM_[A-Z_]+[A-Z]|FORWARDED_\w+)\b", text_of(path))}
+    assert {"KAM_DATABASE_URL", "KAM_COOKIE_SECRET", "FORWARDED_ALLOW_IPS"} <= named
+    assert {name for name in named if f"`{name}`" not in text_of(DOCS / "deploy.md")} == set()
 
 
 # ---------------------------------------------------------------- the README

@@ -13,6 +13,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+OUTER = """\
+    # set_real_ip_from 192.0.2.10;  # the address under which the outer proxy comes here; one line for each
+    # real_ip_header X-Forwarded-For;
+    # real_ip_recursive on;
+"""
+"""What deploy/nginx.conf holds ready for a proxy in front of it."""
 DELIVERED = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
 PATIENCE = 60.0
 
@@ -39,12 +45,13 @@ def _free_port() -> int:
 
 
 @contextmanager
-def proxy(folder: Path, ports: Sequence[int]) -> Iterator[Proxy]:
+def proxy(folder: Path, ports: Sequence[int], *, behind: str = "") -> Iterator[Proxy]:
     """Run nginx with the delivered configuration; only where it listens, where it writes and whom it asks is changed.
 
     Args:
         folder: an empty folder for what it writes.
         ports: where the app processes listen on 127.0.0.1.
+        behind: the address of another proxy in front of it, ``""`` for none.
 
     Raises:
         RuntimeError: when it does not start.
@@ -52,7 +59,9 @@ def proxy(folder: Path, ports: Sequence[int]) -> Iterator[Proxy]:
     port = _free_port()
     asked = "".join(f"server 127.0.0.1:{one};" for one in ports)
     text = DELIVERED.read_text(encoding="utf-8")
+    outer = OUTER.replace("# set", "set").replace("# real", "real").replace("192.0.2.10", behind) if behind else OUTER
     for delivered, here in (
+        (OUTER, outer),
         ("server app:8501;", asked),
         ("listen 8080;", f"listen 127.0.0.1:{port};"),
         (" /tmp/", f" {folder}/"),

@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import time
+import urllib.error
 import urllib.request
 
 import pytest
 
 from benchmarks.load.proxy import proxy
+from kamcore.store.access import TRIES
 from kamcore.workbook.writing import write_workbook
 from pages.ui.registry import PORTFOLIO, STAKEHOLDERS
 from pages.ui.samples import open_sample
-from tests.e2e.server import Server, running
+from tests.e2e.processes import ask, port_of, two_processes, who_answered
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory):
-    """The proxy and the two processes behind it."""
-    if shutil.which("nginx") is None:
-        reason = "no nginx on this machine; its test runs where one is installed"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    folders = [tmp_path_factory.mktemp(name) for name in ("first", "second", "nginx")]
-    with running(folders[0]) as first, running(folders[1]) as second:
-        ports = [int(server.address.rpartition(":")[2]) for server in (first, second)]
-        with proxy(folders[2], ports) as front:
-            yield Server(f"http://127.0.0.1:{front.port}", front.logfile, front.pid), (first, second)
+    """The proxy and the two processes behind it, which believe whoever reaches them, as in compose.yaml."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FORWARDED_ALLOW_IPS", "*")
+        with two_processes(tmp_path_factory.mktemp) as found:
+            yield found
 
 
-def ask(front, cookie=""):
-    """Ask for the id under which a process has logged the request."""
-    request = urllib.request.Request(f"{front.address}/healthz", headers={"Cookie": cookie} if cookie else {})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310  (our own address)
-        return answer.headers["x-request-id"]
-
-
-def who_answered(servers, name):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        for i, server in enumerate(servers):
-            if name in server.log():
-                return i
-    pytest.fail(f"nobody logged {name}")
+def status_of(address, *forwarded):
+    """Open a link that does not exist once for each X-Forwarded-For, and return what was answered."""
+    answered = set()
+    for one in forwarded:
+        request = urllib.request.Request(f"{address}/w/AAAAAAAAAAAAAAAAAAAAAA", headers={"X-Forwarded-For": one})  # noqa: S310
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=60)  # noqa: S310  (our own address)
+        refused.value.close()
+        answered.add(refused.value.code)
+    return answered
 
 
 def test_a_visit_stays_with_one_process_and_visits_are_spread(behind):
@@ -112,3 +101,21 @@ def test_what_is_larger_than_the_largest_file_ends_at_the_proxy(behind):
             timeout=60,
         )
     assert [server.log(start) for server, start in zip(servers, starts, strict=True)] == ["", ""]
+
+
+def test_what_a_caller_says_of_its_address_is_not_believed(behind):
+    front, _ = behind
+    made_up = [f"198.51.100.{i}" for i in range(TRIES["link"])]
+    assert status_of(front.address, *made_up) == {404}
+    assert status_of(front.address, "198.51.100.200") == {429}
+
+
+def test_behind_another_proxy_callers_have_the_address_that_it_adds(behind, tmp_path):
+    _, servers = behind
+    with proxy(tmp_path, [port_of(server) for server in servers], behind="127.0.0.1") as inner:
+        address = f"http://127.0.0.1:{inner.port}"
+        # All of one caller's requests go to one process, so its failed tries are counted in one place here.
+        made_up = [f"198.51.100.{i}, 203.0.113.1" for i in range(TRIES["link"])]
+        assert status_of(address, *made_up) == {404}
+        assert status_of(address, "198.51.100.200, 203.0.113.1") == {429}
+        assert status_of(address, "203.0.113.2") == {404}

@@ -102,15 +102,15 @@ def test_participants():
 
 
 def test_the_simulation_agrees_with_the_theory_of_queues():
-    # one server, times of service that vary exponentially little, few people: a machine-repair queue (M/D/1//N)
+    # one alone waits for nobody
     steady = capacity.Measured(page=1.0, spread=0.0, think=1e9, glance=(0.0, 1.0))
     assert capacity.waits(1, steady, pages=200) == pytest.approx(1.0)
     # two people who never think wait for each other: each page takes the time of two
     eager = capacity.Measured(page=1.0, spread=0.0, think=1e-9, glance=(0.0, 1.0))
     assert np.median(capacity.waits(2, eager, pages=200)) == pytest.approx(2.0)
-    # many people, little load: near M/D/1, whose mean wait is u / (2 (1 - u)) of a service
+    # many people: near M/G/1 with processor sharing, where a page takes 1 / (1 - u) on average whatever the spread (Kleinrock 1967)
     busy, people = 0.5, 2_000
     measured = capacity.Measured(page=1.0, spread=0.0, think=people / busy - 1.0, glance=(0.0, 1.0))
     mean = capacity.waits(people, measured, pages=40_000).mean()
-    assert mean == pytest.approx(1.0 + busy / (2 * (1 - busy)), rel=0.08)
+    assert mean == pytest.approx(1.0 / (1.0 - busy), rel=0.08)
     assert "100,000" in capacity.report(capacity.Measured(page=0.2))

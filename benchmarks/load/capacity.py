@@ -1,9 +1,9 @@
 """How many people what kind of installation carries: a simulation fed with what the other scripts measured.
 
-People think, ask for a page, wait for it, and think again. A process is one server that draws one page at a time, since Python runs
-one thing at a time; a visit stays with its process. A page takes processor time of its process and a few questions of the database.
-Whoever waits asks for nothing. Run it from the project's folder: ``PYTHONPATH=. python benchmarks/load/capacity.py``; the options
-take other measurements than those of docs/scale.md.
+People think, ask for a page, wait for it, and think again. The pages that a process draws at a time share one core evenly, since
+Python runs one thing at a time and its threads take turns; a visit stays with its process. A page takes processor time of its
+process and a few questions of the database. Whoever waits asks for nothing. Run it from the project's folder:
+``PYTHONPATH=. python benchmarks/load/capacity.py``; the options take other measurements than those of docs/scale.md.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Measured:
         query: seconds of processor time a question costs the database, and how many a page asks.
     """
 
-    page: float = 0.030
+    page: float = 0.036
     spread: float = 0.6
     think: float = 10.0
     glance: tuple[float, float] = (0.004, 10.0)
@@ -55,15 +55,22 @@ def waits(people: int, measured: Measured, *, pages: int = 40_000, seed: int = 0
     chance = random.Random(seed)
     centre = math.log(measured.page) - measured.spread**2 / 2
     cost, every = measured.glance
-    idle = 1 - min(0.95, people * cost / every)  # what glances leave of the core
-    asks = [(chance.expovariate(1 / measured.think), person) for person in range(people)]
+    core = 1 - min(0.95, people * cost / every)  # what glances leave of it
+    asks = [chance.expovariate(1 / measured.think) for _ in range(people)]
     heapq.heapify(asks)
-    free, took = 0.0, []
+    drawing: list[tuple[float, float]] = []  # how far each page goes in shared time, and when it was asked for
+    now, shared, took = 0.0, 0.0, []
     while len(took) < pages:
-        at, person = heapq.heappop(asks)
-        free = max(free, at) + chance.lognormvariate(centre, measured.spread) / idle
-        took.append(free - at)
-        heapq.heappush(asks, (free + chance.expovariate(1 / measured.think), person))
+        ends = now + (drawing[0][0] - shared) * len(drawing) / core if drawing else math.inf
+        if asks and asks[0] <= ends:
+            at = heapq.heappop(asks)
+            shared += (at - now) * core / len(drawing) if drawing else 0.0
+            now = at
+            heapq.heappush(drawing, (shared + chance.lognormvariate(centre, measured.spread), at))
+        else:
+            now, (shared, at) = ends, heapq.heappop(drawing)
+            took.append(now - at)
+            heapq.heappush(asks, now + chance.expovariate(1 / measured.think))
     return np.array(took[pages // 10 :])
 
 

@@ -208,6 +208,15 @@ class Workspaces:
             raise NoEntryError
         return found
 
+    def opens(self, token: str, workspace: str) -> Role | None:
+        """Return what a link lets people do in a workspace now; None when it opens nothing there. No failed try is counted."""
+
+        def look(connection: Connection) -> Access | None:
+            return resolve(connection, self._clock(), token=token, workspace=workspace)
+
+        found = self._database.read(look)
+        return found.role if found is not None else None
+
     def still(self, access: Access) -> Access:
         """Return what ``access`` may do now; asked on every rerun, since links are withdrawn and roles change.
 

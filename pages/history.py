@@ -129,7 +129,9 @@ def open_revision(here: Opened, revision: Revision) -> None:
     try:
         workspace.look(revision, load(here, revision.number))
     except StoreError as problem:
-        st.session_state[saving.PROBLEM] = str(problem)
+        saving.refuse(problem)
+    else:
+        saving.go_on()
 
 
 def restore(here: Opened, revision: Revision, newest: Revision) -> None:
@@ -137,7 +139,7 @@ def restore(here: Opened, revision: Revision, newest: Revision) -> None:
     try:
         installed_store().revisions.restore(here.access, revision.number, base=newest.number, author=here.author)
     except StoreError as problem:
-        st.session_state[saving.PROBLEM] = str(problem)
+        saving.refuse(problem)
         return
     workspace.back()
     saving.refresh()

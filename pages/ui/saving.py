@@ -42,6 +42,16 @@ class _Open:
     note: str | None
 
 
+def refuse(problem: StoreError) -> None:
+    """Say in the sidebar why something was not done, until something else is or another page is looked at."""
+    st.session_state[PROBLEM] = str(problem)
+
+
+def go_on() -> None:
+    """Say no more why something was not done."""
+    st.session_state.pop(PROBLEM, None)
+
+
 def save() -> None:
     """Save the book to the workspace, merged with what others saved in between; asks where only people can decide."""
     here, past = workspace.opened(), state.history()
@@ -55,11 +65,11 @@ def refresh() -> None:
     here, past = workspace.opened(), state.history()
     if here is None or past is None or workspace.looking() is not None:
         return
-    st.session_state.pop(PROBLEM, None)
+    go_on()
     try:
         meeting = saving.meet(installed_store().revisions, here.access, past.current, base=here.revision.number)
     except StoreError as problem:
-        st.session_state[PROBLEM] = str(problem)
+        refuse(problem)
         return
     if meeting is None:
         return
@@ -72,13 +82,13 @@ def refresh() -> None:
 
 
 def _save(here: Opened, book: Portfolio, *, base: int, note: str, kind: RevisionKind) -> None:
-    st.session_state.pop(PROBLEM, None)
+    go_on()
     try:
         outcome = saving.save(
             installed_store().revisions, here.access, book, base=base, author=here.author, note=note, kind=kind
         )
     except StoreError as problem:
-        st.session_state[PROBLEM] = str(problem)
+        refuse(problem)
         return
     if isinstance(outcome, saving.Meeting):
         st.session_state["meeting"] = _Open(outcome, note)

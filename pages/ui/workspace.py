@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kamcore.store.access import Role
-from kamcore.store.errors import NoEntryError, StoreError, StoreUnavailableError
+from kamcore.store.errors import NoEntryError, StoreError, StoreUnavailableError, TooManyTriesError
 from kamcore.store.installed import installed_store
 from kamcore.store.tokens import WANTED_COOKIE, cookie_of
 from kamcore.workbook.history import History
@@ -45,14 +45,6 @@ class Opened:
     def saves(self) -> bool:
         """Whether this session may save."""
         return self.access.role.covers(Role.EDITOR)
-
-
-@dataclass(frozen=True, slots=True)
-class _Aside:
-    """The book somebody works on, put aside while an earlier revision is on show."""
-
-    history: History
-    number: int
 
 
 def opened() -> Opened | None:
@@ -105,7 +97,7 @@ def enter(workspace: str) -> None:
         access = store.workspaces.enter(token, address=st.context.ip_address or "", workspace=workspace, email=person)
         head = store.revisions.head(access)
         book = store.revisions.load(access, head.number)
-    except StoreUnavailableError as problem:
+    except (StoreUnavailableError, TooManyTriesError) as problem:
         st.session_state[_SHUT], st.session_state[state.WORKSPACE] = str(problem), workspace
     except StoreError as problem:
         st.session_state[_SHUT] = str(problem)
@@ -149,8 +141,7 @@ def _look_again(here: Opened) -> None:
 def part() -> None:
     """Go on with the book on show in this session alone."""
     back()
-    st.session_state.pop("workspace", None)
-    st.session_state.pop(state.WORKSPACE, None)
+    state.forget_workspace()
 
 
 # ---------------------------------------------------------------- an earlier revision on show
@@ -161,10 +152,8 @@ def look(revision: Revision, book: Portfolio) -> None:
     past = state.history()
     if past is None:
         return
-    if "set_aside" not in st.session_state:
-        st.session_state["set_aside"] = _Aside(past, revision.number)
-    else:
-        st.session_state["set_aside"] = replace(st.session_state["set_aside"], number=revision.number)
+    aside = state.set_aside()
+    st.session_state["set_aside"] = state.Aside(aside.history if aside is not None else past, revision.number)
     st.session_state[state.READ_ONLY] = (
         f"Revision {revision.number} is only looked at here and was not changed. Go back to the newest to change the book."
     )
@@ -173,14 +162,15 @@ def look(revision: Revision, book: Portfolio) -> None:
 
 def looking() -> int | None:
     """The number of the earlier revision on show; None while the book somebody works on is."""
-    aside: _Aside | None = st.session_state.get("set_aside")
+    aside = state.set_aside()
     return aside.number if aside is not None else None
 
 
 def back() -> None:
     """Show the book somebody works on again, with its changes."""
-    aside: _Aside | None = st.session_state.pop("set_aside", None)
+    aside = state.set_aside()
     if aside is not None:
+        del st.session_state["set_aside"]
         st.session_state.pop(state.READ_ONLY, None)
         state.put(aside.history)
 

@@ -8,7 +8,7 @@ import pytest
 
 from kamcore.store.access import Role
 from kamcore.store.archive import archive
-from kamcore.store.errors import NoEntryError
+from kamcore.store.errors import NoEntryError, StoreUnavailableError
 from kamcore.store.installed import installed_store
 from kamcore.workbook.settings import Settings
 from pages.ui.workspace import Opened
@@ -94,6 +94,43 @@ def test_an_older_pair_is_compared_read_only(store, shared):
     assert app.session_state["set_aside"].number == 2
     assert app.session_state["earlier"].source == "full book.xlsx, revision 1"
     assert "You are looking at **revision 2**." in texts(app)
+
+
+def with_unsaved_changes(app):
+    past = app.session_state["history"]
+    app.session_state["history"] = past.edit(BOOK.replace(settings=Settings.of({"renewal_days": 10})), "x")
+    return app.run()
+
+
+def test_changes_put_aside_are_no_revision_to_be_compared(store, shared):
+    app = with_unsaved_changes(open_history(store, shared.access, row=1))
+    app.button(key="open_revision").click().run()  # looks at revision 1
+    app.session_state["revision_table"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    app.button(key="compare_revisions").click().run()
+    assert app.session_state["history"].current.digest == CHANGED.digest  # and not the one with 10 days
+    assert app.session_state["set_aside"].history.current.settings.renewal_days == 10
+
+
+def test_nothing_is_brought_back_over_changes_put_aside(store, shared):
+    store.revisions.save(shared.access, BOOK, base=2, author="Cleo")
+    app = with_unsaved_changes(open_history(store, shared.access, row=1))
+    app.button(key="open_revision").click().run()
+    assert app.button(key="restore_revision").disabled
+
+
+def test_what_was_not_opened_is_said_until_something_is(monkeypatch, store, shared):
+    app = open_history(store, shared.access, row=1)
+
+    def away(*_args, **_more):
+        raise StoreUnavailableError("Cannot be reached.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store.revisions, "load", away)
+        app.button(key="open_revision").click().run()
+    assert "Cannot be reached\\." in [error.value for error in app.error]
+    app.button(key="open_revision").click().run()
+    assert not app.error
 
 
 def test_bringing_back_is_a_new_revision(store, shared):

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kamcore.store.access import Role
-from kamcore.store.errors import NoEntryError, NotAllowedError, StoreUnavailableError
+from kamcore.store.errors import NoEntryError, NotAllowedError, StoreUnavailableError, TooManyTriesError
 from kamcore.store.installed import installed_store
 from kamcore.store.revisions import RevisionKind
 from kamcore.workbook.settings import Settings
@@ -129,14 +129,15 @@ def test_an_address_that_opens_nothing_says_so(named):
     assert not app.error
 
 
-def test_while_the_database_is_away_the_address_stays_and_can_be_tried_again(monkeypatch, store, shared):
+@pytest.mark.parametrize("problem", [StoreUnavailableError("Cannot be reached"), TooManyTriesError()])
+def test_what_may_open_later_stays_in_the_address_and_can_be_tried_again(monkeypatch, store, shared, problem):
     def away(*_args, **_more):
-        raise StoreUnavailableError("Cannot be reached.")
+        raise problem
 
     with monkeypatch.context() as broken:
         broken.setattr(store.workspaces, "enter", away)
         app = come(monkeypatch, shared, Role.EDITOR, "home.py")
-        assert [error.value for error in app.error] == ["Cannot be reached\\."]
+        assert [read(error.value) for error in app.error] == [str(problem)]
         assert app.query_params["workspace"] == shared.access.workspace
     app.button(key="enter_again").click().run()
     assert not app.error
@@ -228,11 +229,23 @@ def test_while_the_database_is_away_the_book_stays(monkeypatch, shared):
     assert app.session_state["history"].unsaved
 
 
-def test_another_book_closes_the_workspace(monkeypatch, shared):
+def test_another_book_closes_the_workspace_with_all_that_was_known_of_it(monkeypatch, shared):
     app = come(monkeypatch, shared, Role.OWNER, "home.py")
+    known = (
+        "fresh_link",
+        "owner_problem",
+        "save_problem",
+        "save_note",
+        "share_links",
+        "share_problem",
+        "workspace_said",
+    )
+    for key in known:
+        app.session_state[key] = {} if key == "share_links" else "of the North"
     app.button(key="start_again").click().run()
     assert "workspace" not in app.session_state
     assert "workspace" not in app.query_params
+    assert [key for key in known if key in app.session_state] == []
 
 
 # ---------------------------------------------------------------- saving
@@ -354,6 +367,21 @@ def test_a_conflict_on_refresh_saves_nothing(monkeypatch, store, shared):
     assert store.revisions.head(shared.access).number == 2
     assert book_of(app).settings.satisfaction_low == 3.5
     assert app.session_state["history"].unsaved
+
+
+def test_why_something_was_not_saved_is_said_no_more_on_another_page(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.EDITOR)
+    change(app, satisfaction_low=3.5)
+
+    def away(*_args, **_more):
+        raise StoreUnavailableError("Cannot be reached.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store.revisions, "save", away)
+        app.button(key="save").click().run()
+    assert "Cannot be reached\\." in [error.value for error in app.error]
+    app.switch_page(str(MAIN.parent / "history.py")).run()
+    assert not app.error
 
 
 # ---------------------------------------------------------------- looking only

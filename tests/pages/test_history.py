@@ -224,6 +224,62 @@ def test_people_who_sign_in(store, shared):
     assert [who for who, _ in store.workspaces.terms(shared.access).members] == ["ben@example.com"]
 
 
+def test_the_switch_says_what_holds_after_a_change_that_failed(monkeypatch, store, shared):
+    store.workspaces.set_member(shared.access, "@example.com", Role.VIEWER)
+    app = owner(store, shared)
+
+    def away(*_args, **_more):
+        raise StoreUnavailableError("Cannot be reached.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store.workspaces, "set_terms", away)
+        app.toggle(key="sign_in_needed").set_value(True).run()
+    assert [error.value for error in app.error] == ["Cannot be reached\\."]
+    assert not app.toggle(key="sign_in_needed").value
+    # what another owner switched is seen as well
+    store.workspaces.set_terms(shared.access, sign_in=True)
+    assert app.run().toggle(key="sign_in_needed").value
+
+
+def test_apply_leaves_what_another_owner_changed_meanwhile(store, shared):
+    app = owner(store, shared)
+    ends = datetime(2099, 5, 1, tzinfo=UTC)
+    store.workspaces.set_terms(shared.access, expires=ends)
+    app.text_input(key="terms_name").set_value("South")
+    app.button(key="terms_apply").click().run()
+    terms = store.workspaces.terms(shared.access)
+    assert (terms.name, terms.expires) == ("South", ends)
+    assert app.date_input(key="terms_until").value == ends.date() - timedelta(days=1)
+
+
+def test_the_form_shows_the_name_another_owner_gave(store, shared):
+    app = owner(store, shared)
+    store.workspaces.set_terms(shared.access, name="East")
+    assert app.run().text_input(key="terms_name").value == "East"
+
+
+def test_the_own_link_is_not_renewed_and_withdrawn_only_after_a_question(store, shared):
+    own = link_of(store, shared, Role.OWNER)
+    store.workspaces.add_link(shared.access, Role.OWNER)
+    app = owner(store, shared)
+    app.button(key=f"renew_{own.id}").click().run()
+    assert not app.exception
+    assert [error.value.replace("\\", "") for error in app.error] == [
+        "You are here by this very link. Make another owner's link, open it, and renew this one from there."
+    ]
+    assert "You came by this link yourself" in texts(app)
+    app.button(key=f"revoke_{own.id}").click().run()
+    assert app.error[0].value.replace("\\", "") == str(NoEntryError())
+    assert "history" not in app.session_state
+
+
+def test_the_log_names_the_owner_who_came_by_a_link(store, shared):
+    app = owner(store, shared)
+    app.button(key=f"revoke_{link_of(store, shared, Role.EDITOR).id}").click().run()
+    entry = store.workspaces.log(shared.access)[0]
+    assert (entry.who, entry.what, entry.detail) == ("Ben", "link withdrawn", "editor")
+
+
 def test_name_and_end(store, shared):
     app = owner(store, shared)
     app.text_input(key="terms_name").set_value("South")

@@ -42,9 +42,9 @@ class _Open:
     note: str | None
 
 
-def refuse(problem: StoreError) -> None:
+def refuse(said: str) -> None:
     """Say in the sidebar why something was not done, until something else is or another page is looked at."""
-    st.session_state[PROBLEM] = str(problem)
+    st.session_state[PROBLEM] = said
 
 
 def go_on() -> None:
@@ -69,7 +69,7 @@ def refresh() -> None:
     try:
         meeting = saving.meet(installed_store().revisions, here.access, past.current, base=here.revision.number)
     except StoreError as problem:
-        refuse(problem)
+        refuse(str(problem))
         return
     if meeting is None:
         return
@@ -88,7 +88,7 @@ def _save(here: Opened, book: Portfolio, *, base: int, note: str, kind: Revision
             installed_store().revisions, here.access, book, base=base, author=here.author, note=note, kind=kind
         )
     except StoreError as problem:
-        refuse(problem)
+        refuse(str(problem))
         return
     if isinstance(outcome, saving.Meeting):
         st.session_state["meeting"] = _Open(outcome, note)

@@ -35,7 +35,7 @@ def open_history(store, access, row=None, **state):
     head = store.revisions.head(access)
     here = Opened(access, head, "Ben")
     if row is not None:
-        state["revision_table"] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+        state["revision_chosen"] = head.number - row
     return open_page(
         "history.py", store.revisions.load(access, head.number), workspace=here, workspace_id=access.workspace, **state
     )
@@ -105,7 +105,7 @@ def with_unsaved_changes(app):
 def test_changes_put_aside_are_no_revision_to_be_compared(store, shared):
     app = with_unsaved_changes(open_history(store, shared.access, row=1))
     app.button(key="open_revision").click().run()  # looks at revision 1
-    app.session_state["revision_table"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.session_state["revision_chosen"] = 2
     app.run()
     app.button(key="compare_revisions").click().run()
     assert app.session_state["history"].current.digest == CHANGED.digest  # and not the one with 10 days
@@ -131,6 +131,28 @@ def test_what_was_not_opened_is_said_until_something_is(monkeypatch, store, shar
     assert "Cannot be reached\\." in [error.value for error in app.error]
     app.button(key="open_revision").click().run()
     assert not app.error
+
+
+def test_the_chosen_revision_stays_chosen_when_somebody_saves(store, shared):
+    app = open_history(store, shared.access, row=1)
+    assert "**Revision 1** by Anna" in texts(app)
+    store.revisions.save(shared.access, BOOK, base=2, author="Cleo")
+    app.run()
+    assert "**Revision 1** by Anna" in texts(app)
+    assert app.session_state["revision_table"]["selection"]["rows"] == [2]
+
+
+def test_nothing_is_brought_back_over_a_save_nobody_looked_at(store, shared):
+    app = open_history(store, shared.access, row=1)
+    store.revisions.save(shared.access, BOOK, base=2, author="Cleo")
+    app.button(key="restore_revision").click().run()
+    assert [error.value.replace("\\", "") for error in app.error] == [
+        "Revision 3 was saved by Cleo in the meantime: look at it first, then bring back again."
+    ]
+    assert store.revisions.head(shared.access).number == 3
+    app.button(key="restore_revision").click().run()
+    assert not app.error
+    assert store.revisions.head(shared.access).note == "Revision 1 restored"
 
 
 def test_bringing_back_is_a_new_revision(store, shared):

@@ -411,7 +411,7 @@ def test_an_earlier_revision_is_looked_at_and_not_changed(monkeypatch, store, sh
     others_save(store, shared, satisfaction_low=1.5)
     app = come(monkeypatch, shared, Role.EDITOR, "history.py")
     change(app, engagement_low=2.5)
-    app.session_state["revision_table"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    app.session_state["revision_chosen"] = 1
     app.run()
     app.button(key="open_revision").click().run()
     assert "You are looking at **revision 1**." in texts(app)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pages.ui.workspace import Opened
 
 PROBLEM = "save_problem"
+UNNAMED = "save_unnamed"
+"""Where it stands that somebody without a name was asked for one, instead of saving at once."""
 MOST_ASKED = 25
 """So many conflicts are decided one by one; one choice holds for all beyond them."""
 CHOICES = ("mine", "theirs")
@@ -53,11 +55,51 @@ def go_on() -> None:
 
 
 def save() -> None:
-    """Save the book to the workspace, merged with what others saved in between; asks where only people can decide."""
-    here, past = workspace.opened(), state.history()
-    if here is not None and past is not None and workspace.looking() is None:
-        note = st.session_state.get("save_note") or ""
-        _save(here, past.current, base=here.revision.number, note=note, kind=RevisionKind.SAVED)
+    """Save the book to the workspace, merged with what others saved in between; asks where only people can decide.
+
+    Somebody who gave no name is asked for it first, once.
+    """
+    here, past = _here(), state.history()
+    if here is not None and past is not None and workspace.looking() is None and not _asks_for_name(here):
+        _save(here, past.current, base=here.revision.number, note=_note(), kind=RevisionKind.SAVED)
+
+
+def save_in_place(book: Portfolio) -> bool:
+    """Save another book as the next revision of the workspace; those before stay in its history.
+
+    Returns:
+        Whether it was taken: saved, or waiting for decisions between it and what others saved. Else the sidebar says why not.
+    """
+    here = _here()
+    if here is None or _asks_for_name(here):
+        return False
+    workspace.back()
+    past = state.history()
+    if past is None:
+        return False
+    same = replace(book, book=past.current.book)  # what stands in addresses goes on to mean what it meant
+    _save(here, same, base=here.revision.number, note=_note(), kind=RevisionKind.SAVED)
+    return PROBLEM not in st.session_state
+
+
+def _here() -> Opened | None:
+    """The open workspace, with the name as it is typed: what the field does by itself may come after the button."""
+    typed = st.session_state.get("save_author")
+    if typed:
+        workspace.called(typed)
+    return workspace.opened()
+
+
+def _note() -> str:
+    return st.session_state.get("save_note") or ""
+
+
+def _asks_for_name(here: Opened) -> bool:
+    """Whether somebody has to be asked for a name first; who leaves it empty then is not asked again."""
+    if here.named or UNNAMED in st.session_state:
+        return False
+    st.session_state[UNNAMED] = True
+    return True
 
 
 def refresh() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import reading, saving, sign_in, state, workspace
+from pages.ui import reading, reading_now, saving, sign_in, state, workspace
 from pages.ui.registry import PAGES, WORKSHOP
 from pages.ui.sidebar import sidebar
 
@@ -44,7 +44,7 @@ def run() -> None:
         state.write_url()
         chosen.run()
         return
-    reading.status(chosen.url_path)
+    reading_now.status(chosen.url_path)
     sidebar(state.analysis())
     sign_in.way_out()
     workspace.banner()

@@ -77,7 +77,9 @@ def save_button(here: Opened) -> None:
     if not here.saves or workspace.looking() is not None:
         return
     unsaved = bool(state.unsaved_edits())
-    if unsaved and not (here.author or here.access.email):
+    if not here.named and (unsaved or saving.UNNAMED in st.session_state):
+        if saving.UNNAMED in st.session_state:
+            st.warning("Type your name, then press Save again. If you leave it empty, others read “Somebody”.")
         _name(here)
     with st.container(horizontal=True, gap="xsmall"):
         st.button("Save", key="save", icon=":material/cloud_upload:", on_click=saving.save, disabled=not unsaved,

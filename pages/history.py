@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kamcore.workbook.portfolio import Portfolio
     from pages.ui.workspace import Opened
 
+PROBLEM = "revision_problem"
+"""Where it stands why something was not done with the chosen revision, until it was said once."""
 a = book_or_stop(HISTORY)
 here = workspace.opened()
 
@@ -102,6 +104,8 @@ def one(here: Opened, revision: Revision, revisions: tuple[Revision, ...]) -> No
                 "Download", lambda: write_workbook(load(here, number)), file, XLSX, key="download_revision",
                 icon=":material/download:", on_click="ignore",
             )  # fmt: skip
+        if PROBLEM in st.session_state:
+            st.error(escape(st.session_state.pop(PROBLEM)))
         others = [r for r in revisions if r.number != number]
         if others:
             compare(here, revision, others)
@@ -146,9 +150,7 @@ def open_revision(here: Opened, revision: Revision) -> None:
     try:
         workspace.look(revision, load(here, revision.number))
     except StoreError as problem:
-        saving.refuse(str(problem))
-    else:
-        saving.go_on()
+        st.session_state[PROBLEM] = str(problem)
 
 
 def restore(here: Opened, revision: Revision, newest: Revision) -> None:
@@ -157,12 +159,12 @@ def restore(here: Opened, revision: Revision, newest: Revision) -> None:
         installed_store().revisions.restore(here.access, revision.number, base=newest.number, author=here.author)
     except StaleError as problem:
         met = problem.head
-        saving.refuse(
+        st.session_state[PROBLEM] = (
             f"Revision {met.number} was saved by {met.author} in the meantime: look at it first, then bring back again."
         )
         return
     except StoreError as problem:
-        saving.refuse(str(problem))
+        st.session_state[PROBLEM] = str(problem)
         return
     workspace.back()
     saving.refresh()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kamcore import wording
-from pages.ui import reading, state, workspace
+from pages.ui import reading, saving, state, workspace
 from pages.ui.escape import escape
 from pages.ui.registry import HOME
 
@@ -87,6 +87,10 @@ def _ask_in_workspace(outcome: Outcome, here: Opened) -> None:
             f":material/check_circle: **{escape(outcome.task.name)}** is read. You are in the workspace "
             f"**{escape(here.access.name)}**" + (", with changes that you did not save." if edits else ".")
         )
+        if here.saves and not here.named:
+            saving.ask_for_name("arrived_author")
+        if saving.PROBLEM in st.session_state:
+            st.error(escape(st.session_state[saving.PROBLEM]))
         with st.container(horizontal=True):
             if here.saves:
                 st.button(f"Save it as the next revision{lost}", key="save_arrived", icon=":material/cloud_upload:",

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pages.ui.workspace import Opened
 
 PROBLEM = "save_problem"
-UNNAMED = "save_unnamed"
-"""Where it stands that somebody without a name was asked for one, instead of saving at once."""
+_UNNAMED = "save_unnamed"
+"""Where it stands that somebody was asked for a name; true while the save that was held for it has not come."""
 MOST_ASKED = 25
 """So many conflicts are decided one by one; one choice holds for all beyond them."""
 CHOICES = ("mine", "theirs")
@@ -44,8 +44,8 @@ class _Open:
     note: str | None
 
 
-def refuse(said: str) -> None:
-    """Say in the sidebar why something was not done, until something else is or another page is looked at."""
+def _refuse(said: str) -> None:
+    """Say why something was not done, until something else is or another page is looked at."""
     st.session_state[PROBLEM] = said
 
 
@@ -68,7 +68,7 @@ def save_in_place(book: Portfolio) -> bool:
     """Save another book as the next revision of the workspace; those before stay in its history.
 
     Returns:
-        Whether it was taken: saved, or waiting for decisions between it and what others saved. Else the sidebar says why not.
+        Whether it was taken: saved, or waiting for decisions between it and what others saved. Else it is said why not.
     """
     here = _here()
     if here is None or _asks_for_name(here):
@@ -84,7 +84,7 @@ def save_in_place(book: Portfolio) -> bool:
 
 def _here() -> Opened | None:
     """The open workspace, with the name as it is typed: what the field does by itself may come after the button."""
-    typed = st.session_state.get("save_author")
+    typed = st.session_state.get("save_author") or st.session_state.get("arrived_author")
     if typed:
         workspace.called(typed)
     return workspace.opened()
@@ -96,10 +96,25 @@ def _note() -> str:
 
 def _asks_for_name(here: Opened) -> bool:
     """Whether somebody has to be asked for a name first; who leaves it empty then is not asked again."""
-    if here.named or UNNAMED in st.session_state:
+    if here.named or _UNNAMED in st.session_state:
         return False
-    st.session_state[UNNAMED] = True
+    st.session_state[_UNNAMED] = True
     return True
+
+
+def ask_for_name(key: str) -> None:
+    """Draw the field for the name of somebody who gave none, and say that it was waited for where it was."""
+    if st.session_state.get(_UNNAMED):
+        st.warning("Type your name, then press Save again. If you leave it empty, others read “Somebody”.")
+    name_field(key)
+
+
+def name_field(key: str) -> None:
+    """Draw the field for the name."""
+    here = workspace.opened()
+    st.text_input("Your name", value=here.author if here is not None else "", key=key, max_chars=200,
+                  on_change=lambda: workspace.called(st.session_state.get(key) or ""),
+                  help="Others see it beside what you save")  # fmt: skip
 
 
 def refresh() -> None:
@@ -111,7 +126,7 @@ def refresh() -> None:
     try:
         meeting = saving.meet(installed_store().revisions, here.access, past.current, base=here.revision.number)
     except StoreError as problem:
-        refuse(str(problem))
+        _refuse(str(problem))
         return
     if meeting is None:
         return
@@ -130,12 +145,14 @@ def _save(here: Opened, book: Portfolio, *, base: int, note: str, kind: Revision
             installed_store().revisions, here.access, book, base=base, author=here.author, note=note, kind=kind
         )
     except StoreError as problem:
-        refuse(str(problem))
+        _refuse(str(problem))
         return
     if isinstance(outcome, saving.Meeting):
         st.session_state["meeting"] = _Open(outcome, note)
         return
     _saved(here, outcome)
+    if _UNNAMED in st.session_state:
+        st.session_state[_UNNAMED] = False
     st.session_state["save_note"] = ""
     said = "".join(f" {render(words.summary(one.merge, one.who))}" for one in outcome.met)
     workspace.tell(f"Saved as revision {outcome.revision.number}.{said}", ":material/cloud_done:")

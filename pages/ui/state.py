@@ -46,6 +46,8 @@ _OF_A_WORKSPACE = (
     "save_note",
     "save_author",
     "save_unnamed",
+    "arrived_author",
+    "revision_problem",
     "share_open",
     "share_links",
     "share_problem",

@@ -306,6 +306,7 @@ def test_who_gave_no_name_is_asked_for_it_once(monkeypatch, store, shared, typed
     app.button(key="save").click().run()
     assert store.revisions.head(shared.access).author == author
     change(app, satisfaction_low=3.6)
+    assert not app.warning
     app.button(key="save").click().run()
     assert store.revisions.head(shared.access).number == 3
 
@@ -349,7 +350,7 @@ def test_a_file_that_was_not_saved_in_place_can_be_tried_again(monkeypatch, stor
     drop(app)
     app.button(key="save_arrived").click().run()
     assert ASKED in [warning.value for warning in app.warning]
-    app.text_input(key="save_author").set_value("Ben")
+    app.text_input(key="arrived_author").set_value("Ben")
     app.button(key="save_arrived").click().run()
     assert store.revisions.head(shared.access).author == "Ben"
 

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from kamcore.workbook.portfolio import Portfolio
     from pages.ui.workspace import Opened
 
-PROBLEM = "revision_problem"
-"""Where it stands why something was not done with the chosen revision, until it was said once."""
+PROBLEM = (
+    "revision_problem"  # where it stands why something was not done with the chosen revision, until it was said once
+)
 a = book_or_stop(HISTORY)
 here = workspace.opened()
 

@@ -26,6 +26,7 @@ from pages.serving.limits import MEGABYTE, RequestLimits
 from pages.serving.origins import ForeignOrigins
 from pages.serving.sockets import send_at_once
 from pages.serving.visit import VisitCookie
+from pages.serving.wanted import WantedCookie
 from pages.ui.registry import PAGES
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ app = st.App(
         Middleware(_log),
         Middleware(_origins),
         Middleware(VisitCookie),
+        Middleware(WantedCookie),
         Middleware(_limits),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import streamlit as st
 from kamcore import wording
 from kamcore.findings import sharing as words
 from kamcore.store.access import Role
-from kamcore.store.errors import StoreError
+from kamcore.store.errors import StaleError, StoreError
 from kamcore.store.installed import installed_store
 from kamcore.workbook.writing import write_workbook
 from pages.ui import earlier, saving, sharing, state, workspace, workspace_owner
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from kamcore.workbook.portfolio import Portfolio
     from pages.ui.workspace import Opened
 
+PROBLEM = (
+    "revision_problem"  # where it stands why something was not done with the chosen revision, until it was said once
+)
 a = book_or_stop(HISTORY)
 here = workspace.opened()
 
@@ -48,8 +52,12 @@ def listed(revisions: tuple[Revision, ...], now: datetime) -> Revision | None:
          "From": r.base, "Exactly": wording.moment(r.at)}
         for r in revisions
     ]  # fmt: skip
-    chosen = st.dataframe(
-        rows, hide_index=True, key="revision_table", on_select="rerun", selection_mode="single-row",
+    numbers = tuple(r.number for r in revisions)
+    at = [i for i, number in enumerate(numbers) if number == st.session_state.get("revision_chosen")]
+    if selected() != at:  # somebody saved, and every row moved down by one
+        st.session_state["revision_table"] = {"selection": {"rows": at}}
+    st.dataframe(
+        rows, hide_index=True, key="revision_table", on_select=partial(choose, numbers), selection_mode="single-row",
         height="auto" if len(rows) < 11 else 420, placeholder=wording.MISSING,
         column_config={
             "Revision": st.column_config.NumberColumn(format="%d", width=75),
@@ -58,10 +66,22 @@ def listed(revisions: tuple[Revision, ...], now: datetime) -> Revision | None:
         },
         alt="Every revision with when it was saved, by whom, how it came about and the note on it; choose one to open it",
     )  # fmt: skip
-    if not chosen.selection.rows:
+    if not at:
         st.caption("Choose a revision to open it, compare it, bring it back or download it.")
         return None
-    return revisions[min(chosen.selection.rows[0], len(revisions) - 1)]
+    return revisions[at[0]]
+
+
+def selected() -> list[int]:
+    """The rows chosen in the list of revisions."""
+    table = st.session_state.get("revision_table")
+    return list(table["selection"]["rows"]) if table else []
+
+
+def choose(numbers: tuple[int, ...]) -> None:
+    """Note the number of the chosen revision, of those that were listed."""
+    rows = selected()
+    st.session_state["revision_chosen"] = numbers[rows[0]] if rows else None
 
 
 def one(here: Opened, revision: Revision, revisions: tuple[Revision, ...]) -> None:
@@ -85,6 +105,8 @@ def one(here: Opened, revision: Revision, revisions: tuple[Revision, ...]) -> No
                 "Download", lambda: write_workbook(load(here, number)), file, XLSX, key="download_revision",
                 icon=":material/download:", on_click="ignore",
             )  # fmt: skip
+        if PROBLEM in st.session_state:
+            st.error(escape(st.session_state.pop(PROBLEM)))
         others = [r for r in revisions if r.number != number]
         if others:
             compare(here, revision, others)
@@ -129,15 +151,21 @@ def open_revision(here: Opened, revision: Revision) -> None:
     try:
         workspace.look(revision, load(here, revision.number))
     except StoreError as problem:
-        st.session_state[saving.PROBLEM] = str(problem)
+        st.session_state[PROBLEM] = str(problem)
 
 
 def restore(here: Opened, revision: Revision, newest: Revision) -> None:
     """Bring a revision back as a new one, and show it."""
     try:
         installed_store().revisions.restore(here.access, revision.number, base=newest.number, author=here.author)
+    except StaleError as problem:
+        met = problem.head
+        st.session_state[PROBLEM] = (
+            f"Revision {met.number} was saved by {met.author} in the meantime: look at it first, then bring back again."
+        )
+        return
     except StoreError as problem:
-        st.session_state[saving.PROBLEM] = str(problem)
+        st.session_state[PROBLEM] = str(problem)
         return
     workspace.back()
     saving.refresh()

@@ -14,7 +14,7 @@ from kamcore.findings import review as review_words
 from kamcore.workbook.mapping import BookMapping, MappingError
 from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.writing import write_template
-from pages.ui import reading, review, review_changes, state
+from pages.ui import reading, reading_now, review, review_changes, state
 from pages.ui.escape import escape
 from pages.ui.page import head, render
 from pages.ui.registry import DASHBOARD, HOME, PORTFOLIO, SCORING, STAKEHOLDERS, STRATEGY, VALUE
@@ -145,7 +145,7 @@ def welcome() -> None:
         anchor=False,
     )
     if reading.busy():
-        reading.now()
+        reading_now.now()
     else:
         uploader("Your spreadsheet: accounts with revenue, or a list of invoices or orders")
     refused("This could not be read. Nothing was changed.")
@@ -192,7 +192,7 @@ def template() -> None:
 def loaded(a: Analysis) -> None:
     """The page once a book is loaded."""
     review_changes.ask_first()
-    reading.now()
+    reading_now.now()
     head(HOME, words.finding(a))
     review.questions("reading")
     with st.grid(6, min_column_width=150):

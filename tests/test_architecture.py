@@ -88,6 +88,13 @@ def test_a_page_never_imports_another_page(path):
         assert name == "pages" or name.startswith("pages.ui"), f"{own} imports {name}"
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=name_of)
+def test_no_sentence_stands_alone_in_a_page(path):
+    """Streamlit writes a bare text of a page's script onto the page, but for the first."""
+    bare = [node for node in ast.parse(path.read_text()).body[1:] if isinstance(node, ast.Expr)]
+    assert not [node.lineno for node in bare if isinstance(node.value, ast.Constant)]
+
+
 @pytest.mark.parametrize("path", [path for path in modules("pages") if served(path)], ids=name_of)
 def test_what_is_served_without_streamlit_knows_neither_streamlit_nor_pages(path):
     found = imports(path)

@@ -208,6 +208,15 @@ class Workspaces:
             raise NoEntryError
         return found
 
+    def opens(self, token: str, workspace: str) -> Role | None:
+        """Return what a link lets people do in a workspace now; None when it opens nothing there. No failed try is counted."""
+
+        def look(connection: Connection) -> Access | None:
+            return resolve(connection, self._clock(), token=token, workspace=workspace)
+
+        found = self._database.read(look)
+        return found.role if found is not None else None
+
     def still(self, access: Access) -> Access:
         """Return what ``access`` may do now; asked on every rerun, since links are withdrawn and roles change.
 
@@ -258,43 +267,55 @@ class Workspaces:
 
         return self._database.read(work)
 
-    def add_link(self, access: Access, role: Role, *, label: str = "", expires: datetime | None = None) -> str:
+    def add_link(
+        self, access: Access, role: Role, *, label: str = "", expires: datetime | None = None, author: str = ""
+    ) -> str:
         """Make another link and return its secret, which is shown once.
+
+        Args:
+            access: of an owner.
+            role: what the link lets people do.
+            label: whom it is for; may be "".
+            expires: when it ends; None when it does not.
+            author: the name the owner gave, for the log; here and below it counts where nobody signed in.
 
         Raises:
             NoEntryError, NotAllowedError: when ``access`` is not an owner's.
         """
-        token, link = new_token(), new_id()
+        token, link, label = new_token(), new_id(), one_line(label, LONGEST_NAME)
 
-        def work(connection: Connection, now: datetime) -> None:
+        def work(connection: Connection, now: datetime) -> str:
             connection.execute(
                 links.insert().values(
-                    id=link, workspace=access.workspace, role=role.value, label=one_line(label, LONGEST_NAME),
+                    id=link, workspace=access.workspace, role=role.value, label=label,
                     token=fingerprint(token), created=now, expires=expires,
                 )
             )  # fmt: skip
+            return _named(role.value, label)
 
-        self._as_owner(access, "link made", f"for {role.value}s", work)
+        self._as_owner(access, "link made", work, author)
         return token
 
-    def revoke(self, access: Access, link: str) -> None:
+    def revoke(self, access: Access, link: str, *, author: str = "") -> None:
         """Withdraw a link; who came by it is out at the next rerun.
 
         Raises:
-            StoreError: for the last link or person that could withdraw and give links.
+            StoreError: when there is no such link, or for the last link or person that could withdraw and give links.
             NoEntryError, NotAllowedError: when ``access`` is not an owner's.
         """
 
-        def work(connection: Connection, now: datetime) -> None:
-            mine = links.c.workspace == access.workspace
-            connection.execute(
-                update(links).where(mine, links.c.id == link, links.c.revoked.is_(None)).values(revoked=now)
-            )
+        def work(connection: Connection, now: datetime) -> str:
+            mine = (links.c.workspace == access.workspace) & (links.c.id == link)
+            old = connection.execute(select(links.c.role, links.c.label).where(mine)).one_or_none()
+            if old is None:
+                raise StoreError("There is no such link any more.")
+            connection.execute(update(links).where(mine, links.c.revoked.is_(None)).values(revoked=now))
             _keep_an_owner(connection, access.workspace)
+            return _named(old.role, old.label)
 
-        self._as_owner(access, "link withdrawn", "", work)
+        self._as_owner(access, "link withdrawn", work, author)
 
-    def renew(self, access: Access, link: str) -> str:
+    def renew(self, access: Access, link: str, *, author: str = "") -> str:
         """Put another link in the place of one and return its secret; who came by the old one is out.
 
         The new one is for the same role and has the same label; it ends when the old one would have, if that lies ahead.
@@ -309,7 +330,7 @@ class Workspaces:
             )
         token, new = new_token(), new_id()
 
-        def work(connection: Connection, now: datetime) -> None:
+        def work(connection: Connection, now: datetime) -> str:
             mine = (links.c.workspace == access.workspace) & (links.c.id == link)
             old = connection.execute(select(links.c.role, links.c.label, links.c.expires).where(mine)).one_or_none()
             if old is None:
@@ -322,17 +343,19 @@ class Workspaces:
                     created=now, expires=ends,
                 )
             )  # fmt: skip
+            return _named(old.role, old.label)
 
-        self._as_owner(access, "link renewed", "", work)
+        self._as_owner(access, "link renewed", work, author)
         return token
 
-    def set_member(self, access: Access, who: str, role: Role | None) -> None:
+    def set_member(self, access: Access, who: str, role: Role | None, *, author: str = "") -> None:
         """Give a person who signs in, or everybody of a domain, a role; None takes it away.
 
         Args:
             access: of an owner.
             who: ``name@example.com``, or ``@example.com`` for everybody there.
             role: what they may do.
+            author: the name the owner gave, for the log.
 
         Raises:
             StoreError: for something that is no address, or when no owner would be left.
@@ -344,19 +367,18 @@ class Workspaces:
                 f"Found {who.strip()!r}; expected an address such as anna@example.com, or @example.com for everybody there."
             )
 
-        def work(connection: Connection, _now: datetime) -> None:
+        def work(connection: Connection, _now: datetime) -> str:
             connection.execute(delete(members).where(members.c.workspace == access.workspace, members.c.who == tidy))
             if role is not None:
                 connection.execute(members.insert().values(workspace=access.workspace, who=tidy, role=role.value))
             _keep_an_owner(connection, access.workspace)
+            return f"{tidy}: {role.value if role else 'none'}"
 
-        self._as_owner(
-            access, "role given" if role else "role taken", f"{tidy}: {role.value if role else 'none'}", work
-        )
+        self._as_owner(access, "role given" if role else "role taken", work, author)
 
     def set_terms(
         self, access: Access, *, name: str | None = None, sign_in: bool | None = None, expires: datetime | None = None,
-        stays: bool = False,
+        stays: bool = False, author: str = "",
     ) -> None:  # fmt: skip
         """Change what holds for a workspace; what is None stays.
 
@@ -366,6 +388,7 @@ class Workspaces:
             sign_in: whether people have to sign in.
             expires: when it is deleted.
             stays: whether an earlier ``expires`` is taken away.
+            author: the name the owner gave, for the log.
 
         Raises:
             StoreError: for an empty name.
@@ -381,10 +404,11 @@ class Workspaces:
         if not values:
             return
 
-        def work(connection: Connection, _now: datetime) -> None:
+        def work(connection: Connection, _now: datetime) -> str:
             connection.execute(update(workspaces).where(workspaces.c.id == access.workspace).values(**values))
+            return ", ".join(sorted(values))
 
-        self._as_owner(access, "terms changed", ", ".join(sorted(values)), work)
+        self._as_owner(access, "terms changed", work, author)
 
     def delete(self, access: Access) -> None:
         """Delete a workspace for good: every revision, link, room, vote and line of its log.
@@ -416,16 +440,17 @@ class Workspaces:
 
         return self._database.read(work)
 
-    def _as_owner(self, access: Access, what: str, detail: str, work: Callable[[Connection, datetime], None]) -> None:
-        operation = new_id()
+    def _as_owner(self, access: Access, what: str, work: Callable[[Connection, datetime], str], author: str) -> None:
+        """Run work that says what it was done to, and write it into the log."""
+        operation, who = new_id(), one_line(author, LONGEST_NAME)
 
         def once(connection: Connection) -> None:
             if audit.has(connection, operation):
                 return
             now = self._clock()
             held, _ = require_alone(connection, now, access, Role.OWNER)
-            work(connection, now)
-            audit.note(connection, operation, now, held, what, detail=detail)
+            detail = work(connection, now)
+            audit.note(connection, operation, now, held, what, who=who, detail=detail)
 
         self._database.write(once)
 
@@ -435,6 +460,10 @@ def remove(connection: Connection, workspace: str) -> None:
     connection.execute(delete(revision_tables).where(revision_tables.c.workspace == workspace))
     connection.execute(delete(contents).where(contents.c.workspace == workspace))
     connection.execute(delete(workspaces).where(workspaces.c.id == workspace))
+
+
+def _named(role: str, label: str) -> str:
+    return f"{role}, {label}" if label else role
 
 
 def _keep_an_owner(connection: Connection, workspace: str) -> None:

@@ -72,7 +72,10 @@ def weights(questions: tuple[Question, ...], now: Mapping[str, float | None], be
     legend = element(
         "legend", element("span", "What counts", class_="over"), element("h2", f"Spread {POINTS} points", tabindex=-1)
     )
-    help_ = element("p", "Give a factor more points the more it should count.", class_="help")
+    said = "Give a factor more points the more it should count."
+    if before:  # points stand together: who spreads some anew has taken all earlier ones back
+        said += " Spread all of them anew, or none to leave them as they were."
+    help_ = element("p", said, class_="help")
     rest = element("p", element("b", f"{left:g}"), " points left", class_="left", role="status", data_points=POINTS)
     rows = (_weight(question, now.get(question.id), before.get(question.id)) for question in questions)
     even = element("button", "Spread evenly", type="button", class_="even quiet needs-script")

@@ -123,7 +123,7 @@ def answer_page(seat: Seat, *, open_: bool) -> Html:
     shown = (_screen(i, part, seat) for i, part in enumerate(parts, 1))
     form = element(
         "form",
-        element("fieldset", *shown, id="all", disabled=not collecting),
+        element("fieldset", *_again(room), *shown, id="all", disabled=not collecting),
         element("button", "Save my answers", class_="main without-script", disabled=not collecting),
         _end(),
         element("p", element("button", "Take back this answer", type="button", id="take-back", class_="quiet", hidden=True)),
@@ -168,6 +168,12 @@ def _who(seat: Seat) -> str:
 
 def _round(room: Room) -> tuple[str, ...]:
     return (f" · round {room.round}",) if room.round > 1 else ()
+
+
+def _again(room: Room) -> tuple[Html, ...]:
+    return (
+        (element("p", "What you leave out stays as you answered it before.", class_="help"),) if room.round > 1 else ()
+    )
 
 
 def _screen(place: int, part: tuple[Question, ...], seat: Seat) -> Html:

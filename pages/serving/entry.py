@@ -18,7 +18,7 @@ from kamcore.store.errors import NoEntryError, StoreError, TooManyTriesError
 from kamcore.store.tokens import cookie_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -64,16 +64,24 @@ def entry_routes(store: Callable[[], Store], *, base: str = "") -> list[Route]:
     async def enter(request: Request) -> Response:
         token, address = request.path_params["token"], request.client.host if request.client else ""
         try:
-            access = await asyncio.to_thread(lambda: store().workspaces.enter(token, address=address))
+            access, kept = await asyncio.to_thread(lambda: _enter(store(), token, address, request.cookies))
         except NoEntryError as problem:
             return _said("Nothing opens here", problem, 404)
         except TooManyTriesError as problem:
             return _said("Please wait", problem, 429)
         except StoreError as problem:
             return _said("Not at the moment", problem, 503)
-        return _let_in(request, access, token, base)
+        return _let_in(request, access, kept, base)
 
     return [Route(f"{base}/w/{{token}}", enter)]
+
+
+def _enter(store: Store, token: str, address: str, cookies: Mapping[str, str]) -> tuple[Access, str]:
+    """Return what the link opens, and the secret to keep: the browser's own one while that lets people do more."""
+    access = store.workspaces.enter(token, address=address)
+    before = cookies.get(cookie_of(access.workspace), "")
+    role = store.workspaces.opens(before, access.workspace) if before else None
+    return access, token if role is None or access.role.covers(role) else before
 
 
 def _let_in(request: Request, access: Access, token: str, base: str) -> Response:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kamcore.analysis.comparison import compare, looked_at_alike
-from pages.ui import reading
+from pages.ui import reading, reading_now
 from pages.ui.escape import escape
 from pages.ui.samples import EARLIER, open_earlier_sample
 
@@ -120,4 +120,4 @@ def _going_on() -> None:
     if job is None or job.done:
         st.rerun()
         return
-    reading.how_far(job, "earlier", forget)
+    reading_now.how_far(job, "earlier", forget)

@@ -19,12 +19,12 @@ from kamcore.findings import dashboard, home, scoring, strategy
 from kamcore.workbook.mapping import BookMapping
 from kamcore.workbook.problems import WorkbookError
 from kamcore.workbook.reading import book, choosing, understanding
-from pages.ui import state
+from pages.ui import saving, state, workspace
 from pages.ui.escape import escape
 from pages.ui.registry import HOME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from kamcore.analysis import Analysis
     from kamcore.workbook.problems import Problem
@@ -306,7 +306,7 @@ def arrive() -> None:
         _keep_unusable(outcome)
         if elsewhere:
             st.toast(f"{name} could not be used: see Home.", icon=":material/error:")
-    elif state.unsaved_edits() > outcome.task.agreed:
+    elif workspace.opened() is not None or state.unsaved_edits() > outcome.task.agreed:
         st.session_state["arrived"] = outcome
     else:
         show(outcome)
@@ -328,19 +328,30 @@ def _keep_unusable(outcome: Outcome) -> None:
 
 def show(outcome: Outcome) -> None:
     """Show what was read in place of the book before; a book that was read again keeps the settings chosen for it."""
-    st.session_state.pop("arrived", None)
-    st.session_state.pop("asked", None)
+    _taken(outcome)
     if outcome.view is None:
         return
     settings = state.chosen_settings() if outcome.task.slot == "reading" else {}
     state.show(outcome.view)
     st.session_state["reading"] = outcome.reading
+    if settings:
+        state.edit("keep the settings", lambda now: state.with_settings(now, settings))
+
+
+def save_in_place(outcome: Outcome) -> None:
+    """Save what was read as the next revision of the workspace."""
+    if outcome.view is not None and saving.save_in_place(outcome.view.book):
+        _taken(outcome)
+
+
+def _taken(outcome: Outcome) -> None:
+    """Ask no more what becomes of a reading, and keep what was chosen for it."""
+    for key in ("arrived", "asked"):
+        st.session_state.pop(key, None)
     st.session_state["upload_problems"] = ()
     if outcome.reading is not None and (outcome.task.slot or outcome.reading.mapping != NOTHING_CHOSEN):
         full = choosing.full_mapping(outcome.reading)
         st.session_state["choices"] = replace(full, tables=_kept().and_then(full).tables)
-    if settings:
-        state.edit("keep the settings", lambda now: state.with_settings(now, settings))
 
 
 def remember(chosen: BookMapping) -> None:
@@ -379,57 +390,3 @@ def clear() -> None:
 def busy() -> bool:
     """Whether something is being read, or was read and waits for an answer."""
     return "job" in st.session_state or "arrived" in st.session_state
-
-
-def status(page: str) -> None:
-    """Say in the sidebar what is being read, on every page but Home, which says it itself."""
-    if busy() and page != HOME.path:
-        with st.sidebar:
-            now()
-
-
-def now() -> None:
-    """Say what is being read and how far it is, with Cancel; or ask whether it may take the place of unsaved changes."""
-    if "job" in st.session_state:
-        _going_on()
-    elif "arrived" in st.session_state:
-        _ask(st.session_state["arrived"])
-
-
-@st.fragment(run_every=EVERY)
-def _going_on() -> None:
-    job: Job | None = st.session_state.get("job")
-    if job is None or job.done:
-        st.rerun()
-        return
-    how_far(job, "reading", cancel)
-
-
-def how_far(job: Job, name: str, on_cancel: Callable[[], None]) -> None:
-    """Draw how far a reading is, with Cancel.
-
-    Args:
-        job: what is being read.
-        name: what tells the keys of this one from those of another.
-        on_cancel: what the button does.
-    """
-    with st.container(border=True, key=f"{name}_now"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(escape(job.words), width="stretch")
-            st.button("Cancel", key=f"cancel_{name}", icon=":material/close:", on_click=on_cancel)
-        st.progress(job.share)
-
-
-def _ask(outcome: Outcome) -> None:
-    edits = state.unsaved_edits()
-    lost = wording.plural(edits, "change")
-    with st.container(border=True, key="reading_ready"):
-        st.markdown(
-            f":material/check_circle: **{escape(outcome.task.name)}** is read. "
-            + (f"The book on show has {lost} that you did not save." if edits else "The book on show is saved.")
-        )
-        with st.container(horizontal=True):
-            st.button(
-                f"Show it and lose {lost}" if edits else "Show it", key="show_arrived", on_click=show, args=(outcome,)
-            )
-            st.button("Keep this book", key="keep_book", on_click=cancel)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pages.ui.workspace import Opened
 
 PROBLEM = "save_problem"
+_UNNAMED = "save_unnamed"
+"""Where it stands that somebody was asked for a name; true while the save that was held for it has not come."""
 MOST_ASKED = 25
 """So many conflicts are decided one by one; one choice holds for all beyond them."""
 CHOICES = ("mine", "theirs")
@@ -42,12 +44,77 @@ class _Open:
     note: str | None
 
 
+def _refuse(said: str) -> None:
+    """Say why something was not done, until something else is or another page is looked at."""
+    st.session_state[PROBLEM] = said
+
+
+def go_on() -> None:
+    """Say no more why something was not done."""
+    st.session_state.pop(PROBLEM, None)
+
+
 def save() -> None:
-    """Save the book to the workspace, merged with what others saved in between; asks where only people can decide."""
-    here, past = workspace.opened(), state.history()
-    if here is not None and past is not None and workspace.looking() is None:
-        note = st.session_state.get("save_note") or ""
-        _save(here, past.current, base=here.revision.number, note=note, kind=RevisionKind.SAVED)
+    """Save the book to the workspace, merged with what others saved in between; asks where only people can decide.
+
+    Somebody who gave no name is asked for it first, once.
+    """
+    here, past = _here(), state.history()
+    if here is not None and past is not None and workspace.looking() is None and not _asks_for_name(here):
+        _save(here, past.current, base=here.revision.number, note=_note(), kind=RevisionKind.SAVED)
+
+
+def save_in_place(book: Portfolio) -> bool:
+    """Save another book as the next revision of the workspace; those before stay in its history.
+
+    Returns:
+        Whether it was taken: saved, or waiting for decisions between it and what others saved. Else it is said why not.
+    """
+    here = _here()
+    if here is None or _asks_for_name(here):
+        return False
+    workspace.back()
+    past = state.history()
+    if past is None:
+        return False
+    same = replace(book, book=past.current.book)  # what stands in addresses goes on to mean what it meant
+    _save(here, same, base=here.revision.number, note=_note(), kind=RevisionKind.SAVED)
+    return PROBLEM not in st.session_state
+
+
+def _here() -> Opened | None:
+    """The open workspace, with the name as it is typed: what the field does by itself may come after the button."""
+    typed = st.session_state.get("save_author") or st.session_state.get("arrived_author")
+    if typed:
+        workspace.called(typed)
+    return workspace.opened()
+
+
+def _note() -> str:
+    return st.session_state.get("save_note") or ""
+
+
+def _asks_for_name(here: Opened) -> bool:
+    """Whether somebody has to be asked for a name first; who leaves it empty then is not asked again."""
+    if here.named or _UNNAMED in st.session_state:
+        return False
+    st.session_state[_UNNAMED] = True
+    return True
+
+
+def ask_for_name(key: str) -> None:
+    """Draw the field for the name of somebody who gave none, and say that it was waited for where it was."""
+    if st.session_state.get(_UNNAMED):
+        st.warning("Type your name, then press Save again. If you leave it empty, others read “Somebody”.")
+    name_field(key)
+
+
+def name_field(key: str) -> None:
+    """Draw the field for the name."""
+    here = workspace.opened()
+    st.text_input("Your name", value=here.author if here is not None else "", key=key, max_chars=200,
+                  on_change=lambda: workspace.called(st.session_state.get(key) or ""),
+                  help="Others see it beside what you save")  # fmt: skip
 
 
 def refresh() -> None:
@@ -55,11 +122,11 @@ def refresh() -> None:
     here, past = workspace.opened(), state.history()
     if here is None or past is None or workspace.looking() is not None:
         return
-    st.session_state.pop(PROBLEM, None)
+    go_on()
     try:
         meeting = saving.meet(installed_store().revisions, here.access, past.current, base=here.revision.number)
     except StoreError as problem:
-        st.session_state[PROBLEM] = str(problem)
+        _refuse(str(problem))
         return
     if meeting is None:
         return
@@ -72,18 +139,20 @@ def refresh() -> None:
 
 
 def _save(here: Opened, book: Portfolio, *, base: int, note: str, kind: RevisionKind) -> None:
-    st.session_state.pop(PROBLEM, None)
+    go_on()
     try:
         outcome = saving.save(
             installed_store().revisions, here.access, book, base=base, author=here.author, note=note, kind=kind
         )
     except StoreError as problem:
-        st.session_state[PROBLEM] = str(problem)
+        _refuse(str(problem))
         return
     if isinstance(outcome, saving.Meeting):
         st.session_state["meeting"] = _Open(outcome, note)
         return
     _saved(here, outcome)
+    if _UNNAMED in st.session_state:
+        st.session_state[_UNNAMED] = False
     st.session_state["save_note"] = ""
     said = "".join(f" {render(words.summary(one.merge, one.who))}" for one in outcome.met)
     workspace.tell(f"Saved as revision {outcome.revision.number}.{said}", ":material/cloud_done:")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import reading, sign_in, state, workspace
+from pages.ui import reading, reading_now, saving, sign_in, state, workspace
 from pages.ui.registry import PAGES, WORKSHOP
 from pages.ui.sidebar import sidebar
 
@@ -34,6 +34,8 @@ def run() -> None:
         expanded=True,
         position="hidden" if presenting else "sidebar",
     )
+    if st.session_state.get("page") != chosen.url_path:
+        saving.go_on()
     st.session_state["page"] = chosen.url_path
     if presenting:
         if chosen.url_path != WORKSHOP.path:
@@ -42,7 +44,7 @@ def run() -> None:
         state.write_url()
         chosen.run()
         return
-    reading.status(chosen.url_path)
+    reading_now.status(chosen.url_path)
     sidebar(state.analysis())
     sign_in.way_out()
     workspace.banner()

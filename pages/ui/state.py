@@ -35,6 +35,43 @@ READ_ONLY = "read_only"
 PRESENTER = "presenter"
 """Where it stands that only the picture of a room is shown, for a projector; also what the URL then says of the view."""
 _TOKEN_BYTES = 5
+_OF_A_WORKSPACE = (
+    "workspace",
+    "set_aside",
+    "meeting",
+    "workspace_shut",
+    "workspace_away",
+    "workspace_said",
+    "save_problem",
+    "save_note",
+    "save_author",
+    "save_unnamed",
+    "arrived_author",
+    "revision_problem",
+    "share_open",
+    "share_links",
+    "share_problem",
+    "owner_problem",
+    "fresh_link",
+    "terms_drawn",
+    "revision_chosen",
+    WORKSPACE,
+    READ_ONLY,
+)
+"""Everything a session knows of the workspace it works in; nothing of it may be seen in another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """The book somebody works on, put aside while an earlier revision is on show.
+
+    Attributes:
+        history: the book and its edits.
+        number: of the revision on show.
+    """
+
+    history: History
+    number: int
 
 
 class _Alive:
@@ -93,6 +130,12 @@ def history() -> History | None:
     return found
 
 
+def set_aside() -> Aside | None:
+    """The book somebody works on, put aside while an earlier revision is on show; None while it is on show itself."""
+    found: Aside | None = st.session_state.get("set_aside")
+    return found
+
+
 def portfolio() -> Portfolio | None:
     """The book as it stands now; None before anything is loaded."""
     past = history()
@@ -145,12 +188,15 @@ def show(view: View) -> None:
 
 
 def unsaved_edits(*, besides_settings: bool = False) -> int:
-    """How many edits lie between the book as it was saved last and the book on show; 0 when nothing would be lost.
+    """How many edits lie between the book as it was saved last and the book somebody works on; 0 when nothing would be lost.
+
+    While an earlier revision is on show, the book that was put aside for it counts.
 
     Args:
         besides_settings: whether edits that touch nothing but settings count for nothing.
     """
-    past = history()
+    aside = set_aside()
+    past = aside.history if aside is not None else history()
     if past is None or not past.unsaved:
         return 0
     if besides_settings and past.current.replace(settings=past.states[0].settings).digest == past.states[0].digest:
@@ -189,15 +235,15 @@ def forget() -> None:
         "earlier_job",
         "earlier_problems",
         "compared",
-        "workspace",
-        "set_aside",
-        "meeting",
-        "workspace_shut",
-        "workspace_away",
-        WORKSPACE,
-        READ_ONLY,
         *(f"filter_{name}" for name in FILTERS),
     ):
+        st.session_state.pop(key, None)
+    forget_workspace()
+
+
+def forget_workspace() -> None:
+    """Drop everything that belongs to the workspace; the book on show stays."""
+    for key in _OF_A_WORKSPACE:
         st.session_state.pop(key, None)
 
 

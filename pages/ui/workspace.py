@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kamcore.store.access import Role
-from kamcore.store.errors import NoEntryError, StoreError, StoreUnavailableError
+from kamcore.store.errors import NoEntryError, StoreError, StoreUnavailableError, TooManyTriesError
 from kamcore.store.installed import installed_store
-from kamcore.store.tokens import cookie_of
+from kamcore.store.tokens import WANTED_COOKIE, cookie_of
 from kamcore.workbook.history import History
 from pages.ui import state
 from pages.ui.escape import escape
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kamcore.store.revisions import Revision
     from kamcore.workbook.portfolio import Portfolio
 
+_TRUST = "KAM_TRUST_UNVERIFIED_EMAIL"
 _ID = re.compile(r"[0-9a-f]{32}")
 _AWAY = "workspace_away"
 _SHUT = "workspace_shut"
@@ -46,13 +48,10 @@ class Opened:
         """Whether this session may save."""
         return self.access.role.covers(Role.EDITOR)
 
-
-@dataclass(frozen=True, slots=True)
-class _Aside:
-    """The book somebody works on, put aside while an earlier revision is on show."""
-
-    history: History
-    number: int
+    @property
+    def named(self) -> bool:
+        """Whether others can read who saves."""
+        return bool(self.author or self.access.email)
 
 
 def opened() -> Opened | None:
@@ -62,10 +61,16 @@ def opened() -> Opened | None:
 
 
 def email() -> str:
-    """The checked address of the person who signed in; "" where nobody did, or nobody checked it."""
-    if not st.user.get("is_logged_in", False) or str(st.user.get("email_verified", True)).lower() == "false":
+    """The checked address of the person who signed in; "" where nobody did, or nobody checked it.
+
+    Whoever can make a provider say any address could come in as anybody. So the provider has to say that it checked it; where it
+    says nothing either way, whoever runs the app may vouch for it by ``KAM_TRUST_UNVERIFIED_EMAIL=1``.
+    """
+    if not st.user.get("is_logged_in", False):
         return ""
-    return str(st.user.get("email") or "")
+    said = st.user.get("email_verified")
+    checked = os.environ.get(_TRUST, "").strip() == "1" if said is None else str(said).lower() == "true"
+    return str(st.user.get("email") or "") if checked else ""
 
 
 def address() -> str:
@@ -78,12 +83,19 @@ def address() -> str:
 
 
 def arrive() -> None:
-    """On a session's first run, enter the workspace that the URL names; later, see whether the open one may still be seen."""
+    """On a session's first run, enter the workspace that the URL names, or named before somebody signed in.
+
+    Later, see whether the open one may still be seen.
+    """
     here = opened()
     if here is not None:
         _look_again(here)
-    elif "url_read" not in st.session_state and "workspace" in st.query_params:
-        enter(st.query_params["workspace"])
+    elif "url_read" not in st.session_state:
+        wanted = st.query_params.get("workspace")
+        if wanted is None and st.user.get("is_logged_in", False):
+            wanted = _cookie(WANTED_COOKIE) or None
+        if wanted is not None:
+            enter(wanted)
 
 
 def enter(workspace: str) -> None:
@@ -98,7 +110,7 @@ def enter(workspace: str) -> None:
         access = store.workspaces.enter(token, address=st.context.ip_address or "", workspace=workspace, email=person)
         head = store.revisions.head(access)
         book = store.revisions.load(access, head.number)
-    except StoreUnavailableError as problem:
+    except (StoreUnavailableError, TooManyTriesError) as problem:
         st.session_state[_SHUT], st.session_state[state.WORKSPACE] = str(problem), workspace
     except StoreError as problem:
         st.session_state[_SHUT] = str(problem)
@@ -142,8 +154,7 @@ def _look_again(here: Opened) -> None:
 def part() -> None:
     """Go on with the book on show in this session alone."""
     back()
-    st.session_state.pop("workspace", None)
-    st.session_state.pop(state.WORKSPACE, None)
+    state.forget_workspace()
 
 
 # ---------------------------------------------------------------- an earlier revision on show
@@ -154,10 +165,8 @@ def look(revision: Revision, book: Portfolio) -> None:
     past = state.history()
     if past is None:
         return
-    if "set_aside" not in st.session_state:
-        st.session_state["set_aside"] = _Aside(past, revision.number)
-    else:
-        st.session_state["set_aside"] = replace(st.session_state["set_aside"], number=revision.number)
+    aside = state.set_aside()
+    st.session_state["set_aside"] = state.Aside(aside.history if aside is not None else past, revision.number)
     st.session_state[state.READ_ONLY] = (
         f"Revision {revision.number} is only looked at here and was not changed. Go back to the newest to change the book."
     )
@@ -166,14 +175,15 @@ def look(revision: Revision, book: Portfolio) -> None:
 
 def looking() -> int | None:
     """The number of the earlier revision on show; None while the book somebody works on is."""
-    aside: _Aside | None = st.session_state.get("set_aside")
+    aside = state.set_aside()
     return aside.number if aside is not None else None
 
 
 def back() -> None:
     """Show the book somebody works on again, with its changes."""
-    aside: _Aside | None = st.session_state.pop("set_aside", None)
+    aside = state.set_aside()
     if aside is not None:
+        del st.session_state["set_aside"]
         st.session_state.pop(state.READ_ONLY, None)
         state.put(aside.history)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kamcore.store.workspaces import Link, Terms
     from pages.ui.workspace import Opened
 
-_PROBLEM, _FRESH = "owner_problem", "fresh_link"
+_PROBLEM, _FRESH, _DRAWN = "owner_problem", "fresh_link", "terms_drawn"
 GIVEN = (Role.EDITOR, Role.VIEWER, Role.FACILITATOR, Role.OWNER)
 """The roles, as they are offered: the frequent ones first."""
 
@@ -36,8 +36,7 @@ def draw(here: Opened, now: datetime) -> None:
     """
     store = installed_store().workspaces
     terms, links = store.terms(here.access), store.links(here.access)
-    if _PROBLEM in st.session_state:
-        st.error(escape(st.session_state.pop(_PROBLEM)))
+    _problem("")
     if _FRESH in st.session_state:
         with st.container(border=True):
             st.markdown("**The new link. It is shown this once**: copy it now.")
@@ -50,12 +49,19 @@ def draw(here: Opened, now: datetime) -> None:
     _end(here, terms)
 
 
-def _do(work: Callable[[], object]) -> None:
-    """Run one change; what it says against it is shown above."""
+def _do(work: Callable[[], object], *, link: str = "") -> None:
+    """Run one change; what is said against it is shown below the link it is about, else above everything."""
     try:
         work()
     except StoreError as problem:
-        st.session_state[_PROBLEM] = str(problem)
+        st.session_state[_PROBLEM] = (link, str(problem))
+
+
+def _problem(link: str) -> None:
+    at, said = st.session_state.get(_PROBLEM, ("", ""))
+    if said and at == link:
+        del st.session_state[_PROBLEM]
+        st.error(escape(said))
 
 
 # ---------------------------------------------------------------- links
@@ -88,7 +94,7 @@ def _may(role: Role) -> str:
 
 def _add(here: Opened, role: Role, label: str, last: date | None) -> None:
     token = installed_store().workspaces.add_link(
-        here.access, role, label=label, expires=sharing.end_of(last) if last else None
+        here.access, role, label=label, expires=sharing.end_of(last) if last else None, author=here.author
     )
     st.session_state[_FRESH] = f"/w/{token}"
 
@@ -107,20 +113,26 @@ def _one_link(here: Opened, link: Link, now: datetime) -> None:
     with buttons.container(horizontal=True, horizontal_alignment="right"):
         st.button("Renew", key=f"renew_{link.id}", icon=":material/autorenew:", type="tertiary", on_click=_renew,
                   args=(here, link), help="Gives it another address; the old one opens nothing any more")  # fmt: skip
-        if link.revoked is None:
+        if link.revoked is None and link.id == here.access.link:
+            with st.popover("Withdraw", key="revoke_own", icon=":material/link_off:", type="tertiary"):
+                st.markdown("You came by this link yourself: without it you are out of the workspace at once, unless you "
+                            "signed in as one of its people.")  # fmt: skip
+                st.button("Withdraw my own link", key=f"revoke_{link.id}", on_click=_revoke, args=(here, link))
+        elif link.revoked is None:
             st.button("Withdraw", key=f"revoke_{link.id}", icon=":material/link_off:", type="tertiary", on_click=_revoke,
                       args=(here, link), help="Whoever came by it is out at once")  # fmt: skip
+    _problem(link.id)
 
 
 def _renew(here: Opened, link: Link) -> None:
     def work() -> None:
-        st.session_state[_FRESH] = f"/w/{installed_store().workspaces.renew(here.access, link.id)}"
+        st.session_state[_FRESH] = f"/w/{installed_store().workspaces.renew(here.access, link.id, author=here.author)}"
 
-    _do(work)
+    _do(work, link=link.id)
 
 
 def _revoke(here: Opened, link: Link) -> None:
-    _do(lambda: installed_store().workspaces.revoke(here.access, link.id))
+    _do(lambda: installed_store().workspaces.revoke(here.access, link.id, author=here.author), link=link.id)
 
 
 # ---------------------------------------------------------------- people
@@ -145,17 +157,18 @@ def _people(here: Opened, terms: Terms) -> None:
         if st.form_submit_button("Add", key="member_add"):
             _member(here, who, role)
             st.rerun()
-    st.toggle("Only people on this list", value=terms.sign_in, key="sign_in_needed", on_change=_sign_in, args=(here,),
+    st.session_state["sign_in_needed"] = terms.sign_in  # what holds, also after a change that was refused
+    st.toggle("Only people on this list", key="sign_in_needed", on_change=_sign_in, args=(here,),
               help="Then links open it no more, except the owner's")  # fmt: skip
 
 
 def _member(here: Opened, who: str, role: Role | None) -> None:
-    _do(lambda: installed_store().workspaces.set_member(here.access, who, role))
+    _do(lambda: installed_store().workspaces.set_member(here.access, who, role, author=here.author))
 
 
 def _sign_in(here: Opened) -> None:
     needed = bool(st.session_state["sign_in_needed"])
-    _do(lambda: installed_store().workspaces.set_terms(here.access, sign_in=needed))
+    _do(lambda: installed_store().workspaces.set_terms(here.access, sign_in=needed, author=here.author))
 
 
 # ---------------------------------------------------------------- terms and end
@@ -163,22 +176,30 @@ def _sign_in(here: Opened) -> None:
 
 def _terms(here: Opened, terms: Terms, now: datetime) -> None:
     st.markdown("**Name and end**")
+    drawn = (terms.name, (terms.expires - timedelta(days=1)).date() if terms.expires else None)
+    if "terms_name" not in st.session_state or st.session_state.get(_DRAWN) != drawn:
+        st.session_state["terms_name"], st.session_state["terms_until"] = st.session_state[_DRAWN] = drawn
     with st.form("terms_form"):
-        name = st.text_input("Name of the workspace", value=terms.name, key="terms_name", max_chars=200)
-        until = (terms.expires - timedelta(days=1)).date() if terms.expires else None
-        last = st.date_input(
-            "Delete it after", value=until, min_value=now.date(), key="terms_until",
-            help="Empty: it stays until somebody deletes it",
-        )  # fmt: skip
-        if st.form_submit_button("Apply", key="terms_apply"):
-            expires = sharing.end_of(last) if last else None
-            _do(
-                lambda: installed_store().workspaces.set_terms(
-                    here.access, name=name, expires=expires, stays=last is None
-                )
-            )
-            st.rerun()
+        st.text_input("Name of the workspace", key="terms_name", max_chars=200)
+        st.date_input(
+            "Delete it after", min_value=now.date(), key="terms_until", help="Empty: it stays until somebody deletes it"
+        )
+        st.form_submit_button("Apply", key="terms_apply", on_click=_apply, args=(here, *drawn))
     st.caption(f"All revisions together take {wording.number(terms.size / 1e6)} MB.")
+
+
+def _apply(here: Opened, name: str, until: date | None) -> None:
+    """Change what the form no longer says as it was drawn; what another owner changed meanwhile stays."""
+    new, last = st.session_state["terms_name"], st.session_state["terms_until"]
+    _do(
+        lambda: installed_store().workspaces.set_terms(
+            here.access,
+            name=new if new != name else None,
+            expires=sharing.end_of(last) if last is not None and last != until else None,
+            stays=last is None and until is not None,
+            author=here.author,
+        )
+    )
 
 
 def _end(here: Opened, terms: Terms) -> None:

@@ -77,8 +77,8 @@ def save_button(here: Opened) -> None:
     if not here.saves or workspace.looking() is not None:
         return
     unsaved = bool(state.unsaved_edits())
-    if unsaved and not (here.author or here.access.email):
-        _name(here)
+    if unsaved and not here.named:
+        saving.ask_for_name("save_author")
     with st.container(horizontal=True, gap="xsmall"):
         st.button("Save", key="save", icon=":material/cloud_upload:", on_click=saving.save, disabled=not unsaved,
                   type="primary" if unsaved else "secondary", width="stretch",
@@ -88,16 +88,7 @@ def save_button(here: Opened) -> None:
         ):
             st.text_input("Note on this save", key="save_note", max_chars=2000)
             if here.author and not here.access.email:
-                _name(here)
-
-
-def _name(here: Opened) -> None:
-    st.text_input("Your name", value=here.author, key="save_author", max_chars=200, on_change=_called,
-                  help="Others see it beside what you save")  # fmt: skip
-
-
-def _called() -> None:
-    workspace.called(st.session_state.get("save_author") or "")
+                saving.name_field("save_author")
 
 
 def who_sees() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from kamcore.store.access import Role
 from kamcore.store.archive import archive
-from kamcore.store.errors import NoEntryError
+from kamcore.store.errors import NoEntryError, StoreUnavailableError
 from kamcore.store.installed import installed_store
 from kamcore.workbook.settings import Settings
 from pages.ui.workspace import Opened
@@ -35,7 +35,7 @@ def open_history(store, access, row=None, **state):
     head = store.revisions.head(access)
     here = Opened(access, head, "Ben")
     if row is not None:
-        state["revision_table"] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+        state["revision_chosen"] = head.number - row
     return open_page(
         "history.py", store.revisions.load(access, head.number), workspace=here, workspace_id=access.workspace, **state
     )
@@ -94,6 +94,65 @@ def test_an_older_pair_is_compared_read_only(store, shared):
     assert app.session_state["set_aside"].number == 2
     assert app.session_state["earlier"].source == "full book.xlsx, revision 1"
     assert "You are looking at **revision 2**." in texts(app)
+
+
+def with_unsaved_changes(app):
+    past = app.session_state["history"]
+    app.session_state["history"] = past.edit(BOOK.replace(settings=Settings.of({"renewal_days": 10})), "x")
+    return app.run()
+
+
+def test_changes_put_aside_are_no_revision_to_be_compared(store, shared):
+    app = with_unsaved_changes(open_history(store, shared.access, row=1))
+    app.button(key="open_revision").click().run()  # looks at revision 1
+    app.session_state["revision_chosen"] = 2
+    app.run()
+    app.button(key="compare_revisions").click().run()
+    assert app.session_state["history"].current.digest == CHANGED.digest  # and not the one with 10 days
+    assert app.session_state["set_aside"].history.current.settings.renewal_days == 10
+
+
+def test_nothing_is_brought_back_over_changes_put_aside(store, shared):
+    store.revisions.save(shared.access, BOOK, base=2, author="Cleo")
+    app = with_unsaved_changes(open_history(store, shared.access, row=1))
+    app.button(key="open_revision").click().run()
+    assert app.button(key="restore_revision").disabled
+
+
+def test_what_was_not_opened_is_said_until_something_is(monkeypatch, store, shared):
+    app = open_history(store, shared.access, row=1)
+
+    def away(*_args, **_more):
+        raise StoreUnavailableError("Cannot be reached.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store.revisions, "load", away)
+        app.button(key="open_revision").click().run()
+    assert "Cannot be reached\\." in [error.value for error in app.error]
+    app.button(key="open_revision").click().run()
+    assert not app.error
+
+
+def test_the_chosen_revision_stays_chosen_when_somebody_saves(store, shared):
+    app = open_history(store, shared.access, row=1)
+    assert "**Revision 1** by Anna" in texts(app)
+    store.revisions.save(shared.access, BOOK, base=2, author="Cleo")
+    app.run()
+    assert "**Revision 1** by Anna" in texts(app)
+    assert app.session_state["revision_table"]["selection"]["rows"] == [2]
+
+
+def test_nothing_is_brought_back_over_a_save_nobody_looked_at(store, shared):
+    app = open_history(store, shared.access, row=1)
+    store.revisions.save(shared.access, BOOK, base=2, author="Cleo")
+    app.button(key="restore_revision").click().run()
+    assert [error.value.replace("\\", "") for error in app.error] == [
+        "Revision 3 was saved by Cleo in the meantime: look at it first, then bring back again."
+    ]
+    assert store.revisions.head(shared.access).number == 3
+    app.button(key="restore_revision").click().run()
+    assert not app.error
+    assert store.revisions.head(shared.access).note == "Revision 1 restored"
 
 
 def test_bringing_back_is_a_new_revision(store, shared):
@@ -185,6 +244,62 @@ def test_people_who_sign_in(store, shared):
     assert store.workspaces.terms(shared.access).sign_in
     app.button(key="member_0").click().run()
     assert [who for who, _ in store.workspaces.terms(shared.access).members] == ["ben@example.com"]
+
+
+def test_the_switch_says_what_holds_after_a_change_that_failed(monkeypatch, store, shared):
+    store.workspaces.set_member(shared.access, "@example.com", Role.VIEWER)
+    app = owner(store, shared)
+
+    def away(*_args, **_more):
+        raise StoreUnavailableError("Cannot be reached.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store.workspaces, "set_terms", away)
+        app.toggle(key="sign_in_needed").set_value(True).run()
+    assert [error.value for error in app.error] == ["Cannot be reached\\."]
+    assert not app.toggle(key="sign_in_needed").value
+    # what another owner switched is seen as well
+    store.workspaces.set_terms(shared.access, sign_in=True)
+    assert app.run().toggle(key="sign_in_needed").value
+
+
+def test_apply_leaves_what_another_owner_changed_meanwhile(store, shared):
+    app = owner(store, shared)
+    ends = datetime(2099, 5, 1, tzinfo=UTC)
+    store.workspaces.set_terms(shared.access, expires=ends)
+    app.text_input(key="terms_name").set_value("South")
+    app.button(key="terms_apply").click().run()
+    terms = store.workspaces.terms(shared.access)
+    assert (terms.name, terms.expires) == ("South", ends)
+    assert app.date_input(key="terms_until").value == ends.date() - timedelta(days=1)
+
+
+def test_the_form_shows_the_name_another_owner_gave(store, shared):
+    app = owner(store, shared)
+    store.workspaces.set_terms(shared.access, name="East")
+    assert app.run().text_input(key="terms_name").value == "East"
+
+
+def test_the_own_link_is_not_renewed_and_withdrawn_only_after_a_question(store, shared):
+    own = link_of(store, shared, Role.OWNER)
+    store.workspaces.add_link(shared.access, Role.OWNER)
+    app = owner(store, shared)
+    app.button(key=f"renew_{own.id}").click().run()
+    assert not app.exception
+    assert [error.value.replace("\\", "") for error in app.error] == [
+        "You are here by this very link. Make another owner's link, open it, and renew this one from there."
+    ]
+    assert "You came by this link yourself" in texts(app)
+    app.button(key=f"revoke_{own.id}").click().run()
+    assert app.error[0].value.replace("\\", "") == str(NoEntryError())
+    assert "history" not in app.session_state
+
+
+def test_the_log_names_the_owner_who_came_by_a_link(store, shared):
+    app = owner(store, shared)
+    app.button(key=f"revoke_{link_of(store, shared, Role.EDITOR).id}").click().run()
+    entry = store.workspaces.log(shared.access)[0]
+    assert (entry.who, entry.what, entry.detail) == ("Ben", "link withdrawn", "editor")
 
 
 def test_name_and_end(store, shared):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kamcore.store.access import Role
-from kamcore.store.errors import NoEntryError, NotAllowedError, StoreUnavailableError
+from kamcore.store.errors import NoEntryError, NotAllowedError, StoreUnavailableError, TooManyTriesError
 from kamcore.store.installed import installed_store
 from kamcore.store.revisions import RevisionKind
 from kamcore.workbook.settings import Settings
@@ -30,8 +32,8 @@ def enters(store, shared, role):
     return store.workspaces.enter(shared.tokens[role], address="here")
 
 
-def come(monkeypatch, shared, role, page="dashboard.py"):
-    """Open the address that a link leads to, with the cookie that it set."""
+def come(monkeypatch, shared, role, page="dashboard.py", *, author="Dora"):
+    """Open the address that a link leads to, with the cookie that it set, and say who one is."""
     token = shared.tokens[role]
     monkeypatch.setattr(workspace, "_cookie", lambda name: token if name.endswith(shared.access.workspace) else "")
     app = AppTest.from_file(MAIN, default_timeout=60)
@@ -39,6 +41,9 @@ def come(monkeypatch, shared, role, page="dashboard.py"):
     app.switch_page(str(MAIN.parent / page))
     app.run()
     assert not app.exception, app.exception[0].message
+    if "workspace" in app.session_state and not app.session_state["workspace"].named:
+        app.session_state["workspace"] = replace(app.session_state["workspace"], author=author)
+        app.run()
     return app
 
 
@@ -129,14 +134,15 @@ def test_an_address_that_opens_nothing_says_so(named):
     assert not app.error
 
 
-def test_while_the_database_is_away_the_address_stays_and_can_be_tried_again(monkeypatch, store, shared):
+@pytest.mark.parametrize("problem", [StoreUnavailableError("Cannot be reached"), TooManyTriesError()])
+def test_what_may_open_later_stays_in_the_address_and_can_be_tried_again(monkeypatch, store, shared, problem):
     def away(*_args, **_more):
-        raise StoreUnavailableError("Cannot be reached.")
+        raise problem
 
     with monkeypatch.context() as broken:
         broken.setattr(store.workspaces, "enter", away)
         app = come(monkeypatch, shared, Role.EDITOR, "home.py")
-        assert [error.value for error in app.error] == ["Cannot be reached\\."]
+        assert [read(error.value) for error in app.error] == [str(problem)]
         assert app.query_params["workspace"] == shared.access.workspace
     app.button(key="enter_again").click().run()
     assert not app.error
@@ -156,15 +162,33 @@ def test_who_comes_without_the_cookie_sees_nothing(shared):
     [
         ({}, ""),
         ({"is_logged_in": False, "email": "ben@example.com"}, ""),
-        ({"is_logged_in": True, "email": "ben@example.com"}, "ben@example.com"),
+        ({"is_logged_in": True, "email": "ben@example.com"}, ""),
         ({"is_logged_in": True, "email": "ben@example.com", "email_verified": True}, "ben@example.com"),
         ({"is_logged_in": True, "email": "ben@example.com", "email_verified": False}, ""),
         ({"is_logged_in": True, "email": "ben@example.com", "email_verified": "false"}, ""),
-        ({"is_logged_in": True}, ""),
+        ({"is_logged_in": True, "email": "ben@example.com", "email_verified": None}, ""),
+        ({"is_logged_in": True, "email_verified": True}, ""),
     ],
 )
 def test_only_a_checked_address_counts(monkeypatch, claims, address):
     monkeypatch.setattr(workspace.st, "user", claims)
+    assert workspace.email() == address
+
+
+@pytest.mark.parametrize(
+    ("setting", "claims", "address"),
+    [
+        ("1", {}, "ben@example.com"),
+        ("1", {"email_verified": False}, ""),
+        ("0", {}, ""),
+        ("", {}, ""),
+    ],
+)
+def test_who_runs_the_app_may_vouch_for_addresses_of_which_the_provider_says_nothing(
+    monkeypatch, setting, claims, address
+):
+    monkeypatch.setenv("KAM_TRUST_UNVERIFIED_EMAIL", setting)
+    monkeypatch.setattr(workspace.st, "user", {"is_logged_in": True, "email": "ben@example.com"} | claims)
     assert workspace.email() == address
 
 
@@ -183,6 +207,19 @@ def test_who_signs_in_needs_no_link_and_goes_by_the_address(monkeypatch, store, 
     store.workspaces.set_member(shared.access, "@example.com", None)
     app.run()
     assert "history" not in app.session_state
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_who_had_to_sign_in_first_comes_to_the_workspace_that_was_asked_for(monkeypatch, shared, signed_in):
+    cookies = {"kam_wanted": shared.access.workspace, f"kam_w_{shared.access.workspace}": shared.tokens[Role.EDITOR]}
+    monkeypatch.setattr(workspace, "_cookie", lambda name: cookies.get(name, ""))
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    app.user.clear()
+    app.user.update({"is_logged_in": True, "email": "ben@example.com"} if signed_in else {})
+    app.run()
+    assert not app.exception
+    assert ("workspace" in app.session_state) is signed_in
+    assert app.query_params.get("workspace") == (shared.access.workspace if signed_in else None)
 
 
 def test_a_withdrawn_link_closes_the_book(monkeypatch, store, shared):
@@ -215,18 +252,30 @@ def test_while_the_database_is_away_the_book_stays(monkeypatch, shared):
     assert app.session_state["history"].unsaved
 
 
-def test_another_book_closes_the_workspace(monkeypatch, shared):
+def test_another_book_closes_the_workspace_with_all_that_was_known_of_it(monkeypatch, shared):
     app = come(monkeypatch, shared, Role.OWNER, "home.py")
+    known = (
+        "fresh_link",
+        "owner_problem",
+        "save_problem",
+        "save_note",
+        "share_links",
+        "share_problem",
+        "workspace_said",
+    )
+    for key in known:
+        app.session_state[key] = {} if key == "share_links" else "of the North"
     app.button(key="start_again").click().run()
     assert "workspace" not in app.session_state
     assert "workspace" not in app.query_params
+    assert [key for key in known if key in app.session_state] == []
 
 
 # ---------------------------------------------------------------- saving
 
 
 def test_save_is_a_new_revision_with_name_and_note(monkeypatch, store, shared):
-    app = come(monkeypatch, shared, Role.EDITOR)
+    app = come(monkeypatch, shared, Role.EDITOR, author="")
     assert app.button(key="save").disabled
     change(app, satisfaction_low=3.5)
     assert "1 change not saved" in texts(app)
@@ -241,6 +290,81 @@ def test_save_is_a_new_revision_with_name_and_note(monkeypatch, store, shared):
     assert "Saved as revision 2." in texts(app)
     change(app, satisfaction_low=3.6)
     assert "Saved as revision 2." not in texts(app)
+
+
+ASKED = "Type your name, then press Save again. If you leave it empty, others read “Somebody”."
+
+
+@pytest.mark.parametrize(("typed", "author"), [("Ben", "Ben"), ("", "Somebody")])
+def test_who_gave_no_name_is_asked_for_it_once(monkeypatch, store, shared, typed, author):
+    app = come(monkeypatch, shared, Role.EDITOR, author="")
+    change(app, satisfaction_low=3.5)
+    app.button(key="save").click().run()
+    assert store.revisions.head(shared.access).number == 1
+    assert ASKED in [warning.value for warning in app.warning]
+    app.text_input(key="save_author").set_value(typed)
+    app.button(key="save").click().run()
+    assert store.revisions.head(shared.access).author == author
+    change(app, satisfaction_low=3.6)
+    assert not app.warning
+    app.button(key="save").click().run()
+    assert store.revisions.head(shared.access).number == 3
+
+
+FILE = ("new.csv", b"Customer,Date,Amount\nNorthgate,2024-03-01,1000\nEastfield,2025-05-01,500\n", "text/csv")
+
+
+def drop(app):
+    """Drop another file on Home."""
+    app.file_uploader[0].set_value([FILE]).run(timeout=120)
+    while "job" in app.session_state:
+        app.session_state["job"].wait(60)
+        app.run()
+    assert not app.exception, app.exception[0].message
+
+
+def test_a_file_dropped_in_a_workspace_becomes_its_next_revision(monkeypatch, store, shared):
+    others_save(store, shared, satisfaction_low=1.5)
+    app = come(monkeypatch, shared, Role.EDITOR, "home.py")
+    before = book_of(app)
+    change(app, satisfaction_low=3.5)
+    drop(app)
+    assert app.session_state["workspace"].access.workspace == shared.access.workspace
+    assert "You are in the workspace North *team*, with changes that you did not save." in read(texts(app))
+    assert app.button(key="save_arrived").label == "Save it as the next revision and lose 1 change"
+    app.button(key="save_arrived").click().run()
+    assert not app.exception
+    head = store.revisions.head(shared.access)
+    assert (head.number, head.author) == (3, "Dora")
+    kept = store.revisions.load(shared.access, 3)
+    assert sorted(kept["accounts"]["name"]) == ["Eastfield", "Northgate"]
+    assert (kept.book, kept.source) == (before.book, "new.csv")
+    assert book_of(app).digest == kept.digest
+    assert not app.session_state["history"].unsaved
+    assert app.session_state["workspace"].revision.number == 3
+    assert "save_arrived" not in keys(app)
+
+
+def test_a_file_that_was_not_saved_in_place_can_be_tried_again(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.EDITOR, "home.py", author="")
+    drop(app)
+    app.button(key="save_arrived").click().run()
+    assert ASKED in [warning.value for warning in app.warning]
+    app.text_input(key="arrived_author").set_value("Ben")
+    app.button(key="save_arrived").click().run()
+    assert store.revisions.head(shared.access).author == "Ben"
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.VIEWER])
+def test_a_file_dropped_in_a_workspace_can_be_worked_on_alone(monkeypatch, store, shared, role):
+    app = come(monkeypatch, shared, role, "home.py")
+    drop(app)
+    assert ("save_arrived" in keys(app)) is (role is Role.EDITOR)
+    app.button(key="show_arrived").click().run()
+    assert sorted(book_of(app)["accounts"]["name"]) == ["Eastfield", "Northgate"]
+    assert "workspace" not in app.session_state
+    assert "workspace" not in app.query_params
+    assert store.revisions.head(shared.access).number == 1
 
 
 def test_what_others_saved_is_merged_and_said(monkeypatch, store, shared):
@@ -343,6 +467,21 @@ def test_a_conflict_on_refresh_saves_nothing(monkeypatch, store, shared):
     assert app.session_state["history"].unsaved
 
 
+def test_why_something_was_not_saved_is_said_no_more_on_another_page(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.EDITOR)
+    change(app, satisfaction_low=3.5)
+
+    def away(*_args, **_more):
+        raise StoreUnavailableError("Cannot be reached.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store.revisions, "save", away)
+        app.button(key="save").click().run()
+    assert "Cannot be reached\\." in [error.value for error in app.error]
+    app.switch_page(str(MAIN.parent / "history.py")).run()
+    assert not app.error
+
+
 # ---------------------------------------------------------------- looking only
 
 
@@ -370,7 +509,7 @@ def test_an_earlier_revision_is_looked_at_and_not_changed(monkeypatch, store, sh
     others_save(store, shared, satisfaction_low=1.5)
     app = come(monkeypatch, shared, Role.EDITOR, "history.py")
     change(app, engagement_low=2.5)
-    app.session_state["revision_table"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    app.session_state["revision_chosen"] = 1
     app.run()
     app.button(key="open_revision").click().run()
     assert "You are looking at **revision 1**." in texts(app)

@@ -24,10 +24,10 @@ def say(line: str) -> None:
     os.write(1, f"{line}\n".encode())
 
 
-def work(url: str, workspace: str, link: str, participant: str) -> None:
+def work(url: str, workspace: str, link: str, lineage: str, participant: str) -> None:
     """Save and vote for ever; say so only after the store has returned."""
     store = open_store(url, limits=Limits())
-    access = store.workspaces.still(Access(workspace, "", Role.EDITOR, link))
+    access = store.workspaces.still(Access(workspace, "", Role.EDITOR, link, lineage=lineage))
     book = full_book(4)
     ratings = book["ratings"]
     head = store.revisions.head(access)

@@ -71,7 +71,7 @@ def test_no_acknowledged_save_is_lost_or_torn_when_processes_are_killed(url):
     editor = store.workspaces.enter(shared.tokens[Role.EDITOR], address=HERE)
     chance = random.Random(7)  # noqa: S311  (moments, not secrets)
     saved, voted = {}, 0
-    with forking(url, editor.workspace, editor.link, participant) as process:
+    with forking(url, editor.workspace, editor.link, editor.lineage, participant) as process:
         for turn in range(KILLS):
             process.stdin.write("go\n")
             child, at_once = 0, turn % 2

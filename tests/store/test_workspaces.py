@@ -249,7 +249,8 @@ def test_an_access_to_one_workspace_opens_nothing_of_another(store, shared):
     with pytest.raises(NoEntryError):
         store.revisions.save(crossed, BOOK, base=1, author="x")
     foreign = store.workspaces.links(other.access)[0].id
-    store.workspaces.revoke(shared.access, foreign)
+    with pytest.raises(StoreError, match="no such link"):
+        store.workspaces.revoke(shared.access, foreign)
     assert store.workspaces.links(other.access)[0].revoked is None
 
 
@@ -323,6 +324,26 @@ def test_the_log_says_who_did_what_from_which_revision(store, shared):
         ("link made", "somebody with the link", Role.OWNER, None, None),
         ("saved", "Ben", Role.EDITOR, 1, 2),
         ("shared", "Facilitator A", Role.OWNER, None, 1),
+    ]
+
+
+def test_the_log_names_the_owner_and_the_link(store, shared):
+    workspaces, owner = store.workspaces, shared.access
+    workspaces.add_link(owner, Role.VIEWER, label=" the \n board ", author="Anna")
+    board = next(link.id for link in workspaces.links(owner) if link.label)
+    workspaces.renew(owner, board, author="Anna")
+    renewed = next(link.id for link in workspaces.links(owner) if link.label and link.revoked is None)
+    workspaces.revoke(owner, renewed, author="Anna")
+    workspaces.set_member(owner, "ben@example.com", Role.EDITOR, author="Anna")
+    workspaces.set_terms(owner, name="South", author="Anna")
+    told = workspaces.log(owner)[:-1]
+    assert {(e.who, e.role) for e in told} == {("Anna", Role.OWNER)}
+    assert [(e.what, e.detail) for e in told] == [
+        ("terms changed", "name"),
+        ("role given", "ben@example.com: editor"),
+        ("link withdrawn", "viewer, the board"),
+        ("link renewed", "viewer, the board"),
+        ("link made", "viewer, the board"),
     ]
 
 

@@ -139,6 +139,7 @@ def test_answers_after_the_end_of_a_round_are_not_kept(seated, store, shared, ro
     assert seated.answer(room.code, ("q1", 8, 2), round_=2).json["kept"]
     page = seated.get(f"/room/{room.code}/answer").text
     assert "round 2" in page
+    assert "What you leave out stays as you answered it before." in page
     assert "Your answer in the last round: <b>7</b>" in page
 
 

@@ -55,3 +55,6 @@ def test_weights_say_what_is_left():
     assert "<b>65</b> points left" in html
     assert 'name="q2" id="of-q2" value="35"' in html
     assert "last round 20" in html
+    anew = "Spread all of them anew, or none to leave them as they were."
+    assert anew in html
+    assert anew not in weights(WEIGHTS, {}, {})

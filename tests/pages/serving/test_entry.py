@@ -50,6 +50,30 @@ def test_a_link_becomes_a_cookie(store, shared, role):
     secrets_are_kept(answer)
 
 
+def cookie_after(store, shared, kept, opened):
+    """What stands in the cookie after somebody who came by one link has opened another."""
+    name = f"kam_w_{shared.access.workspace}"
+    [cookie] = SimpleCookie(knock(store, opened, cookie=f"{name}={kept}").header("set-cookie")[0]).values()
+    return cookie.value
+
+
+def test_a_lesser_link_does_not_take_the_better_one_away(store, shared):
+    owner, viewer = shared.tokens[Role.OWNER], shared.tokens[Role.VIEWER]
+    assert cookie_after(store, shared, kept=owner, opened=viewer) == owner
+    assert cookie_after(store, shared, kept=viewer, opened=owner) == owner
+    # an owner who is about to renew a link opens another owner's link first
+    another = store.workspaces.add_link(shared.access, Role.OWNER)
+    assert cookie_after(store, shared, kept=owner, opened=another) == another
+
+
+def test_a_link_that_opens_nothing_any_more_is_not_kept(store, shared):
+    editor, viewer = shared.tokens[Role.EDITOR], shared.tokens[Role.VIEWER]
+    editors = next(link for link in store.workspaces.links(shared.access) if link.role is Role.EDITOR)
+    store.workspaces.revoke(shared.access, editors.id)
+    for kept in (editor, "A" * 22):
+        assert cookie_after(store, shared, kept=kept, opened=viewer) == viewer
+
+
 def test_over_https_the_cookie_is_secure(store, shared):
     [cookie] = SimpleCookie(knock(store, shared.tokens[Role.VIEWER], scheme="https").header("set-cookie")[0]).values()
     assert cookie["secure"] is True

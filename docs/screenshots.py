@@ -42,7 +42,8 @@ sys.path.insert(0, str(ROOT))
 import kamcore  # noqa: E402  (found through the line above)
 from kamcore.store.access import Role  # noqa: E402
 from kamcore.store.installed import VARIABLE  # noqa: E402
-from kamcore.store.rooms import Answer, Phase  # noqa: E402
+from kamcore.store.room import Phase  # noqa: E402
+from kamcore.store.seats import Answer  # noqa: E402
 from kamcore.store.store import open_store  # noqa: E402
 from kamcore.workbook.settings import Settings  # noqa: E402
 from kamcore.workshop.questions import Collect, first_accounts, plan_of, rated_factors  # noqa: E402
@@ -209,10 +210,10 @@ def workshop(url: str, sample: str) -> str:
     room = store.rooms.open(shared.access, plan, title="Key account day", revision=1, author="Dana")
     middle = {q.id: random.uniform(q.low + 0.3 * (q.high - q.low), q.high) for q in plan.questions}
     for name in PEOPLE:
-        seat = store.rooms.join(room.code, name=name, address="192.0.2.1")
+        seat = store.seats.join(room.code, name=name, address="192.0.2.1")
         near = {q.id: random.normal(middle[q.id], 0.12 * (q.high - q.low)) for q in plan.questions}
         given = {q.id: q.step * round(min(q.high, max(q.low, near[q.id])) / q.step) for q in plan.questions}
-        store.rooms.answer(seat, 1, [Answer(question, value, 1) for question, value in given.items()])
+        store.seats.answer(seat, 1, [Answer(question, value, 1) for question, value in given.items()])
     for phase in (Phase.LOCKED, Phase.REVEALED):
         room = store.rooms.move(shared.access, room, phase, author="Dana")
     store.close()

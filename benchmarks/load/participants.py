@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Sequence
 
     from benchmarks.visitor import Server
-    from kamcore.store.rooms import Room
+    from kamcore.store.room import Room
     from kamcore.store.store import Store
 
 GOAL = Goal(0.25, "≤ 250 ms")
@@ -210,7 +210,7 @@ async def _workshop(server: Server, phones: Sequence[_Phone], seconds: float, ev
 
 
 def _lost(store: Store, phone: _Phone) -> int:
-    found = store.rooms.seat(phone.token).answers
+    found = store.seats.seat(phone.token).answers
     return sum(found.get(question) != given for question, given in phone.kept.items())
 
 

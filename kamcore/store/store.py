@@ -10,6 +10,7 @@ from kamcore.store.database import Database
 from kamcore.store.limits import Limits
 from kamcore.store.revisions import Revisions
 from kamcore.store.rooms import Rooms
+from kamcore.store.seats import Seats
 from kamcore.store.upkeep import Upkeep
 from kamcore.store.workspaces import Workspaces
 
@@ -23,7 +24,8 @@ class Store:
     Attributes:
         workspaces: who may open what.
         revisions: the saves.
-        rooms: workshops and their votes.
+        rooms: workshops, as their facilitators see them.
+        seats: the same, as participants see them.
         upkeep: expiry, figures, backup.
     """
 
@@ -31,6 +33,7 @@ class Store:
         self.workspaces = Workspaces(database, limits, clock)
         self.revisions = Revisions(database, limits, clock)
         self.rooms = Rooms(database, limits, clock)
+        self.seats = Seats(database, limits, clock)
         self.upkeep = Upkeep(database, limits, clock)
         self._database = database
 

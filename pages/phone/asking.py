@@ -12,7 +12,7 @@ from kamcore.store.errors import StoreUnavailableError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kamcore.store.rooms import Rooms
+    from kamcore.store.seats import Seats
 
 T = TypeVar("T")
 THREADS = 4
@@ -23,17 +23,17 @@ PATIENCE = 8.0
 
 
 class Asking:
-    """Asks the rooms of the store.
+    """Asks the store about seats.
 
     Args:
-        rooms: returns them; it may open the store, and is called in a thread.
+        seats: returns them; it may open the store, and is called in a thread.
     """
 
-    def __init__(self, rooms: Callable[[], Rooms]) -> None:
-        self._rooms = rooms
+    def __init__(self, seats: Callable[[], Seats]) -> None:
+        self._seats = seats
         self._limiter: anyio.CapacityLimiter | None = None
 
-    async def ask(self, question: Callable[[Rooms], T]) -> T:
+    async def ask(self, question: Callable[[Seats], T]) -> T:
         """Return the answer to a question.
 
         What was begun is not broken off when it takes too long: an answer may still be kept, and is then kept once when it is sent
@@ -47,6 +47,6 @@ class Asking:
             self._limiter = anyio.CapacityLimiter(THREADS)
         with anyio.move_on_after(PATIENCE):
             return await anyio.to_thread.run_sync(
-                lambda: question(self._rooms()), abandon_on_cancel=True, limiter=self._limiter
+                lambda: question(self._seats()), abandon_on_cancel=True, limiter=self._limiter
             )
         raise StoreUnavailableError("The answers cannot be reached at the moment. Try again shortly.")

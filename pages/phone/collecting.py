@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from kamcore.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from kamcore.store.rooms import Ballot, Phase
+    from kamcore.store.room import Phase
+    from kamcore.store.seats import Ballot
     from pages.phone.asking import Asking
 
 MOST = 200
@@ -34,7 +35,7 @@ class Collecting:
         """Keep the answers of a ballot.
 
         Returns:
-            As :meth:`kamcore.store.rooms.Rooms.answer` does.
+            As :meth:`kamcore.store.seats.Seats.answer` does.
 
         Raises:
             StoreError: as there, and as :meth:`pages.phone.asking.Asking.ask` does.
@@ -58,6 +59,6 @@ class Collecting:
 
     async def _found(self, ballots: list[Ballot]) -> tuple[Phase | StoreError, ...]:
         try:
-            return await self._asking.ask(lambda rooms: rooms.answer_all(ballots))
+            return await self._asking.ask(lambda seats: seats.answer_all(ballots))
         except StoreError as problem:
             return (problem,) * len(ballots)

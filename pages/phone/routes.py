@@ -21,7 +21,8 @@ from kamcore.store.errors import (
     TooManyTriesError,
 )
 from kamcore.store.installed import installed_store
-from kamcore.store.rooms import Answer, Ballot, Phase
+from kamcore.store.room import Phase
+from kamcore.store.seats import Answer, Ballot
 from kamcore.store.tokens import tidy_code
 from pages.phone.asking import Asking
 from pages.phone.collecting import Collecting
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from kamcore.store.rooms import Rooms, Seat, State
+    from kamcore.store.seats import Seat, Seats, State
     from pages.phone.markup import Html
 
     Handler = Callable[[Request], Awaitable[Response]]
@@ -58,22 +59,22 @@ class _BadRequestError(Exception):
     """A request that no page of ours makes; its text is a sentence."""
 
 
-def installed_rooms() -> Rooms:
-    """Return the rooms of this installation.
+def installed_seats() -> Seats:
+    """Return the seats in the rooms of this installation.
 
     Raises:
         StoreUnavailableError: when the database cannot be reached.
     """
-    return installed_store().rooms
+    return installed_store().seats
 
 
-def routes(rooms: Callable[[], Rooms] = installed_rooms) -> list[Route]:
+def routes(seats: Callable[[], Seats] = installed_seats) -> list[Route]:
     """Return all addresses of the participants' pages.
 
     Args:
-        rooms: where rooms are kept; asked in a thread, at every request.
+        seats: where they are kept; asked in a thread, at every request.
     """
-    pages = _Pages(Asking(rooms))
+    pages = _Pages(Asking(seats))
     return [
         Route("/room", _page(pages.code)),
         Route(PREFIX + "{name}", _static),
@@ -104,7 +105,7 @@ class _Pages:
             return _go(f"/room/{quote(code)}")
         if await self._is_seated(request):
             return _go(f"/room/{quote(code)}/answer")
-        room = await self._ask(lambda rooms: rooms.find(code, address=address_of(request)))
+        room = await self._ask(lambda seats: seats.find(code, address=address_of(request)))
         return _html(join_page(room))
 
     async def join(self, request: Request) -> Response:
@@ -115,7 +116,7 @@ class _Pages:
         if await self._is_seated(request):
             return answer
         name = "" if "guest" in form else form.get("name", [""])[0]
-        token = await self._ask(lambda rooms: rooms.join(code, name=name, address=address_of(request)))
+        token = await self._ask(lambda seats: seats.join(code, name=name, address=address_of(request)))
         answer.set_cookie(
             _cookie(code), token, max_age=COOKIE_SECONDS, path=f"/room/{code}", httponly=True, samesite="lax",
             secure=request.url.scheme == "https",
@@ -177,7 +178,7 @@ class _Pages:
         return state
 
     async def _seat(self, request: Request) -> Seat:
-        seat = await self._ask(lambda rooms: rooms.seat(_token(request)))
+        seat = await self._ask(lambda seats: seats.seat(_token(request)))
         if seat.room.code != _code(request):
             raise NoEntryError
         return seat

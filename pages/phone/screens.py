@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamcore.palette import DARK, LIGHT
-from kamcore.store.rooms import LONGEST_NAME, Phase
+from kamcore.store.room import Phase
+from kamcore.store.seats import LONGEST_NAME
 from kamcore.store.tokens import CODE_LENGTH
 from kamcore.workshop.plan import Asked
 from pages.phone.files import SCRIPT, STYLE, static_files
@@ -13,7 +14,8 @@ from pages.phone.markup import Html, element, join
 from pages.phone.scales import choice, screens, weights
 
 if TYPE_CHECKING:
-    from kamcore.store.rooms import Room, Seat
+    from kamcore.store.room import Room
+    from kamcore.store.seats import Seat
     from kamcore.workshop.plan import Question
 
 POLICY = (

@@ -13,7 +13,7 @@ from kamcore.store.tokens import fingerprint
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from kamcore.store.rooms import State
+    from kamcore.store.seats import State
     from pages.phone.asking import Asking
 
 T = TypeVar("T")
@@ -69,5 +69,5 @@ class Watching:
             NoEntryError: for somebody who is in no room, or no longer; within ``SEAT_SECONDS``.
             StoreUnavailableError: as in :meth:`pages.phone.asking.Asking.ask`.
         """
-        room = await self._seats.get(fingerprint(token), lambda: self._asking.ask(lambda rooms: rooms.seen(token)))
-        return await self._rooms.get(room, lambda: self._asking.ask(lambda rooms: rooms.state(room)))
+        room = await self._seats.get(fingerprint(token), lambda: self._asking.ask(lambda seats: seats.seen(token)))
+        return await self._rooms.get(room, lambda: self._asking.ask(lambda seats: seats.state(room)))

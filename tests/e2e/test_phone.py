@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from kamcore.store.limits import Limits
-from kamcore.store.rooms import Phase
+from kamcore.store.room import Phase
 from kamcore.store.store import open_store
 from tests.books import PAYLOADS, full_book
 from tests.pages.phone.conftest import PLAN

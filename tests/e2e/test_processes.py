@@ -131,7 +131,7 @@ def test_a_room_takes_answers_at_both_processes(behind, store, shared, room):
         phone.ports.reverse()  # a proxy may send it to another process at any time
         phone.give(2)
     assert [set(phone.acknowledged.values()) for phone in phones] == [{port_of(first), port_of(second)}] * 6
-    assert [store.rooms.seat(phone.seat).answers for phone in phones] == [{QUESTION: (2.0, 2)}] * 6
+    assert [store.seats.seat(phone.seat).answers for phone in phones] == [{QUESTION: (2.0, 2)}] * 6
     assert answers(store, shared, room) == 6
 
 
@@ -161,5 +161,5 @@ def test_a_process_that_is_killed_loses_no_answer_and_none_is_kept_twice(behind,
         # What the process that is gone had taken is sent once more, as by a phone that never heard the answer.
         assert phone.acknowledged[1] == port_of(victim)
         phone.give(1)
-        assert store.rooms.seat(phone.seat).answers == {QUESTION: (float(turn % 11), turn)}
+        assert store.seats.seat(phone.seat).answers == {QUESTION: (float(turn % 11), turn)}
     assert answers(store, shared, room) == PHONES

@@ -13,7 +13,9 @@ from kamcore.store.access import Role
 from kamcore.store.errors import StoreUnavailableError
 from kamcore.store.installed import installed_store
 from kamcore.store.revisions import RevisionKind
-from kamcore.store.rooms import Answer, Phase, Rooms
+from kamcore.store.room import Phase
+from kamcore.store.rooms import Rooms
+from kamcore.store.seats import Answer
 from kamcore.workshop.plan import Asked
 from pages.ui import state
 from pages.ui.join_card import alt, picture
@@ -51,7 +53,7 @@ def room_of(store, shared):
 
 
 def join(store, shared, *names):
-    return [store.rooms.join(room_of(store, shared).code, name=name, address=HERE) for name in names]
+    return [store.seats.join(room_of(store, shared).code, name=name, address=HERE) for name in names]
 
 
 def answer(store, shared, tokens, *, share=1.0, shift=0):
@@ -62,7 +64,7 @@ def answer(store, shared, tokens, *, share=1.0, shift=0):
         for at, q in enumerate(asked):
             steps = round((q.high - q.low) / q.step)
             given.append(Answer(q.id, q.low + q.step * ((3 * person + at + shift) % (steps + 1)), 1))
-        store.rooms.answer(token, room.round, given)
+        store.seats.answer(token, room.round, given)
 
 
 def press(app, key):

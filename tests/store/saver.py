@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from kamcore.store.access import Access, Role
 from kamcore.store.limits import Limits
-from kamcore.store.rooms import Answer
+from kamcore.store.seats import Answer
 from kamcore.store.store import open_store
 from tests.books import full_book
 
@@ -36,7 +36,7 @@ def work(url: str, workspace: str, link: str, lineage: str, participant: str) ->
         ratings.loc[1, "note"] = f"after {head.number}"
         head = store.revisions.save(access, book.replace({"ratings": ratings}), base=head.number, author="child")
         say(f"saved {head.number} {head.digest}")
-        store.rooms.answer(participant, 1, [Answer("q1", float(head.number % 11), head.number)])
+        store.seats.answer(participant, 1, [Answer("q1", float(head.number % 11), head.number)])
         say(f"voted {head.number}")
 
 

@@ -24,7 +24,8 @@ import pytest
 from kamcore.store.access import Role
 from kamcore.store.errors import StoreFullError
 from kamcore.store.limits import Limits
-from kamcore.store.rooms import Answer, Phase
+from kamcore.store.room import Phase
+from kamcore.store.seats import Answer
 from kamcore.store.store import open_store
 from tests.books import full_book
 from tests.store.test_rooms import PLAN
@@ -67,7 +68,7 @@ def test_no_acknowledged_save_is_lost_or_torn_when_processes_are_killed(url):
     store = open_store(url, limits=Limits())
     shared = store.workspaces.share(BOOK, name="Killed", author="A")
     room = store.rooms.open(shared.access, PLAN, title="R", revision=1, author="A")
-    participant = store.rooms.join(room.code, name="", address=HERE)
+    participant = store.seats.join(room.code, name="", address=HERE)
     editor = store.workspaces.enter(shared.tokens[Role.EDITOR], address=HERE)
     chance = random.Random(7)  # noqa: S311  (moments, not secrets)
     saved, voted = {}, 0
@@ -95,7 +96,7 @@ def test_no_acknowledged_save_is_lost_or_torn_when_processes_are_killed(url):
     assert {number: revisions[number].digest for number in saved} == saved
     for number in (*chance.sample(sorted(saved), 30), head):
         assert store.revisions.load(editor, number).digest == revisions[number].digest
-    (value, turn) = store.rooms.seat(participant).answers["q1"]
+    (value, turn) = store.seats.seat(participant).answers["q1"]
     assert turn >= voted
     assert value == turn % 11
     # whoever was there all along goes on, without a restart
@@ -162,7 +163,7 @@ def test_no_acknowledged_save_or_vote_is_lost_when_the_database_restarts():
         store = open_store(url, limits=Limits())
         shared = store.workspaces.share(BOOK, name="Restarted", author="A")
         room = store.rooms.open(shared.access, PLAN, title="R", revision=1, author="A")
-        tokens = [store.rooms.join(room.code, name=f"P{i}", address=HERE) for i in range(3)]
+        tokens = [store.seats.join(room.code, name=f"P{i}", address=HERE) for i in range(3)]
         stop, wrong, saved, voted = threading.Event(), [], {}, dict.fromkeys(tokens, 0)
 
         def guarded(work):
@@ -181,7 +182,7 @@ def test_no_acknowledged_save_or_vote_is_lost_when_the_database_restarts():
 
         def vote(token):
             turn = voted[token] + 1
-            assert store.rooms.answer(token, 1, [Answer("q1", float(turn % 11), turn)]) is Phase.COLLECT
+            assert store.seats.answer(token, 1, [Answer("q1", float(turn % 11), turn)]) is Phase.COLLECT
             voted[token] = turn
 
         threads = [threading.Thread(target=guarded(save))]
@@ -207,7 +208,7 @@ def test_no_acknowledged_save_or_vote_is_lost_when_the_database_restarts():
         assert sorted(revisions) == list(range(1, len(revisions) + 1))
         assert len(revisions) == len(saved) + 1
         for token in tokens:
-            assert store.rooms.seat(token).answers["q1"] == (float(voted[token] % 11), voted[token])
+            assert store.seats.seat(token).answers["q1"] == (float(voted[token] % 11), voted[token])
         store.close()
         gc.collect()
 
@@ -236,8 +237,8 @@ def test_a_full_disk_refuses_a_save_whole_and_goes_on_when_there_is_room():
         store = open_store(f"sqlite:///{disk / 'store.sqlite3'}", limits=Limits())
         shared = store.workspaces.share(BOOK, name="Full", author="A")
         room = store.rooms.open(shared.access, PLAN, title="R", revision=1, author="A")
-        token = store.rooms.join(room.code, name="", address=HERE)
-        store.rooms.answer(token, 1, [Answer("q1", 5, 1)])
+        token = store.seats.join(room.code, name="", address=HERE)
+        store.seats.answer(token, 1, [Answer("q1", 5, 1)])
         (disk / "somebody else's").write_bytes(bytes(500_000))
         saved = {}
 
@@ -251,13 +252,13 @@ def test_a_full_disk_refuses_a_save_whole_and_goes_on_when_there_is_room():
         assert store.revisions.head(shared.access).number == len(saved) + 1
         (disk / "somebody else's").unlink()
         made = store.revisions.save(shared.access, varied(0), base=len(saved) + 1, author="A")
-        assert store.rooms.answer(token, 1, [Answer("q1", 6, 2)]) is Phase.COLLECT
+        assert store.seats.answer(token, 1, [Answer("q1", 6, 2)]) is Phase.COLLECT
         revisions = {r.number: r.digest for r in store.revisions.list(shared.access)}
         assert sorted(revisions) == list(range(1, made.number + 1))
         assert {number: revisions[number] for number in saved} == saved
         for number in (1, made.number // 2, made.number - 1, made.number):
             assert store.revisions.load(shared.access, number).digest == revisions[number]
-        assert store.rooms.seat(token).answers == {"q1": (6.0, 2)}
+        assert store.seats.seat(token).answers == {"q1": (6.0, 2)}
         store.close()
 
 
@@ -267,13 +268,13 @@ def test_a_full_disk_refuses_a_save_whole_and_goes_on_when_there_is_room():
 def test_nothing_hangs_on_the_order_of_clocks(store, clock):
     shared = store.workspaces.share(BOOK, name="Jumping", author="A")
     room = store.rooms.open(shared.access, PLAN, title="R", revision=1, author="A")
-    token = store.rooms.join(room.code, name="", address=HERE)
+    token = store.seats.join(room.code, name="", address=HERE)
     for number, days in enumerate((-400, 3, -1, 0, -30), 1):
         clock.move(days=days)
         made = store.revisions.save(shared.access, varied(number), base=number, author="A")
         assert made.number == number + 1
-        assert store.rooms.answer(token, 1, [Answer("q1", float(number), number)]) is Phase.COLLECT
-        assert store.rooms.seat(token).answers == {"q1": (float(number), number)}
+        assert store.seats.answer(token, 1, [Answer("q1", float(number), number)]) is Phase.COLLECT
+        assert store.seats.seat(token).answers == {"q1": (float(number), number)}
         assert store.upkeep.sweep().workspaces == 0
     assert [r.number for r in store.revisions.list(shared.access)] == [6, 5, 4, 3, 2, 1]
     assert [e.revision for e in store.workspaces.log(shared.access) if e.revision] == [6, 5, 4, 3, 2, 1]

@@ -16,7 +16,8 @@ from kamcore.store.errors import (
     TooManyTriesError,
 )
 from kamcore.store.limits import Limits
-from kamcore.store.rooms import Answer, Ballot, Phase, State
+from kamcore.store.room import Phase
+from kamcore.store.seats import Answer, Ballot, State
 from kamcore.store.store import open_store
 from kamcore.workshop.plan import Asked, Plan, Question
 from tests.books import PAYLOADS, full_book
@@ -42,7 +43,7 @@ def room(store, shared):
 
 
 def join(store, room, name=""):
-    return store.rooms.join(room.code, name=name, address=HERE)
+    return store.seats.join(room.code, name=name, address=HERE)
 
 
 def move(store, shared, room, *phases):
@@ -58,7 +59,7 @@ def test_a_plan_comes_back_from_json_as_it_was():
 def test_participants_join_by_code_however_it_is_typed(store, shared, room):
     assert len(room.code) == 6
     typed = f" {room.code[:3].lower()}-{room.code[3:].lower()} "
-    seat = store.rooms.seat(store.rooms.join(typed, name="  Ida  ", address=HERE))
+    seat = store.seats.seat(store.seats.join(typed, name="  Ida  ", address=HERE))
     assert (seat.label, seat.room.plan, seat.room.phase, seat.answers) == ("Ida", PLAN, Phase.COLLECT, {})
     standing = store.rooms.standing(shared.access, room.id)
     assert [(p.label, p.answered) for p in standing.participants] == [("Ida", 0)]
@@ -66,12 +67,12 @@ def test_participants_join_by_code_however_it_is_typed(store, shared, room):
 
 def test_an_answer_counts_once_and_the_later_turn_wins(store, shared, room):
     token = join(store, room)
-    assert store.rooms.answer(token, 1, [Answer("q1", 7, 2)]) is Phase.COLLECT
+    assert store.seats.answer(token, 1, [Answer("q1", 7, 2)]) is Phase.COLLECT
     for again in (Answer("q1", 7, 2), Answer("q1", 3, 1), Answer("q1", 9, 2)):
-        store.rooms.answer(token, 1, [again])
-    assert store.rooms.seat(token).answers == {"q1": (7.0, 2)}
-    store.rooms.answer(token, 1, [Answer("q1", None, 3), Answer("q2", 40, 4)])
-    assert store.rooms.seat(token).answers == {"q1": (None, 3), "q2": (40.0, 4)}
+        store.seats.answer(token, 1, [again])
+    assert store.seats.seat(token).answers == {"q1": (7.0, 2)}
+    store.seats.answer(token, 1, [Answer("q1", None, 3), Answer("q2", 40, 4)])
+    assert store.seats.seat(token).answers == {"q1": (None, 3), "q2": (40.0, 4)}
     votes = store.rooms.standing(shared.access, room.id).votes
     assert votes[["round", "question", "value"]].to_numpy().tolist() == [[1, "q2", 40.0]]
 
@@ -83,13 +84,13 @@ def test_an_answer_counts_once_and_the_later_turn_wins(store, shared, room):
 def test_what_the_room_does_not_ask_or_is_off_the_scale_is_refused_whole(store, room, question, value):
     token = join(store, room)
     with pytest.raises(StoreError):
-        store.rooms.answer(token, 1, [Answer("q3", 1, 1), Answer(question, value, 2)])
-    assert store.rooms.seat(token).answers == {}
+        store.seats.answer(token, 1, [Answer("q3", 1, 1), Answer(question, value, 2)])
+    assert store.seats.seat(token).answers == {}
 
 
 def test_what_is_wrong_with_one_ballot_does_not_touch_the_others(store, shared, room):
     good, other = join(store, room), join(store, room)
-    found = store.rooms.answer_all(
+    found = store.seats.answer_all(
         [
             Ballot(good, 1, (Answer("q1", 7, 1),)),
             Ballot(other, 1, (Answer("q3", 1, 1), Answer("q1", 11, 2))),
@@ -100,27 +101,27 @@ def test_what_is_wrong_with_one_ballot_does_not_touch_the_others(store, shared, 
     )
     assert [type(one) for one in found] == [Phase, StoreError, NoEntryError, Phase, Phase]
     assert [one for one in found if isinstance(one, Phase)] == [Phase.COLLECT, Phase.LOCKED, Phase.COLLECT]
-    assert store.rooms.seat(good).answers == {"q1": (5.0, 3), "q2": (5.0, 2)}
-    assert store.rooms.seat(other).answers == {}
+    assert store.seats.seat(good).answers == {"q1": (5.0, 3), "q2": (5.0, 2)}
+    assert store.seats.seat(other).answers == {}
 
 
 def test_answers_are_taken_while_collecting_and_for_this_round_alone(store, shared, room):
     token = join(store, room)
     room = move(store, shared, room, Phase.LOCKED)
-    assert store.rooms.answer(token, 1, [Answer("q1", 7, 1)]) is Phase.LOCKED
+    assert store.seats.answer(token, 1, [Answer("q1", 7, 1)]) is Phase.LOCKED
     room = move(store, shared, room, Phase.COLLECT)
     assert room.round == 1
-    store.rooms.answer(token, 1, [Answer("q1", 7, 1)])
+    store.seats.answer(token, 1, [Answer("q1", 7, 1)])
     room = move(store, shared, room, Phase.LOCKED, Phase.REVEALED, Phase.DISCUSS, Phase.COLLECT)
     assert room.round == 2
-    assert store.rooms.answer(token, 1, [Answer("q1", 8, 9)]) is not Phase.COLLECT
-    assert store.rooms.answer(token, 2, [Answer("q1", 4, 1)]) is Phase.COLLECT
+    assert store.seats.answer(token, 1, [Answer("q1", 8, 9)]) is not Phase.COLLECT
+    assert store.seats.answer(token, 2, [Answer("q1", 4, 1)]) is Phase.COLLECT
     votes = store.rooms.standing(shared.access, room.id).votes
     assert votes[["round", "value"]].to_numpy().tolist() == [[1, 7.0], [2, 4.0]]
-    seat = store.rooms.seat(token)
+    seat = store.seats.seat(token)
     assert (seat.before, seat.answers) == ({"q1": 7.0}, {"q1": (4.0, 1)})
     room = move(store, shared, room, Phase.LOCKED, Phase.REVEALED, Phase.ADOPTED)
-    assert store.rooms.answer(token, 2, [Answer("q1", 5, 2)]) is Phase.ADOPTED
+    assert store.seats.answer(token, 2, [Answer("q1", 5, 2)]) is Phase.ADOPTED
 
 
 def test_a_phase_that_cannot_follow_or_was_left_is_refused(store, shared, room):
@@ -133,9 +134,9 @@ def test_a_phase_that_cannot_follow_or_was_left_is_refused(store, shared, room):
 
 def test_a_closed_or_expired_room_lets_nobody_in_and_keeps_its_answers(store, shared, room, clock):
     token = join(store, room)
-    store.rooms.answer(token, 1, [Answer("q1", 7, 1)])
+    store.seats.answer(token, 1, [Answer("q1", 7, 1)])
     clock.move(hours=24)
-    assert store.rooms.answer(token, 1, [Answer("q1", 8, 2)]) is Phase.LOCKED
+    assert store.seats.answer(token, 1, [Answer("q1", 8, 2)]) is Phase.LOCKED
     with pytest.raises(NoEntryError):
         join(store, room)
     other = store.rooms.open(shared.access, PLAN, title="B", revision=1, author="A")
@@ -150,25 +151,25 @@ def test_a_closed_or_expired_room_lets_nobody_in_and_keeps_its_answers(store, sh
 def test_codes_cannot_be_guessed_from_one_address(store, room):
     for _ in range(TRIES["room"]):
         with pytest.raises(NoEntryError):
-            store.rooms.find("AAAAAA", address=HERE)
+            store.seats.find("AAAAAA", address=HERE)
     with pytest.raises(TooManyTriesError):
-        store.rooms.find(room.code, address=HERE)
-    assert store.rooms.find(room.code, address="192.0.2.9").id == room.id
+        store.seats.find(room.code, address=HERE)
+    assert store.seats.find(room.code, address="192.0.2.9").id == room.id
 
 
 def test_a_removed_participant_is_out_with_all_answers(store, shared, room):
     stays, goes = join(store, room, "Stays"), join(store, room, "Goes")
     for token in (stays, goes):
-        store.rooms.answer(token, 1, [Answer("q1", 7, 1)])
+        store.seats.answer(token, 1, [Answer("q1", 7, 1)])
     who = next(p for p in store.rooms.standing(shared.access, room.id).participants if p.label == "Goes")
     store.rooms.remove(shared.access, room.id, who.id, author="A")
     standing = store.rooms.standing(shared.access, room.id)
     assert [p.label for p in standing.participants] == ["Stays"]
     assert len(standing.votes) == 1
     for act in (
-        lambda: store.rooms.seat(goes),
-        lambda: store.rooms.answer(goes, 1, [Answer("q1", 1, 2)]),
-        lambda: store.rooms.seen(goes),
+        lambda: store.seats.seat(goes),
+        lambda: store.seats.answer(goes, 1, [Answer("q1", 1, 2)]),
+        lambda: store.seats.seen(goes),
     ):
         with pytest.raises(NoEntryError):
             act()
@@ -178,7 +179,7 @@ def test_nobody_can_undo_anonymity(store, shared):
     room = store.rooms.open(shared.access, PLAN, title="Quiet", revision=1, author="A", anonymous=True)
     tokens = [join(store, room, f"Secret name {i}") for i in range(6)]
     for i, token in enumerate(tokens):
-        store.rooms.answer(token, 1, [Answer("q1", i, 1), Answer("q2", 5 * i, 1)])
+        store.seats.answer(token, 1, [Answer("q1", i, 1), Answer("q2", 5 * i, 1)])
     standing = store.rooms.standing(shared.access, room.id)
     assert all(p.name == "" and p.seen is None and p.answered is None for p in standing.participants)
     assert not {p.number for p in standing.participants} & set(standing.votes["participant"])
@@ -222,25 +223,25 @@ def test_viewers_and_strangers_run_no_room(store, shared, room):
 
 
 def test_the_state_of_a_room_is_told_without_its_questions(store, shared, room, clock):
-    assert store.rooms.state(room.id) == State(room.code, Phase.COLLECT, 1, open=True)
+    assert store.seats.state(room.id) == State(room.code, Phase.COLLECT, 1, open=True)
     move(store, shared, room, Phase.LOCKED, Phase.REVEALED, Phase.COLLECT)
-    assert store.rooms.state(room.id) == State(room.code, Phase.COLLECT, 2, open=True)
+    assert store.seats.state(room.id) == State(room.code, Phase.COLLECT, 2, open=True)
     clock.move(hours=24)
-    assert not store.rooms.state(room.id).open
+    assert not store.seats.state(room.id).open
     other = store.rooms.open(shared.access, PLAN, title="B", revision=1, author="A")
     store.rooms.close(shared.access, other.id, author="A")
-    assert not store.rooms.state(other.id).open
+    assert not store.seats.state(other.id).open
     with pytest.raises(NoEntryError):
-        store.rooms.state("no such room")
+        store.seats.state("no such room")
 
 
 def test_presence_is_noted_now_and_then(store, shared, room, clock):
     token = join(store, room)
     clock.move(seconds=5)
-    store.rooms.seen(token)
+    store.seats.seen(token)
     assert store.rooms.standing(shared.access, room.id).participants[0].seen == clock.now - timedelta(seconds=5)
     clock.move(seconds=15)
-    assert store.rooms.seen(token) == room.id
+    assert store.seats.seen(token) == room.id
     assert store.rooms.standing(shared.access, room.id).participants[0].seen == clock.now
 
 
@@ -261,5 +262,5 @@ def test_however_answers_are_sent_again_the_last_one_counts(standing_room, order
     store, room = standing_room
     token = join(store, room)
     for answer in (*order, *(order[i] for i in repeats)):
-        store.rooms.answer(token, 1, [answer])
-    assert store.rooms.seat(token).answers == {"q1": (7.0, 4)}
+        store.seats.answer(token, 1, [answer])
+    assert store.seats.seat(token).answers == {"q1": (7.0, 4)}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from kamcore.store.access import Role
 from kamcore.store.errors import BroughtBackError, NoEntryError, StoreError
 from kamcore.store.limits import Limits
-from kamcore.store.rooms import Answer
+from kamcore.store.seats import Answer
 from kamcore.store.store import open_store
 from kamcore.store.tables import metadata
 from tests.books import full_book
@@ -39,8 +39,8 @@ def alike(one, other):
 def filled(store):
     shared = store.workspaces.share(BOOK, name="Kept", author="A", email="a@example.com")
     room = store.rooms.open(shared.access, PLAN, title="R", revision=1, author="A")
-    token = store.rooms.join(room.code, name="Ida", address=HERE)
-    store.rooms.answer(token, 1, [Answer("q1", 7, 1)])
+    token = store.seats.join(room.code, name="Ida", address=HERE)
+    store.seats.answer(token, 1, [Answer("q1", 7, 1)])
     with pytest.raises(NoEntryError):
         store.workspaces.enter("wrong", address=HERE)
     return shared

@@ -13,7 +13,7 @@ from kamcore.findings import workshop as words
 from kamcore.store.errors import StaleError, StoreError
 from kamcore.store.installed import installed_store
 from kamcore.store.revisions import RevisionKind
-from kamcore.store.rooms import Phase
+from kamcore.store.room import Phase
 from kamcore.workbook.history import History
 from kamcore.workshop.adopting import Adoption, adopt
 from pages.ui import saving, state, workspace

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from kamcore.analysis import Analysis
     from kamcore.findings.sentence import Sentence
-    from kamcore.store.rooms import Room
+    from kamcore.store.room import Room
     from kamcore.workshop.plan import Plan
     from pages.ui.workspace import Opened
 

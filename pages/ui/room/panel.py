@@ -12,7 +12,7 @@ from kamcore import wording
 from kamcore.findings import workshop as words
 from kamcore.store.errors import StoreError, StoreUnavailableError
 from kamcore.store.installed import installed_store
-from kamcore.store.rooms import Phase
+from kamcore.store.room import Phase
 from kamcore.workshop.tally import progress
 from pages.ui import state, workspace
 from pages.ui.charts import frame, votes
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kamcore.analysis import Analysis
-    from kamcore.store.rooms import Room, Standing
+    from kamcore.store.room import Room
+    from kamcore.store.rooms import Standing
     from pages.ui.workspace import Opened
 
 EVERY = 2

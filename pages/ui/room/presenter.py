@@ -9,7 +9,7 @@ import streamlit as st
 
 from kamcore import wording
 from kamcore.findings import workshop as words
-from kamcore.store.rooms import Phase
+from kamcore.store.room import Phase
 from kamcore.workshop.tally import progress
 from pages.ui import state
 from pages.ui.join_card import alt, picture

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kamcore.analysis import Analysis
-    from kamcore.store.rooms import Phase, Room, Standing
+    from kamcore.store.room import Phase, Room
+    from kamcore.store.rooms import Standing
     from pages.ui.workspace import Opened
 
 ROOM = "room_id"

@@ -70,7 +70,7 @@ def runner() -> Iterator[asyncio.Runner]:
 
 @pytest.fixture
 def phones(store, runner, at_once) -> Callable[..., Phone]:
-    app = Starlette(routes=routes(lambda: store.rooms))
+    app = Starlette(routes=routes(lambda: store.seats))
     return lambda **more: Phone(runner, app, **more)
 
 

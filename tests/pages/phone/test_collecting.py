@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from kamcore.store.errors import NoEntryError, StoreUnavailableError
-from kamcore.store.rooms import Ballot, Phase
+from kamcore.store.room import Phase
+from kamcore.store.seats import Ballot
 from pages.phone import collecting
 from pages.phone.asking import Asking
 from pages.phone.collecting import Collecting

@@ -8,7 +8,8 @@ from starlette.applications import Starlette
 from kamcore.store.access import TRIES
 from kamcore.store.errors import StoreFullError, StoreUnavailableError
 from kamcore.store.limits import Limits
-from kamcore.store.rooms import Answer, Phase
+from kamcore.store.room import Phase
+from kamcore.store.seats import Answer
 from kamcore.store.store import open_store
 from kamcore.workshop.plan import Plan
 from pages.phone.routes import FOREIGN, MOST_ANSWERS, NO_CODE, NO_SEAT, routes
@@ -105,7 +106,7 @@ def test_a_full_room_says_so(tmp_path, runner):
     store = open_store(f"sqlite:///{tmp_path / 's.sqlite3'}", limits=Limits(max_participants=1))
     access = store.workspaces.share(full_book(2), name="W", author="A").access
     room = store.rooms.open(access, PLAN, title="R", revision=1, author="A")
-    app = Starlette(routes=routes(lambda: store.rooms))
+    app = Starlette(routes=routes(lambda: store.seats))
     assert Phone(runner, app).form(f"/room/{room.code}/join").status == 303
     told = Phone(runner, app).form(f"/room/{room.code}/join")
     assert (told.status, "This room is full" in told.text) == (409, True)
@@ -121,7 +122,7 @@ def test_answers_are_kept_once_and_the_later_turn_counts(seated, store, shared, 
     assert (told.status, told.json) == (200, {"kept": True, "phase": "collect", "round": 1, "open": True})
     for _ in range(2):
         assert seated.answer(room.code, ("q1", 7, 2), ("q1", 3, 1)).json["kept"]
-    assert store.rooms.seat(token_of(seated, room)).answers == {"q1": (7.0, 2), "q6": (-2.0, 1)}
+    assert store.seats.seat(token_of(seated, room)).answers == {"q1": (7.0, 2), "q6": (-2.0, 1)}
     seated.answer(room.code, ("q1", None, 3))
     assert len(store.rooms.standing(shared.access, room.id).votes) == 1
     page = seated.get(f"/room/{room.code}/answer").text
@@ -147,9 +148,9 @@ def test_the_page_works_as_a_form(seated, store, room):
     here = f"/room/{room.code}/answer"
     assert seated.form(here, q1="7", q2="40", q3="", q9="1").to == here
     assert seated.form(here, q1="8", q2="40", q3="").to == here
-    assert store.rooms.seat(token_of(seated, room)).answers == {"q1": (8.0, 2), "q2": (40.0, 1)}
+    assert store.seats.seat(token_of(seated, room)).answers == {"q1": (8.0, 2), "q2": (40.0, 1)}
     seated.form(here, q2="")
-    assert store.rooms.seat(token_of(seated, room)).answers["q2"] == (None, 2)
+    assert store.seats.seat(token_of(seated, room)).answers["q2"] == (None, 2)
     told = seated.form(here, q1="11")
     assert (told.status, "expected a number from 0 to 10" in told.text) == (422, True)
     told = seated.form(here, q1="<b>")
@@ -210,7 +211,7 @@ def test_the_secret_of_one_room_opens_no_other(seated, store, room, open_room):
     assert seated.get(f"{here}/state").status == 403
     assert seated.answer(other.code, ("q1", 7, 1)).status == 403
     assert seated.form(f"{here}/answer", q1="7").status == 404
-    assert store.rooms.seat(token_of(seated, room)).answers == {}
+    assert store.seats.seat(token_of(seated, room)).answers == {}
 
 
 def test_pages_are_kept_by_nobody(seated, room):
@@ -219,7 +220,7 @@ def test_pages_are_kept_by_nobody(seated, room):
 
 
 def test_any_process_serves_any_phone(seated, store, shared, room, runner):
-    other = Phone(runner, Starlette(routes=routes(lambda: store.rooms)), cookies=seated.cookies)
+    other = Phone(runner, Starlette(routes=routes(lambda: store.seats)), cookies=seated.cookies)
     assert seated.answer(room.code, ("q1", 7, 1)).json["kept"]
     assert other.answer(room.code, ("q1", 8, 2)).json["kept"]
     assert 'name="q1" value="8" checked' in seated.get(f"/room/{room.code}/answer").text
@@ -263,7 +264,7 @@ def test_what_is_not_understood_is_refused_with_a_sentence(seated, store, room):
         told = seated.send(f"/room/{room.code}/answers", sent)
         assert told.status == 400, sent
         assert "not understood" in told.json["error"]
-    assert store.rooms.seat(token_of(seated, room)).answers == {}
+    assert store.seats.seat(token_of(seated, room)).answers == {}
 
 
 @pytest.mark.parametrize("one", [{"value": 11}, {"value": 2.5}, {"value": float("nan")}, {"question": "q99"}])
@@ -327,5 +328,5 @@ def test_weights_have_their_points_on_the_page(seated, room):
 
 
 def test_an_answer_given_elsewhere_is_on_the_page(seated, store, room):
-    store.rooms.answer(token_of(seated, room), 1, [Answer("q4", 3, 1)])
+    store.seats.answer(token_of(seated, room), 1, [Answer("q4", 3, 1)])
     assert re.search(r'name="q4" value="3" checked', seated.get(f"/room/{room.code}/answer").text)

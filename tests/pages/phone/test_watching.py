@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from kamcore.store.errors import NoEntryError, StoreUnavailableError
-from kamcore.store.rooms import Phase, State
+from kamcore.store.room import Phase
+from kamcore.store.seats import State
 from pages.phone import asking
 from pages.phone.asking import Asking
 from pages.phone.watching import ROOM_SECONDS, SEAT_SECONDS, Watching

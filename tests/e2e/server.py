@@ -46,12 +46,14 @@ class Server:
         logfile: what it writes.
         pid: its process.
         database: the address of its own database; "" where it has none of its own.
+        provider: where people sign in, without a slash at the end; "" where nobody asks them to.
     """
 
     address: str
     logfile: Path
     pid: int
     database: str = ""
+    provider: str = ""
 
     def log(self, start: int = 0) -> str:
         return self.logfile.read_bytes()[start:].decode(errors="replace")

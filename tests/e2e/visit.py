@@ -98,10 +98,9 @@ class Visitor:
         self.wrong.append(f"script error: {error.error}")
 
     def _request(self, request: Request) -> None:
-        home, there = urlsplit(self.server.address), urlsplit(request.url)
-        inside = there.scheme in ("data", "blob", "about") or (
-            there.scheme in ("http", "ws") and there.netloc == home.netloc
-        )
+        there = urlsplit(request.url)
+        homes = {urlsplit(address).netloc for address in (self.server.address, self.server.provider) if address}
+        inside = there.scheme in ("data", "blob", "about") or (there.scheme in ("http", "ws") and there.netloc in homes)
         if not inside:
             self.wrong.append(f"request to a foreign host: {request.url}")
 

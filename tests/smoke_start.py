@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -35,12 +37,14 @@ def main() -> int:
         "--server.address",
         "127.0.0.1",
     ]
-    server = subprocess.Popen(command, cwd=ROOT)
+    folder = tempfile.TemporaryDirectory()
+    database = {"KAM_DATABASE_URL": f"sqlite:///{folder.name}/store.sqlite3"}
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | database)
     try:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until and server.poll() is None:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5) as answer:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
                     if answer.status == 200:
                         print(f"The app answers on port {port}.")  # noqa: T201
                         return 0
@@ -51,6 +55,7 @@ def main() -> int:
     finally:
         server.terminate()
         server.wait(timeout=20)
+        folder.cleanup()
 
 
 if __name__ == "__main__":

@@ -153,7 +153,8 @@ class Server:
         return time.clock_gettime((~self.pid << 3) | 2)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
@@ -185,7 +186,7 @@ def serving(**variables: str) -> Iterator[Server]:
     Raises:
         RuntimeError: when it does not start.
     """
-    port = _free_port()
+    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         mode_file, log = Path(folder) / "mode", Path(folder) / "log"
         mode_file.write_text("draw", encoding="utf-8")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import socket
 import subprocess
 import sys
 import tempfile
@@ -27,7 +26,7 @@ import numpy as np
 from benchmarks import made
 from benchmarks.load.proxy import proxy
 from benchmarks.table import Goal, milliseconds, table, times
-from benchmarks.visitor import Visitor
+from benchmarks.visitor import Visitor, free_port
 from kamcore.store.access import Role
 from kamcore.store.limits import Limits
 from kamcore.store.store import open_store
@@ -62,12 +61,6 @@ class Browsing:
     cpu: float
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 def _answers(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
@@ -78,7 +71,7 @@ def _answers(port: int) -> bool:
 
 @contextmanager
 def _app(url: str, log: Path) -> Iterator[tuple[int, int]]:
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable,
         "-m",

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.visitor import free_port
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -38,12 +40,6 @@ class Proxy:
     pid: int
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 @contextmanager
 def proxy(folder: Path, ports: Sequence[int], *, behind: str = "") -> Iterator[Proxy]:
     """Run nginx with the delivered configuration; only where it listens, where it writes and whom it asks is changed.
@@ -56,7 +52,7 @@ def proxy(folder: Path, ports: Sequence[int], *, behind: str = "") -> Iterator[P
     Raises:
         RuntimeError: when it does not start.
     """
-    port = _free_port()
+    port = free_port()
     asked = "".join(f"server 127.0.0.1:{one};" for one in ports)
     text = DELIVERED.read_text(encoding="utf-8")
     outer = OUTER.replace("# set", "set").replace("# real", "real").replace("192.0.2.10", behind) if behind else OUTER

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection
 
 TRIES: Mapping[str, int] = MappingProxyType({"link": 30, "room": 200})
@@ -82,7 +83,7 @@ def resolve(
         workspace: the workspace that is meant; a token for another one does not count. Needed where there is no token.
         email: a checked address of the person who signed in.
     """
-    found = _by_token(connection, now, token) if token else None
+    found = _open_link(connection, now, links.c.token == fingerprint(token)) if token else None
     if found is not None and workspace and found.workspace != workspace:
         found = None
     place = workspace or (found.workspace if found else "")
@@ -91,11 +92,10 @@ def resolve(
     return _with_person(connection, now, place, found, email.strip().casefold())
 
 
-def _by_token(connection: Connection, now: datetime, token: str) -> Access | None:
+def _open_link(connection: Connection, now: datetime, named: ColumnElement[bool]) -> Access | None:
+    """Return what a link lets people do; None where there is none of that name, or it no longer opens."""
     row = connection.execute(
-        select(links.c.id, links.c.workspace, links.c.role, links.c.expires, links.c.revoked).where(
-            links.c.token == fingerprint(token)
-        )
+        select(links.c.id, links.c.workspace, links.c.role, links.c.expires, links.c.revoked).where(named)
     ).one_or_none()
     if row is None or row.revoked is not None or (row.expires is not None and row.expires <= now):
         return None
@@ -134,7 +134,8 @@ def require(connection: Connection, now: datetime, access: Access, needed: Role)
         NotAllowedError: when the role is not enough.
         BroughtBackError: for more than looking, when the store was brought back from a backup since they came in.
     """
-    by_link = _by_link(connection, now, access) if access.link else None
+    named = (links.c.id == access.link) & (links.c.workspace == access.workspace)
+    by_link = _open_link(connection, now, named) if access.link else None
     held = _with_person(connection, now, access.workspace, by_link, access.email)
     if held is None:
         raise NoEntryError
@@ -161,17 +162,6 @@ def require_alone(connection: Connection, now: datetime, access: Access, needed:
     if head is None:
         raise NoEntryError
     return held, head
-
-
-def _by_link(connection: Connection, now: datetime, access: Access) -> Access | None:
-    row = connection.execute(
-        select(links.c.role, links.c.expires, links.c.revoked).where(
-            links.c.id == access.link, links.c.workspace == access.workspace
-        )
-    ).one_or_none()
-    if row is None or row.revoked is not None or (row.expires is not None and row.expires <= now):
-        return None
-    return Access(access.workspace, "", Role(row.role), link=access.link)
 
 
 def _a(role: Role) -> str:

@@ -212,23 +212,16 @@ class Rooms:
         Raises:
             NoEntryError, NotAllowedError: when ``access`` does not allow it.
         """
-        operation = new_id()
 
-        def work(connection: Connection) -> None:
-            if audit.has(connection, operation):
-                return
-            now = self._clock()
-            held, _ = require_alone(connection, now, access, Role.FACILITATOR)
-            seen = room_of(room_row(connection, room, access.workspace))
+        def work(connection: Connection, _seen: Room, now: datetime) -> None:
             connection.execute(
                 update(participants)
                 .where(participants.c.room == room, participants.c.id == participant, participants.c.removed.is_(None))
                 .values(removed=now)
             )
             connection.execute(delete(votes).where(votes.c.room == room, votes.c.participant == participant))
-            audit.note(connection, operation, now, held, "participant removed", who=author, detail=seen.title)
 
-        self._database.write(work)
+        self._in_room(access, room, "participant removed", work, author)
 
     def close(self, access: Access, room: str, *, author: str) -> None:
         """Close a room: nobody joins or answers any more; what was answered stays.
@@ -236,19 +229,29 @@ class Rooms:
         Raises:
             NoEntryError, NotAllowedError: when ``access`` does not allow it.
         """
+
+        def work(connection: Connection, seen: Room, now: datetime) -> None:
+            if seen.closed is None:
+                connection.execute(update(rooms).where(rooms.c.id == room).values(closed=now))
+
+        self._in_room(access, room, "room closed", work, author)
+
+    def _in_room(
+        self, access: Access, room: str, what: str, work: Callable[[Connection, Room, datetime], None], author: str
+    ) -> None:
+        """Run work of a facilitator on a room that nobody else changes meanwhile, and write it into the log."""
         operation = new_id()
 
-        def work(connection: Connection) -> None:
+        def once(connection: Connection) -> None:
             if audit.has(connection, operation):
                 return
             now = self._clock()
             held, _ = require_alone(connection, now, access, Role.FACILITATOR)
             seen = room_of(room_row(connection, room, access.workspace, lock=True))
-            if seen.closed is None:
-                connection.execute(update(rooms).where(rooms.c.id == room).values(closed=now))
-            audit.note(connection, operation, now, held, "room closed", who=author, detail=seen.title)
+            work(connection, seen, now)
+            audit.note(connection, operation, now, held, what, who=author, detail=seen.title)
 
-        self._database.write(work)
+        self._database.write(once)
 
 
 def _standing(connection: Connection, room: Room) -> Standing:

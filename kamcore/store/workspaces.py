@@ -305,11 +305,7 @@ class Workspaces:
         """
 
         def work(connection: Connection, now: datetime) -> str:
-            mine = (links.c.workspace == access.workspace) & (links.c.id == link)
-            old = connection.execute(select(links.c.role, links.c.label).where(mine)).one_or_none()
-            if old is None:
-                raise StoreError("There is no such link any more.")
-            connection.execute(update(links).where(mine, links.c.revoked.is_(None)).values(revoked=now))
+            old = _withdrawn(connection, now, access.workspace, link)
             _keep_an_owner(connection, access.workspace)
             return _named(old.role, old.label)
 
@@ -331,11 +327,7 @@ class Workspaces:
         token, new = new_token(), new_id()
 
         def work(connection: Connection, now: datetime) -> str:
-            mine = (links.c.workspace == access.workspace) & (links.c.id == link)
-            old = connection.execute(select(links.c.role, links.c.label, links.c.expires).where(mine)).one_or_none()
-            if old is None:
-                raise StoreError("There is no such link any more.")
-            connection.execute(update(links).where(mine, links.c.revoked.is_(None)).values(revoked=now))
+            old = _withdrawn(connection, now, access.workspace, link)
             ends = old.expires if old.expires is not None and old.expires > now else None
             connection.execute(
                 links.insert().values(
@@ -460,6 +452,16 @@ def remove(connection: Connection, workspace: str) -> None:
     connection.execute(delete(revision_tables).where(revision_tables.c.workspace == workspace))
     connection.execute(delete(contents).where(contents.c.workspace == workspace))
     connection.execute(delete(workspaces).where(workspaces.c.id == workspace))
+
+
+def _withdrawn(connection: Connection, now: datetime, workspace: str, link: str) -> Any:  # noqa: ANN401  (a row)
+    """Withdraw a link and return what it was."""
+    mine = (links.c.workspace == workspace) & (links.c.id == link)
+    old = connection.execute(select(links.c.role, links.c.label, links.c.expires).where(mine)).one_or_none()
+    if old is None:
+        raise StoreError("There is no such link any more.")
+    connection.execute(update(links).where(mine, links.c.revoked.is_(None)).values(revoked=now))
+    return old
 
 
 def _named(role: str, label: str) -> str:

@@ -51,11 +51,6 @@ class Tally:
     views: pd.DataFrame
     places: pd.DataFrame
 
-    @property
-    def places_accounts(self) -> bool:
-        """Whether any account is placed by the votes."""
-        return bool((self.places["votes"] > 0).any())
-
 
 def tally(a: Analysis, plan: Plan, votes: pd.DataFrame, round_: int) -> Tally:
     """Say what a room thinks in a round.

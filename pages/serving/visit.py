@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 
+from pages.serving.page_cookies import asks_for_a_page, with_cookie
+
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 COOKIE = "kam_visit"
 """Its name, which the proxy hashes; its value is random and means nothing."""
@@ -29,21 +30,10 @@ class VisitCookie:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the app does, with the cookie where it lacks."""
-        if scope["type"] != "http" or not _asks_for_a_first_page(Request(scope)):
-            await self._app(scope, receive, send)
-            return
-
-        async def with_cookie(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                secure = "; Secure" if scope["scheme"] == "https" else ""
-                value = f"{COOKIE}={secrets.token_urlsafe(16)}; Path=/; HttpOnly; SameSite=Lax{secure}"
-                MutableHeaders(scope=message).append("Set-Cookie", value)
-            await send(message)
-
-        await self._app(scope, receive, with_cookie)
+        if scope["type"] == "http" and _asks_for_a_first_page(Request(scope)):
+            send = with_cookie(scope, send, f"{COOKIE}={secrets.token_urlsafe(16)}")
+        await self._app(scope, receive, send)
 
 
 def _asks_for_a_first_page(request: Request) -> bool:
-    return (
-        request.method == "GET" and "text/html" in request.headers.get("accept", "") and COOKIE not in request.cookies
-    )
+    return asks_for_a_page(request) and COOKIE not in request.cookies

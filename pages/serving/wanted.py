@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 
 from kamcore.store.tokens import WANTED_COOKIE
+from pages.serving.page_cookies import asks_for_a_page, with_cookie
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 KEPT = 600
 """Seconds that signing in may take."""
@@ -33,21 +33,12 @@ class WantedCookie:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the app does, with the cookie where a workspace is wanted."""
         wanted = _wanted(Request(scope)) if scope["type"] == "http" else ""
-        if not wanted:
-            await self._app(scope, receive, send)
-            return
-
-        async def with_cookie(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                secure = "; Secure" if scope["scheme"] == "https" else ""
-                value = f"{WANTED_COOKIE}={wanted}; Max-Age={KEPT}; Path=/; HttpOnly; SameSite=Lax{secure}"
-                MutableHeaders(scope=message).append("Set-Cookie", value)
-            await send(message)
-
-        await self._app(scope, receive, with_cookie)
+        if wanted:
+            send = with_cookie(scope, send, f"{WANTED_COOKIE}={wanted}", seconds=KEPT)
+        await self._app(scope, receive, send)
 
 
 def _wanted(request: Request) -> str:
-    asks = request.method == "GET" and "text/html" in request.headers.get("accept", "")
     workspace = request.query_params.get("workspace", "")
-    return workspace if asks and _SIGNED_IN not in request.cookies and _ID.fullmatch(workspace) else ""
+    asks = asks_for_a_page(request) and _SIGNED_IN not in request.cookies
+    return workspace if asks and _ID.fullmatch(workspace) else ""

@@ -43,6 +43,12 @@ _AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300
 _DISK_FULL = frozenset({"53100"})
 _NEVER = ("no such", "readonly", "not a database", "unable to open")
 """What SQLite says of a file with which trying again does not help."""
+_WHY = (
+    "connection refused", "timeout expired", "password authentication failed", "no pg_hba.conf entry", "resolve host",
+    "could not translate host name", "does not exist", "invalid connection option", "invalid sslmode", "SSL", "certificate",
+    "too many clients", "connection slots", "readonly", "not a database", "unable to open", "malformed", "disk I/O error", "locked",
+)  # fmt: skip
+"""Words of a driver that go into the log where it says them; all else it says may hold what people wrote, or a secret."""
 _AWAY = "What is shared cannot be reached at the moment. Your changes are still here: try again shortly."
 _log = logging.getLogger(__name__)
 
@@ -55,10 +61,11 @@ def database_url(given: str) -> URL:
     """
     try:
         url = make_url(given.replace("postgres://", "postgresql://", 1) if given.startswith("postgres://") else given)
-    except SQLAlchemyError as problem:
+    except (SQLAlchemyError, ValueError):  # whose words may repeat a piece of the password
         raise ValueError(
-            "the address of the database is not understood; expected sqlite:///path or postgresql://user@host/name"
-        ) from problem
+            "the address of the database is not understood; expected sqlite:///path or postgresql://user:password@host/name, "
+            "with %40, %3A and %2F for @, : and / in the password"
+        ) from None
     backend = url.get_backend_name()
     if backend == "postgresql":
         return url.set(drivername="postgresql+psycopg")
@@ -294,11 +301,13 @@ def _may_try_again(problem: DBAPIError) -> bool:
 
 
 def _said(problem: DBAPIError) -> StoreError:
-    """Turn what the driver says into a sentence. The log gets its kind alone: its words may hold what people wrote."""
+    """Turn what the driver says into a sentence. The log gets its kind, and of its words those that are known to tell nothing."""
     kind = type(problem.orig).__name__
     if _is_full(problem):
         return StoreFullError("The disk of the database is full: nothing was saved. Your changes are still here.")
-    _log.error("the database failed: %s %s", kind, _state(problem))
+    said = str(problem.orig).casefold()
+    why = [words for words in _WHY if words.casefold() in said]
+    _log.error("the database failed: %s", " ".join(filter(None, (kind, _state(problem), ", ".join(why)))))
     if kind in ("OperationalError", "InterfaceError") or _may_try_again(problem):
         return StoreUnavailableError(_AWAY)
     return StoreFaultError(

@@ -24,7 +24,7 @@ from pages.serving.entry import entry_routes
 from pages.serving.health import NotReadyError, health_routes
 from pages.serving.limits import MEGABYTE, RequestLimits
 from pages.serving.origins import ForeignOrigins
-from pages.serving.sockets import send_at_once
+from pages.serving.sockets import send_at_once, take_long_headers
 from pages.serving.visit import VisitCookie
 from pages.serving.wanted import WantedCookie
 from pages.ui.registry import PAGES
@@ -80,6 +80,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     client.warm_up()
     _load()
     send_at_once()
+    take_long_headers()
     gc.collect()
     gc.freeze()
     tasks = [asyncio.create_task(_collect_now_and_then()), asyncio.create_task(_sweep_now_and_then())]

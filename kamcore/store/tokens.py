@@ -38,6 +38,10 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
+LINK_COOKIES = "kam_w_"
+"""What the names of the cookies begin with in which a browser keeps the secrets of its links."""
+
+
 def cookie_of(workspace: str) -> str:
     """Return the name of the cookie in which a browser keeps the secret of its link to a workspace."""
-    return f"kam_w_{workspace}"
+    return f"{LINK_COOKIES}{workspace}"

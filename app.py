@@ -27,7 +27,7 @@ from pages.serving.origins import ForeignOrigins
 from pages.serving.sockets import send_at_once, take_long_headers
 from pages.serving.visit import VisitCookie
 from pages.serving.wanted import WantedCookie
-from pages.ui.registry import PAGES
+from pages.ui.registry import IN_ADDRESS, PAGES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -139,6 +139,10 @@ def _origins(inner: ASGIApp) -> ASGIApp:
     return ForeignOrigins(inner, allowed=st.get_option("server.corsAllowedOrigins"))
 
 
+def _wanted(inner: ASGIApp) -> ASGIApp:
+    return WantedCookie(inner, pages=[entry.path for entry in PAGES], names=IN_ADDRESS, base=_base())
+
+
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
     lifespan=lifespan,
@@ -148,7 +152,7 @@ app = st.App(
         Middleware(_log),
         Middleware(_origins),
         Middleware(VisitCookie),
-        Middleware(WantedCookie),
+        Middleware(_wanted),
         Middleware(_limits),
     ),
 )

@@ -9,8 +9,6 @@ _BYTES = 16
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """What a room's code is made of: nothing that is taken for something else when read aloud or from a screen."""
 CODE_LENGTH = 6
-WANTED_COOKIE = "kam_wanted"
-"""The name of the cookie that keeps, while somebody signs in, the id of the workspace that was asked for; no secret."""
 
 
 def new_token() -> str:

@@ -139,7 +139,7 @@ def _look_again(here: Opened) -> None:
         # who may no longer see the book does not go on seeing it here
         state.forget()
         st.session_state[_SHUT] = str(problem)
-    except StoreUnavailableError as problem:
+    except StoreError as problem:
         st.session_state[_AWAY] = str(problem)
     else:
         if access != here.access:

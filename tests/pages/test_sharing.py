@@ -8,7 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kamcore.store.access import Role
-from kamcore.store.errors import NoEntryError, NotAllowedError, StoreUnavailableError, TooManyTriesError
+from kamcore.store.errors import (
+    NoEntryError,
+    NotAllowedError,
+    StoreFaultError,
+    StoreUnavailableError,
+    TooManyTriesError,
+)
 from kamcore.store.installed import installed_store
 from kamcore.store.revisions import RevisionKind
 from kamcore.workbook.settings import Settings
@@ -220,12 +226,13 @@ def test_a_withdrawn_link_closes_the_book(monkeypatch, store, shared):
     assert "Account 0" not in texts(app)
 
 
-def test_while_the_database_is_away_the_book_stays(monkeypatch, shared):
+@pytest.mark.parametrize("problem", [StoreUnavailableError, StoreFaultError])
+def test_while_the_database_is_away_the_book_stays(monkeypatch, shared, problem):
     app = come(monkeypatch, shared, Role.EDITOR)
     change(app, satisfaction_low=2.0)
 
     def away(*_args, **_more):
-        raise StoreUnavailableError("Cannot be reached.")
+        raise problem("Cannot be reached.")
 
     store = installed_store()
     for part, name in ((store.workspaces, "still"), (store.revisions, "head"), (store.revisions, "save")):

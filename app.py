@@ -24,6 +24,7 @@ from pages.serving.entry import entry_routes
 from pages.serving.health import NotReadyError, health_routes
 from pages.serving.limits import MEGABYTE, RequestLimits
 from pages.serving.origins import ForeignOrigins
+from pages.serving.signing_out import LinksGoToo
 from pages.serving.sockets import send_at_once, take_long_headers
 from pages.serving.visit import VisitCookie
 from pages.serving.wanted import WantedCookie
@@ -120,7 +121,7 @@ ROUTES = (*health_routes(ready), *entry_routes(installed_store, base=_base()), *
 
 def _headers(inner: ASGIApp) -> ASGIApp:
     policy = headers.content_security_policy(headers.inline_script_hashes())
-    return headers.SecurityHeaders(inner, policy=policy)
+    return headers.SecurityHeaders(inner, policy=policy, base=_base())
 
 
 def _log(inner: ASGIApp) -> ASGIApp:
@@ -139,6 +140,10 @@ def _origins(inner: ASGIApp) -> ASGIApp:
     return ForeignOrigins(inner, allowed=st.get_option("server.corsAllowedOrigins"))
 
 
+def _signing_out(inner: ASGIApp) -> ASGIApp:
+    return LinksGoToo(inner, base=_base())
+
+
 def _wanted(inner: ASGIApp) -> ASGIApp:
     return WantedCookie(inner, pages=[entry.path for entry in PAGES], names=IN_ADDRESS, base=_base())
 
@@ -153,6 +158,7 @@ app = st.App(
         Middleware(_origins),
         Middleware(VisitCookie),
         Middleware(_wanted),
+        Middleware(_signing_out),
         Middleware(_limits),
     ),
 )

@@ -196,7 +196,7 @@ def test_nobody_else_sees_anything_of_the_book(come, shared, email, verified):
 
 def test_who_signs_out_is_out_and_the_next_person_is_somebody_else(come, provider, shared):
     vic, received = come(VIC)
-    vic.go(f"/?workspace={shared.access.workspace}")
+    vic.go(f"/w/{shared.tokens[Role.VIEWER]}")
     sign_in(vic)
     shows(vic, "You can look at it")
     assert words_of(received, NAME) == [NAME]

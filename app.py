@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import hashlib
 import logging
+import secrets
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit.runtime import memory_media_file_storage
 
 from kamcore.store.errors import StoreError
 from kamcore.store.installed import installed_store
@@ -44,6 +47,22 @@ LOADED_FIRST = ("pages.ui", "kamcore.findings")
 """What the pages are made of. The pages themselves are scripts, whose imports would wait for the first visitor."""
 GRACE = 20.0
 """Seconds a request may still run when the server is told to stop."""
+
+
+_NAMES_FILES = "_calculate_file_id"
+"""The function of Streamlit that names downloads and pictures."""
+_SECRET = secrets.token_bytes(16)
+
+
+def _name_of(data: bytes, mimetype: str, filename: str | None = None) -> str:
+    """Return the name of a download in its address: of all its bytes, and known to nobody who knows them.
+
+    Streamlit takes a sample of what is larger than a megabyte. Two tables of one length that differ in one figure then have one
+    name, and whoever asks second is handed the other one, which may be somebody else's.
+    """
+    name = hashlib.blake2b(data, digest_size=16, key=_SECRET)
+    name.update(f"\0{mimetype}\0{filename or ''}".encode())
+    return name.hexdigest()
 
 
 def _load() -> None:
@@ -79,6 +98,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     A reader of files waits from the start, so that nobody's first file waits for one; it ends with the server.
     """
     client.warm_up()
+    setattr(memory_media_file_storage, _NAMES_FILES, _name_of)
     _load()
     send_at_once()
     take_long_headers()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import hashlib
 import logging
+import secrets
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit.runtime import memory_media_file_storage
 
 from kamcore.store.errors import StoreError
 from kamcore.store.installed import installed_store
@@ -24,10 +27,11 @@ from pages.serving.entry import entry_routes
 from pages.serving.health import NotReadyError, health_routes
 from pages.serving.limits import MEGABYTE, RequestLimits
 from pages.serving.origins import ForeignOrigins
-from pages.serving.sockets import send_at_once
+from pages.serving.signing_out import LinksGoToo
+from pages.serving.sockets import send_at_once, take_long_headers
 from pages.serving.visit import VisitCookie
 from pages.serving.wanted import WantedCookie
-from pages.ui.registry import PAGES
+from pages.ui.registry import IN_ADDRESS, PAGES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -43,6 +47,22 @@ LOADED_FIRST = ("pages.ui", "kamcore.findings")
 """What the pages are made of. The pages themselves are scripts, whose imports would wait for the first visitor."""
 GRACE = 20.0
 """Seconds a request may still run when the server is told to stop."""
+
+
+_NAMES_FILES = "_calculate_file_id"
+"""The function of Streamlit that names downloads and pictures."""
+_SECRET = secrets.token_bytes(16)
+
+
+def _name_of(data: bytes, mimetype: str, filename: str | None = None) -> str:
+    """Return the name of a download in its address: of all its bytes, and known to nobody who knows them.
+
+    Streamlit takes a sample of what is larger than a megabyte. Two tables of one length that differ in one figure then have one
+    name, and whoever asks second is handed the other one, which may be somebody else's.
+    """
+    name = hashlib.blake2b(data, digest_size=16, key=_SECRET)
+    name.update(f"\0{mimetype}\0{filename or ''}".encode())
+    return name.hexdigest()
 
 
 def _load() -> None:
@@ -78,8 +98,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     A reader of files waits from the start, so that nobody's first file waits for one; it ends with the server.
     """
     client.warm_up()
+    setattr(memory_media_file_storage, _NAMES_FILES, _name_of)
     _load()
     send_at_once()
+    take_long_headers()
     gc.collect()
     gc.freeze()
     tasks = [asyncio.create_task(_collect_now_and_then()), asyncio.create_task(_sweep_now_and_then())]
@@ -119,7 +141,7 @@ ROUTES = (*health_routes(ready), *entry_routes(installed_store, base=_base()), *
 
 def _headers(inner: ASGIApp) -> ASGIApp:
     policy = headers.content_security_policy(headers.inline_script_hashes())
-    return headers.SecurityHeaders(inner, policy=policy)
+    return headers.SecurityHeaders(inner, policy=policy, base=_base())
 
 
 def _log(inner: ASGIApp) -> ASGIApp:
@@ -138,6 +160,14 @@ def _origins(inner: ASGIApp) -> ASGIApp:
     return ForeignOrigins(inner, allowed=st.get_option("server.corsAllowedOrigins"))
 
 
+def _signing_out(inner: ASGIApp) -> ASGIApp:
+    return LinksGoToo(inner, base=_base())
+
+
+def _wanted(inner: ASGIApp) -> ASGIApp:
+    return WantedCookie(inner, pages=[entry.path for entry in PAGES], names=IN_ADDRESS, base=_base())
+
+
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
     lifespan=lifespan,
@@ -147,7 +177,8 @@ app = st.App(
         Middleware(_log),
         Middleware(_origins),
         Middleware(VisitCookie),
-        Middleware(WantedCookie),
+        Middleware(_wanted),
+        Middleware(_signing_out),
         Middleware(_limits),
     ),
 )

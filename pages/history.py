@@ -105,6 +105,8 @@ def one(here: Opened, revision: Revision, revisions: tuple[Revision, ...]) -> No
                 "Download", lambda: write_workbook(load(here, number)), file, XLSX, key="download_revision",
                 icon=":material/download:", on_click="ignore",
             )  # fmt: skip
+        if here.saves and not here.named and number != newest.number and not state.unsaved_edits():
+            saving.ask_for_name("restore_author", "Bring back")
         if PROBLEM in st.session_state:
             st.error(escape(st.session_state.pop(PROBLEM)))
         others = [r for r in revisions if r.number != number]
@@ -155,9 +157,12 @@ def open_revision(here: Opened, revision: Revision) -> None:
 
 
 def restore(here: Opened, revision: Revision, newest: Revision) -> None:
-    """Bring a revision back as a new one, and show it."""
+    """Bring a revision back as a new one, and show it; who gave no name is asked for it first, once."""
+    named = saving.somebody()
+    if named is None:
+        return
     try:
-        installed_store().revisions.restore(here.access, revision.number, base=newest.number, author=here.author)
+        installed_store().revisions.restore(here.access, revision.number, base=newest.number, author=named.author)
     except StaleError as problem:
         met = problem.head
         st.session_state[PROBLEM] = (
@@ -167,6 +172,7 @@ def restore(here: Opened, revision: Revision, newest: Revision) -> None:
     except StoreError as problem:
         st.session_state[PROBLEM] = str(problem)
         return
+    saving.was_asked()
     workspace.back()
     saving.refresh()
     workspace.tell(f"Revision {revision.number} is the newest again.", ":material/restore:")

@@ -10,6 +10,8 @@ import pytest
 import streamlit as st
 from starlette.responses import PlainTextResponse
 from streamlit import config
+from streamlit.runtime.media_file_storage import MediaFileKind
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 import app as server
 from pages.serving.health import NotReadyError
@@ -25,6 +27,24 @@ def gently():
 
 def test_it_is_one_application_around_the_frame():
     assert isinstance(server.app, st.App)
+
+
+def test_two_large_downloads_that_differ_in_one_byte_are_two(gently):
+    """Streamlit names files by a sample of their bytes: whoever changed one figure was handed the table of somebody else."""
+    table = b"Northgate;1000\r\n" * 200_000
+    other = table[:700_000] + b"2" + table[700_001:]
+
+    async def names() -> set[str]:
+        async with server.lifespan(server.app):
+            held = MemoryMediaFileStorage("/media")
+            kinds = (("text/csv", "a.csv"), ("text/csv", "b.csv"), ("text/plain", "a.csv"), ("text/csv", None))
+            return {
+                held.load_and_get_id(one, mimetype, MediaFileKind.DOWNLOADABLE, name)
+                for one in (table, other, table)
+                for mimetype, name in kinds
+            }
+
+    assert len(asyncio.run(names())) == 8
 
 
 def test_what_pages_need_is_loaded_and_set_aside_before_the_first_visitor(gently):

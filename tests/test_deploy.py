@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import uvicorn
 
 from kamcore.store.limits import Limits
 from kamcore.store.store import open_store
@@ -40,6 +41,27 @@ def test_the_backup_takes_the_database_of_the_service():
         [value] = [value for name, value in service if name == key]
         assert (key, value) in backup
         assert f"--property={key}={value} " in told
+
+
+def test_the_proxy_lets_a_connection_go_before_the_app_does():
+    """A request that is sent while the app closes is lost, and nginx does not send one again that may have done something."""
+    proxy = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    [seconds] = re.findall(r"upstream app \{.*?keepalive_timeout (\d+)s;.*?\}", proxy, re.DOTALL)
+    assert int(seconds) < uvicorn.Config(app="").timeout_keep_alive
+
+
+def test_the_file_of_secrets_that_systemd_hands_over_is_the_one_that_is_read(tmp_path, monkeypatch):
+    told = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    [handed] = re.findall(r"LoadCredential=(\S+):/etc/", told)
+    [(variable, read)] = re.findall(r"Environment=(STREAMLIT_\w+)=(\S+)", told)
+    assert read == f"/run/credentials/kam-cockpit.service/{handed}"
+    file = tmp_path / handed
+    file.write_text("[auth]\n")
+    command = [sys.executable, "-m", "streamlit", "config", "show"]
+    shown = subprocess.run(
+        command, check=True, capture_output=True, text=True, cwd=ROOT, env={**os.environ, variable: str(file)}
+    ).stdout
+    assert f'files = [\n    "{file}",\n]' in shown
 
 
 @pytest.mark.skipif(os.name != "posix", reason="systemd is of Linux")

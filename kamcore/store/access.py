@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from ipaddress import IPv6Address, ip_address
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from sqlalchemy import case, select, update
 
 from kamcore.store.database import insert_into
 from kamcore.store.errors import BroughtBackError, NoEntryError, NotAllowedError, TooManyTriesError
-from kamcore.store.tables import failed_tries, installation, links, members, workspaces
+from kamcore.store.tables import failed_tries, installation, links, members, room_places, workspaces
 from kamcore.store.tokens import fingerprint, new_id
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 TRIES: Mapping[str, int] = MappingProxyType({"link": 30, "room": 200})
 """Failed tries from one address before it has to wait. A whole conference room may share one address and mistype the code; of
-890 million codes it cannot guess one."""
+890 million codes it cannot guess one. Into a room that is known at an address people still come from there."""
 WAIT = timedelta(minutes=10)
 
 
@@ -200,7 +201,7 @@ def _installed(connection: Connection, name: str) -> str:
 
 
 def check_tries(connection: Connection, now: datetime, address: str, kind: str) -> None:
-    """Refuse an address from which too many tries failed of late.
+    """Refuse an address from which too many tries failed of late; those in one line of IPv6 (/64) count as one.
 
     Args:
         connection: of a transaction.
@@ -236,4 +237,34 @@ def note_failed_try(connection: Connection, now: datetime, address: str, kind: s
 
 def _place_of_tries(connection: Connection, address: str, kind: str) -> str:
     """Return the name under which failed tries from an address are counted; the address cannot be read from it."""
-    return fingerprint(f"{_installed(connection, 'salt')} {kind} {address}")
+    return fingerprint(f"{_installed(connection, 'salt')} {kind} {_network_of(address)}")
+
+
+def _network_of(address: str) -> str:
+    try:
+        found = ip_address(address)
+    except ValueError:  # a proxy may say anything
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))
+
+
+def make_known(connection: Connection, room: str, address: str) -> None:
+    """Note that people of a room are at an address: failed tries of others there must not keep them out.
+
+    Args:
+        connection: of a transaction that writes.
+        room: its id; what is noted goes with it.
+        address: of somebody who sat down in the room, or opened it; only a fingerprint is kept. Nothing is noted for "".
+    """
+    if address:
+        place = _place_of_tries(connection, address, room)
+        statement = insert_into(connection, room_places).values(room=room, place=place)
+        connection.execute(statement.on_conflict_do_nothing(index_elements=["room", "place"]))
+
+
+def is_known(connection: Connection, room: str, address: str) -> bool:
+    """Whether people of a room are at an address."""
+    here = (room_places.c.room == room) & (room_places.c.place == _place_of_tries(connection, address, room))
+    return connection.scalar(select(room_places.c.room).where(here)) is not None

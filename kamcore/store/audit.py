@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from kamcore.store.access import Role
 from kamcore.store.tables import audit
+from kamcore.store.texts import one_line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from kamcore.store.access import Access
+
+
+LONGEST_NAME, LONGEST_DETAIL = 200, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,12 @@ def note(
     base: int | None = None,
     revision: int | None = None,
 ) -> None:
-    """Write one line."""
+    """Write one line; names and words of people are made fit for it."""
+    person = access.email or one_line(who, LONGEST_NAME) or "somebody with the link"
     connection.execute(
         audit.insert().values(
-            operation=operation, workspace=access.workspace, at=now, who=access.email or who or "somebody with the link",
-            role=access.role.value, what=what, detail=detail, base=base, revision=revision,
+            operation=operation, workspace=access.workspace, at=now, who=person, role=access.role.value, what=what,
+            detail=one_line(detail, LONGEST_DETAIL), base=base, revision=revision,
         )
     )  # fmt: skip
 

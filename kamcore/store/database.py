@@ -7,8 +7,9 @@ import random
 import sqlite3
 import threading
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from alembic import command
@@ -18,7 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from kamcore.store.errors import StoreError, StoreFaultError, StoreFullError, StoreUnavailableError
@@ -36,6 +37,16 @@ GLANCE = 2.0
 """The same for what is asked at every turn, where it is better to go on with what is known."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 5_000
+_POSTGRES = MappingProxyType(
+    {
+        "connect_timeout": 5,
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+    }
+)
+"""For libpq: when a server that answers nothing counts as gone; by itself that takes a quarter of an hour."""
 _LOCK = 0x4B414D
 """The advisory lock of PostgreSQL under which one process at a time brings the database up to date."""
 _AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"})
@@ -43,6 +54,12 @@ _AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300
 _DISK_FULL = frozenset({"53100"})
 _NEVER = ("no such", "readonly", "not a database", "unable to open")
 """What SQLite says of a file with which trying again does not help."""
+_WHY = (
+    "connection refused", "timeout expired", "password authentication failed", "no pg_hba.conf entry", "resolve host",
+    "could not translate host name", "does not exist", "invalid connection option", "invalid sslmode", "SSL", "certificate",
+    "too many clients", "connection slots", "readonly", "not a database", "unable to open", "malformed", "disk I/O error", "locked",
+)  # fmt: skip
+"""Words of a driver that go into the log where it says them; all else it says may hold what people wrote, or a secret."""
 _AWAY = "What is shared cannot be reached at the moment. Your changes are still here: try again shortly."
 _log = logging.getLogger(__name__)
 
@@ -55,10 +72,11 @@ def database_url(given: str) -> URL:
     """
     try:
         url = make_url(given.replace("postgres://", "postgresql://", 1) if given.startswith("postgres://") else given)
-    except SQLAlchemyError as problem:
+    except (SQLAlchemyError, ValueError):  # whose words may repeat a piece of the password
         raise ValueError(
-            "the address of the database is not understood; expected sqlite:///path or postgresql://user@host/name"
-        ) from problem
+            "the address of the database is not understood; expected sqlite:///path or postgresql://user:password@host/name, "
+            "with %40, %3A and %2F for @, : and / in the password"
+        ) from None
     backend = url.get_backend_name()
     if backend == "postgresql":
         return url.set(drivername="postgresql+psycopg")
@@ -107,7 +125,7 @@ class Database:
                 pool_size=8,
                 max_overflow=8,
                 pool_timeout=self._patience,
-                connect_args={"connect_timeout": 5},
+                connect_args=_POSTGRES,
             )
         engine = create_engine(
             self.url, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000}, pool_size=8, max_overflow=8
@@ -176,9 +194,28 @@ class Database:
             if self._sqlite:
                 yield
                 return
-            with self.engine.connect() as connection, connection.begin():
-                connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+            connection = self._waited_for(name)
+            try:
                 yield
+            finally:
+                with suppress(DBAPIError):  # it broke meanwhile, and the turn is over with it
+                    connection.close()
+
+    def _waited_for(self, name: str) -> Connection:
+        """Return a connection that has the turn."""
+        try:
+            connection = self.engine.connect()
+            try:
+                connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+            except BaseException:
+                connection.invalidate()
+                connection.close()
+                raise
+        except DBAPIError as problem:
+            raise _said(problem) from problem
+        except PoolTimeoutError as problem:
+            raise StoreUnavailableError(_AWAY) from problem
+        return connection
 
     # ------------------------------------------------------------ its form
 
@@ -287,19 +324,21 @@ def _may_try_again(problem: DBAPIError) -> bool:
     said = str(problem.orig)
     return (
         not _state(problem)
-        and type(problem.orig).__name__ == "OperationalError"
+        and isinstance(problem, OperationalError)
         and not _is_full(problem)
         and not any(words in said for words in _NEVER)
     )
 
 
 def _said(problem: DBAPIError) -> StoreError:
-    """Turn what the driver says into a sentence. The log gets its kind alone: its words may hold what people wrote."""
+    """Turn what the driver says into a sentence. The log gets its kind, and of its words those that are known to tell nothing."""
     kind = type(problem.orig).__name__
     if _is_full(problem):
         return StoreFullError("The disk of the database is full: nothing was saved. Your changes are still here.")
-    _log.error("the database failed: %s %s", kind, _state(problem))
-    if kind in ("OperationalError", "InterfaceError") or _may_try_again(problem):
+    said = str(problem.orig).casefold()
+    why = [words for words in _WHY if words.casefold() in said]
+    _log.error("the database failed: %s", " ".join(filter(None, (kind, _state(problem), ", ".join(why)))))
+    if isinstance(problem, (OperationalError, InterfaceError)) or _may_try_again(problem):
         return StoreUnavailableError(_AWAY)
     return StoreFaultError(
         "The database did not take it: nothing was saved. Your changes are still here; the log of the server says more."

@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import delete, func, select, update
 
 from kamcore.store import audit
-from kamcore.store.access import Role, require, require_alone
+from kamcore.store.access import Role, make_known, require, require_alone
 from kamcore.store.errors import OverLimitError, StoreError
 from kamcore.store.room import Phase, Room, is_open, room_of, room_row
 from kamcore.store.tables import participants, rooms, votes
@@ -92,7 +92,7 @@ class Rooms:
 
     def open(
         self, access: Access, plan: Plan, *, title: str, revision: int, author: str, anonymous: bool = False,
-        expires: datetime | None = None,
+        expires: datetime | None = None, address: str = "",
     ) -> Room:  # fmt: skip
         """Open a room.
 
@@ -104,6 +104,7 @@ class Rooms:
             author: who opens it.
             anonymous: names are then never kept, and nobody can bring them back.
             expires: when it closes by itself; by default after the hours this installation gives a room.
+            address: of whoever opens it, as the network tells it: others' failed tries there keep nobody out.
 
         Raises:
             StoreError: for a plan without questions.
@@ -135,6 +136,7 @@ class Rooms:
                         round=1, anonymous=anonymous, opened=now, expires=end,
                     )
                 )  # fmt: skip
+                make_known(connection, room, address)
                 audit.note(connection, operation, now, held, "room opened", who=author, detail=title, base=revision)
             return room_of(room_row(connection, room))
 

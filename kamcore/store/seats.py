@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
-from kamcore.store.access import check_tries, note_failed_try
+from kamcore.store.access import check_tries, is_known, make_known, note_failed_try
 from kamcore.store.database import insert_into
 from kamcore.store.errors import NoEntryError, OverLimitError, StoreError
 from kamcore.store.room import Phase, Room, is_open, room_of, room_row
@@ -118,21 +118,24 @@ class Seats:
 
         Raises:
             NoEntryError: for a code that opens nothing, whatever the reason.
-            TooManyTriesError: when too many tries from this address failed.
+            TooManyTriesError: when too many tries from this address failed, unless people of this room are there already.
         """
         tidy = tidy_code(code)
 
         def look(connection: Connection) -> Room | None:
             now = self._clock()
-            check_tries(connection, now, address, "room")
             row = connection.execute(select(rooms).where(rooms.c.code == tidy)).one_or_none()
             found = None if row is None else room_of(row)
-            return found if found is not None and is_open(found, now) else None
+            if found is None or not is_open(found, now):
+                found = None
+            if found is None or not is_known(connection, found.id, address):
+                check_tries(connection, now, address, "room")
+            return found
 
         def blame(connection: Connection) -> None:
             note_failed_try(connection, self._clock(), address, "room")
 
-        found = self._database.write(look)
+        found = self._database.read(look)
         if found is None:
             self._database.write(blame)
             raise NoEntryError
@@ -170,6 +173,7 @@ class Seats:
                     joined=now, seen=now,
                 )
             )  # fmt: skip
+            make_known(connection, room.id, address)
 
         self._database.write(work)
         return token

@@ -186,6 +186,13 @@ rooms = Table(
     Index(None, "workspace"),
 )
 
+room_places = Table(
+    "room_places",
+    metadata,
+    Column("room", _ID, ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", _DIGEST, primary_key=True),
+)
+
 participants = Table(
     "participants",
     metadata,

@@ -9,8 +9,6 @@ _BYTES = 16
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """What a room's code is made of: nothing that is taken for something else when read aloud or from a screen."""
 CODE_LENGTH = 6
-WANTED_COOKIE = "kam_wanted"
-"""The name of the cookie that keeps, while somebody signs in, the id of the workspace that was asked for; no secret."""
 
 
 def new_token() -> str:
@@ -38,6 +36,10 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
+LINK_COOKIES = "kam_w_"
+"""What the names of the cookies begin with in which a browser keeps the secrets of its links."""
+
+
 def cookie_of(workspace: str) -> str:
     """Return the name of the cookie in which a browser keeps the secret of its link to a workspace."""
-    return f"kam_w_{workspace}"
+    return f"{LINK_COOKIES}{workspace}"

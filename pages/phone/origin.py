@@ -18,7 +18,11 @@ def is_own(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
-    return urlsplit(request.headers.get("origin", "")).netloc.lower() == request.headers.get("host", "").lower() != ""
+    try:
+        host = urlsplit(request.headers.get("origin", "")).netloc.lower()
+    except ValueError:  # no browser says such a thing
+        return False
+    return host == request.headers.get("host", "").lower() != ""
 
 
 def address_of(request: Request) -> str:

@@ -16,6 +16,7 @@ from kamcore.store.errors import (
     NoEntryError,
     OverLimitError,
     StoreError,
+    StoreFaultError,
     StoreFullError,
     StoreUnavailableError,
     TooManyTriesError,
@@ -52,6 +53,8 @@ NO_CODE = "There is no open room with this code. Compare it with the big screen.
 NO_SEAT = "You are not in this room, or no longer. Ask the person who runs the workshop."
 FOREIGN = "This request was not made by a page of this server. Open the room's page and try again."
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{10,100}")
+_NOT_NOW = (StoreUnavailableError, StoreFullError, StoreFaultError)
+"""What is no fault of what was sent: a phone keeps it and sends it again."""
 _FRESH = MappingProxyType({"Cache-Control": "no-store"})  # kept by nobody: what stands there is one person's
 
 
@@ -266,7 +269,7 @@ def _page(handler: Handler) -> Handler:
             return _html(code_page(NO_CODE), 404)
         except TooManyTriesError as problem:
             return _told(429, "Too many tries", str(problem), "/room", "Type the code again")
-        except (StoreUnavailableError, StoreFullError) as problem:
+        except _NOT_NOW as problem:
             found = _told(503, "Not reachable", _sentence(problem), _way_back(request), "Try again")
             found.headers["Retry-After"] = str(RETRY_SECONDS)
             return found
@@ -289,7 +292,7 @@ def _data(handler: Handler) -> Handler:
             return await handler(request)
         except NoEntryError:
             return _json({"error": NO_SEAT}, 403)
-        except (StoreUnavailableError, StoreFullError) as problem:
+        except _NOT_NOW as problem:
             found = _json({"error": _sentence(problem)}, 503)
             found.headers["Retry-After"] = str(RETRY_SECONDS)
             return found

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 
 from kamcore.store.errors import NoEntryError, StoreError, TooManyTriesError
-from kamcore.store.tokens import cookie_of
+from kamcore.store.tokens import LINK_COOKIES, cookie_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 KEPT = 180 * 24 * 3600
 """Seconds a browser keeps the cookie. The link itself may end earlier; then the cookie opens nothing."""
+MOST = 50
+"""Workspaces whose links a browser keeps. All go with every request, in one line, of which web servers take 8 kB."""
 _QUIET = MappingProxyType({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -90,6 +92,10 @@ def _let_in(request: Request, access: Access, token: str, base: str) -> Response
         cookie_of(access.workspace), token, max_age=KEPT, httponly=True, samesite="lax",
         secure=request.scope["scheme"] == "https",
     )  # fmt: skip
+    # Browsers name the oldest first; with another link at hand, a forgotten workspace opens again.
+    others = [name for name in request.cookies if name.startswith(LINK_COOKIES) and name != cookie_of(access.workspace)]
+    for name in others[: max(0, len(others) + 1 - MOST)]:
+        answer.delete_cookie(name)
     return answer
 
 

@@ -28,16 +28,22 @@ _FIXED = (
 )
 
 
+PRIVATE_PATH = "/media/"
+"""Where Streamlit gives downloads and pictures made from a book."""
+
+
 class SecurityHeaders:
     """ASGI middleware that adds the security headers; put it outermost. An answer may ask for no referrer at all.
 
     Args:
         app: what it stands around.
         policy: the Content-Security-Policy, see :func:`content_security_policy`.
+        base: the path under which Streamlit was told to live, ``""`` for none. No browser keeps what lies below its ``/media/``.
     """
 
-    def __init__(self, app: ASGIApp, *, policy: str) -> None:
+    def __init__(self, app: ASGIApp, *, policy: str, base: str = "") -> None:
         self._app = app
+        self._private = f"{base}{PRIVATE_PATH}"
         self._headers = (*_FIXED, ("Content-Security-Policy", policy))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,6 +52,8 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if scope["path"].startswith(self._private):
+                    headers["Cache-Control"] = "no-store"
                 silent = headers.get("Referrer-Policy") == "no-referrer"
                 for name, value in self._headers:
                     headers[name] = value

@@ -42,8 +42,15 @@ class ForeignOrigins:
 
     def _is_foreign(self, headers: Headers) -> bool:
         origin = headers.get("origin")
-        return origin is not None and _host(origin) not in {headers.get("host", "").lower(), *self._allowed}
+        if origin is None:
+            return False
+        host = _host(origin)
+        return not host or host not in {headers.get("host", "").lower(), *self._allowed}
 
 
 def _host(origin: str) -> str:
-    return urlsplit(origin).netloc.lower()
+    """Return the host of an origin; "" for one that has none, or that nobody understands."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pages.ui.workspace import Opened
 
 PROBLEM = "save_problem"
+_NAMES = ("save_author", "arrived_author", "restore_author")
+"""The fields for the name."""
 _UNNAMED = "save_unnamed"
 """Where it stands that somebody was asked for a name; true while the save that was held for it has not come."""
 MOST_ASKED = 25
@@ -59,8 +61,8 @@ def save() -> None:
 
     Somebody who gave no name is asked for it first, once.
     """
-    here, past = _here(), state.history()
-    if here is not None and past is not None and workspace.looking() is None and not _asks_for_name(here):
+    here, past = (somebody(), state.history()) if workspace.looking() is None else (None, None)
+    if here is not None and past is not None:
         _save(here, past.current, base=here.revision.number, note=_note(), kind=RevisionKind.SAVED)
 
 
@@ -70,8 +72,8 @@ def save_in_place(book: Portfolio) -> bool:
     Returns:
         Whether it was taken: saved, or waiting for decisions between it and what others saved. Else it is said why not.
     """
-    here = _here()
-    if here is None or _asks_for_name(here):
+    here = somebody()
+    if here is None:
         return False
     workspace.back()
     past = state.history()
@@ -82,12 +84,16 @@ def save_in_place(book: Portfolio) -> bool:
     return PROBLEM not in st.session_state
 
 
-def _here() -> Opened | None:
-    """The open workspace, with the name as it is typed: what the field does by itself may come after the button."""
-    typed = st.session_state.get("save_author") or st.session_state.get("arrived_author")
+def somebody() -> Opened | None:
+    """The open workspace, for what others read a name beside; None while the person is asked for theirs, which is done once.
+
+    The name counts as it is typed: what its field does by itself may come after the button.
+    """
+    typed = next(filter(None, map(st.session_state.get, _NAMES)), None)
     if typed:
         workspace.called(typed)
-    return workspace.opened()
+    here = workspace.opened()
+    return None if here is None or _asks_for_name(here) else here
 
 
 def _note() -> str:
@@ -102,10 +108,21 @@ def _asks_for_name(here: Opened) -> bool:
     return True
 
 
-def ask_for_name(key: str) -> None:
-    """Draw the field for the name of somebody who gave none, and say that it was waited for where it was."""
+def was_asked() -> None:
+    """Wait for the name no more: what waited for it was done."""
+    if _UNNAMED in st.session_state:
+        st.session_state[_UNNAMED] = False
+
+
+def ask_for_name(key: str, button: str = "Save") -> None:
+    """Draw the field for the name of somebody who gave none, and say that it was waited for where it was.
+
+    Args:
+        key: of the field.
+        button: what is to be pressed again.
+    """
     if st.session_state.get(_UNNAMED):
-        st.warning("Type your name, then press Save again. If you leave it empty, others read “Somebody”.")
+        st.warning(f"Type your name, then press {button} again. If you leave it empty, others read “Somebody”.")
     name_field(key)
 
 
@@ -151,8 +168,7 @@ def _save(here: Opened, book: Portfolio, *, base: int, note: str, kind: Revision
         st.session_state["meeting"] = _Open(outcome, note)
         return
     _saved(here, outcome)
-    if _UNNAMED in st.session_state:
-        st.session_state[_UNNAMED] = False
+    was_asked()
     st.session_state["save_note"] = ""
     said = "".join(f" {render(words.summary(one.merge, one.who))}" for one in outcome.met)
     workspace.tell(f"Saved as revision {outcome.revision.number}.{said}", ":material/cloud_done:")

@@ -47,6 +47,7 @@ _OF_A_WORKSPACE = (
     "save_author",
     "save_unnamed",
     "arrived_author",
+    "restore_author",
     "revision_problem",
     "share_open",
     "share_links",

@@ -12,7 +12,7 @@ import streamlit as st
 from kamcore.store.access import Role
 from kamcore.store.errors import NoEntryError, StoreError, StoreUnavailableError, TooManyTriesError
 from kamcore.store.installed import installed_store
-from kamcore.store.tokens import WANTED_COOKIE, cookie_of
+from kamcore.store.tokens import cookie_of
 from kamcore.workbook.history import History
 from pages.ui import state
 from pages.ui.escape import escape
@@ -83,17 +83,12 @@ def address() -> str:
 
 
 def arrive() -> None:
-    """On a session's first run, enter the workspace that the URL names, or named before somebody signed in.
-
-    Later, see whether the open one may still be seen.
-    """
+    """On a session's first run, enter the workspace that the URL names; later, see whether it may still be seen."""
     here = opened()
     if here is not None:
         _look_again(here)
     elif "url_read" not in st.session_state:
         wanted = st.query_params.get("workspace")
-        if wanted is None and st.user.get("is_logged_in", False):
-            wanted = _cookie(WANTED_COOKIE) or None
         if wanted is not None:
             enter(wanted)
 
@@ -144,7 +139,7 @@ def _look_again(here: Opened) -> None:
         # who may no longer see the book does not go on seeing it here
         state.forget()
         st.session_state[_SHUT] = str(problem)
-    except StoreUnavailableError as problem:
+    except StoreError as problem:
         st.session_state[_AWAY] = str(problem)
     else:
         if access != here.access:

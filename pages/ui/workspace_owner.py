@@ -185,7 +185,11 @@ def _terms(here: Opened, terms: Terms, now: datetime) -> None:
             "Delete it after", min_value=now.date(), key="terms_until", help="Empty: it stays until somebody deletes it"
         )
         st.form_submit_button("Apply", key="terms_apply", on_click=_apply, args=(here, *drawn))
-    st.caption(f"All revisions together take {wording.number(terms.size / 1e6)} MB.")
+    st.caption(f"All revisions together take {_megabytes(terms.size)}.")
+
+
+def _megabytes(size: int) -> str:
+    return "less than 0.1 MB" if size < 100_000 else f"{size / 1e6:,.1f} MB"
 
 
 def _apply(here: Opened, name: str, until: date | None) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from kamcore import wording
 from kamcore.findings import sharing as words
 from kamcore.store.access import Role
-from kamcore.store.errors import StoreError, StoreUnavailableError
+from kamcore.store.errors import NoEntryError, StoreError
 from kamcore.store.installed import installed_store
 from pages.ui import saving, state, workspace
 from pages.ui.escape import escape
@@ -51,11 +51,11 @@ def _newest() -> None:
         return
     try:
         head = installed_store().revisions.head(here.access)
-    except StoreUnavailableError:
+    except NoEntryError:
+        st.rerun()  # the frame says so
+    except StoreError:
         st.caption(":material/cloud_off: What others save cannot be seen at the moment.")
         return
-    except StoreError:
-        st.rerun()  # the frame finds out why
     now = datetime.now(UTC)
     said = render(words.by_whom(head, now))
     if workspace.looking() is not None:

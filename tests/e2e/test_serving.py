@@ -75,6 +75,15 @@ def written_since(server, start, *names):
     return server.log(start)
 
 
+def test_a_browser_with_many_cookies_gets_its_session(server):
+    """Signing in alone may take several thousand letters."""
+    with connect(
+        server.address.replace("http", "ws") + "/_stcore/stream",
+        additional_headers={"Cookie": "; ".join(f"c{i}={'x' * 4000}" for i in range(4))},
+    ) as session:
+        assert session.response.status_code == 101
+
+
 def test_the_log_tells_each_request_and_nobodys_secret(server):
     start = server.log_size()
     answer, _ = ask(server, "/room/k3yk3y?name=secret", Cookie="kam_visit=c00kie", **{"X-Forwarded-For": "192.0.2.1"})

@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 
 from kamcore.store.access import Role
 from kamcore.store.store import open_store
-from pages.ui.registry import HISTORY, PORTFOLIO
+from pages.ui.registry import HISTORY, PORTFOLIO, STRATEGY
+from pages.ui.state import token
 from tests.books import full_book
 from tests.e2e.provider import providing
 from tests.e2e.server import running
@@ -136,7 +137,7 @@ def test_nothing_of_the_app_is_there_before_signing_in(come, shared):
     assert words_of(received, "Sign in to go on.", NAME, "software", "Dashboard") == ["Sign in to go on."]
 
 
-def test_people_on_the_list_come_in_by_their_address_alone(come, shared):
+def test_people_on_the_list_come_in_by_their_address_alone(come, asking, store, shared):
     here = f"workspace={shared.access.workspace}"
 
     # Each comes back from the provider to the workspace they asked for, as what the list says.
@@ -154,9 +155,13 @@ def test_people_on_the_list_come_in_by_their_address_alone(come, shared):
     shows(ben, f"Revision 1 by {written(ANNA)}")
     assert save_buttons(ben) == 1
     vic, received = come(VIC)
-    vic.go(f"/dashboard?{here}")
+    book = store.revisions.load(shared.access, 1)
+    asked = f"/strategy?{here}&period=2025&account={token(book.book, book['accounts']['key'].iloc[1])}"
+    vic.go(asked)
     is_asked_to_sign_in(vic)
     sign_in(vic)
+    assert vic.title() == STRATEGY.title
+    assert vic.page.url == asking.address + asked
     shows(vic, "You can look at it")
     assert save_buttons(vic) == 0
 
@@ -191,11 +196,12 @@ def test_nobody_else_sees_anything_of_the_book(come, shared, email, verified):
 
 def test_who_signs_out_is_out_and_the_next_person_is_somebody_else(come, provider, shared):
     vic, received = come(VIC)
-    vic.go(f"/?workspace={shared.access.workspace}")
+    vic.go(f"/w/{shared.tokens[Role.VIEWER]}")
     sign_in(vic)
     shows(vic, "You can look at it")
     assert words_of(received, NAME) == [NAME]
     sign_out(vic)
+    assert "workspace" not in vic.page.url
     received.clear()
     vic.go(f"/?workspace={shared.access.workspace}")
     is_asked_to_sign_in(vic)

@@ -36,9 +36,8 @@ def open_history(store, access, row=None, **state):
     here = Opened(access, head, "Ben")
     if row is not None:
         state["revision_chosen"] = head.number - row
-    return open_page(
-        "history.py", store.revisions.load(access, head.number), workspace=here, workspace_id=access.workspace, **state
-    )
+    state = {"workspace": here, "workspace_id": access.workspace, **state}
+    return open_page("history.py", store.revisions.load(access, head.number), **state)
 
 
 def keys(app):
@@ -163,6 +162,24 @@ def test_bringing_back_is_a_new_revision(store, shared):
     assert (head.number, head.note, head.digest) == (3, "Revision 1 restored", BOOK.digest)
     assert app.session_state["history"].current.digest == BOOK.digest
     assert app.session_state["workspace"].revision.number == 3
+
+
+@pytest.mark.parametrize(("typed", "author"), [("Cleo", "Cleo"), ("", "Somebody")])
+def test_who_gave_no_name_is_asked_for_it_before_something_is_brought_back(store, shared, typed, author):
+    head = store.revisions.head(shared.access)
+    app = open_history(store, shared.access, row=1, workspace=Opened(shared.access, head, ""))
+    app.button(key="restore_revision").click().run()
+    assert store.revisions.head(shared.access).number == 2
+    assert "Type your name, then press Bring back again. If you leave it empty, others read “Somebody”." in [
+        warning.value for warning in app.warning
+    ]
+    app.text_input(key="restore_author").set_value(typed)
+    app.button(key="restore_revision").click().run()
+    assert not app.exception
+    newest = store.revisions.head(shared.access)
+    assert (newest.number, newest.author) == (3, author)
+    assert store.workspaces.log(shared.access)[0].who == author
+    assert app.session_state["workspace"].author == typed
 
 
 def test_nothing_is_brought_back_over_unsaved_changes(store, shared):

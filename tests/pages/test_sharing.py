@@ -8,7 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kamcore.store.access import Role
-from kamcore.store.errors import NoEntryError, NotAllowedError, StoreUnavailableError, TooManyTriesError
+from kamcore.store.errors import (
+    NoEntryError,
+    NotAllowedError,
+    StoreFaultError,
+    StoreUnavailableError,
+    TooManyTriesError,
+)
 from kamcore.store.installed import installed_store
 from kamcore.store.revisions import RevisionKind
 from kamcore.workbook.settings import Settings
@@ -209,19 +215,6 @@ def test_who_signs_in_needs_no_link_and_goes_by_the_address(monkeypatch, store, 
     assert "history" not in app.session_state
 
 
-@pytest.mark.parametrize("signed_in", [True, False])
-def test_who_had_to_sign_in_first_comes_to_the_workspace_that_was_asked_for(monkeypatch, shared, signed_in):
-    cookies = {"kam_wanted": shared.access.workspace, f"kam_w_{shared.access.workspace}": shared.tokens[Role.EDITOR]}
-    monkeypatch.setattr(workspace, "_cookie", lambda name: cookies.get(name, ""))
-    app = AppTest.from_file(MAIN, default_timeout=60)
-    app.user.clear()
-    app.user.update({"is_logged_in": True, "email": "ben@example.com"} if signed_in else {})
-    app.run()
-    assert not app.exception
-    assert ("workspace" in app.session_state) is signed_in
-    assert app.query_params.get("workspace") == (shared.access.workspace if signed_in else None)
-
-
 def test_a_withdrawn_link_closes_the_book(monkeypatch, store, shared):
     app = come(monkeypatch, shared, Role.VIEWER)
     viewers = next(link for link in store.workspaces.links(shared.access) if link.role is Role.VIEWER)
@@ -233,12 +226,13 @@ def test_a_withdrawn_link_closes_the_book(monkeypatch, store, shared):
     assert "Account 0" not in texts(app)
 
 
-def test_while_the_database_is_away_the_book_stays(monkeypatch, shared):
+@pytest.mark.parametrize("problem", [StoreUnavailableError, StoreFaultError])
+def test_while_the_database_is_away_the_book_stays(monkeypatch, shared, problem):
     app = come(monkeypatch, shared, Role.EDITOR)
     change(app, satisfaction_low=2.0)
 
     def away(*_args, **_more):
-        raise StoreUnavailableError("Cannot be reached.")
+        raise problem("Cannot be reached.")
 
     store = installed_store()
     for part, name in ((store.workspaces, "still"), (store.revisions, "head"), (store.revisions, "save")):

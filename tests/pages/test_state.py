@@ -3,7 +3,11 @@ from __future__ import annotations
 import gc
 import weakref
 
-from pages.ui.state import _Alive, token
+import streamlit as st
+
+from kamcore.workbook.history import History
+from pages.ui.registry import IN_ADDRESS
+from pages.ui.state import _Alive, token, url_params
 from tests.books import full_book
 from tests.pages.driver import open_page
 
@@ -29,6 +33,22 @@ def test_the_period_is_a_view_and_no_edit():
     app.selectbox(key="period").select("2024").run()
     assert "2024" in app.subheader[0].value
     assert app.button(key="undo").disabled
+
+
+def test_what_the_address_says_is_known_to_those_who_lead_back_to_it(monkeypatch):
+    held = {
+        "history": History.start(full_book(4)),
+        "workspace_id": "a",
+        "presenter": True,
+        "period": "2024",
+        "account": "account 1",
+    }
+    held |= {f"filter_{name}": [value] for name, value in (("manager", "A"), ("region", "B"), ("industry", "C"))}
+    monkeypatch.setattr(st, "session_state", held)
+    without = {name: value for name, value in held.items() if name != "workspace_id"} | {"sample": "software"}
+    said = set(url_params())
+    monkeypatch.setattr(st, "session_state", without)
+    assert said | set(url_params()) == set(IN_ADDRESS)
 
 
 def test_filters_hide_and_reset_shows_all():

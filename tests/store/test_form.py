@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import socket
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from kamcore.store.database import Database, database_url
-from kamcore.store.errors import StoreUnavailableError
+from kamcore.store.errors import NoEntryError, StoreUnavailableError
 from kamcore.store.installed import installed_store
 from kamcore.store.limits import Limits
 from kamcore.store.store import open_store
@@ -58,11 +61,17 @@ def test_nothing_is_kept_outside_the_tables_that_are_declared(fresh_url):
     database.close()
 
 
-@pytest.mark.parametrize("bad", ["", "nonsense", "mysql://root:secret@host/x", "sqlite://", "sqlite:///:memory:"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "", "nonsense", "mysql://root:secret@host/x", "sqlite://", "sqlite:///:memory:",
+        "postgresql://kam:p@a:secret@host/x", "postgresql://kam:b:secret@[::1/x", "postgresql://kam@host:secret/x",
+    ],
+)  # fmt: skip
 def test_an_address_that_is_not_understood_is_refused_without_repeating_it(bad):
     with pytest.raises(ValueError, match="address of the database") as refused:
         database_url(bad)
-    assert "secret" not in str(refused.value)
+    assert "secret" not in "".join(traceback.format_exception(refused.value))
 
 
 def test_short_names_of_postgresql_are_understood():
@@ -74,6 +83,44 @@ def test_a_database_that_does_not_answer_is_said_to_be_out_of_reach():
     database = Database("postgresql://nobody@127.0.0.1:1/none", patience=0.2)
     with pytest.raises(StoreUnavailableError, match="cannot be reached"):
         database.check()
+    database.close()
+
+
+def test_a_database_that_takes_a_connection_and_says_nothing_is_out_of_reach_and_at_no_fault():
+    """A network that swallows what is sent: whoever hears of a fault drops what was to be kept."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        database = Database(f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/none", patience=0.2)
+        with pytest.raises(StoreUnavailableError, match="cannot be reached"):
+            database.check()
+        database.close()
+
+
+def test_a_turn_at_a_database_that_does_not_answer_is_out_of_reach():
+    database = Database("postgresql://nobody@127.0.0.1:1/none", patience=0.2)
+    with pytest.raises(StoreUnavailableError, match="cannot be reached"), database.turn("workspace"):
+        pytest.fail("nobody's turn has come")
+    database.close()
+
+
+def test_a_connection_that_breaks_in_a_turn_takes_nothing_along(postgres):
+    database = Database(postgres)
+    with database.turn("workspace"), psycopg.connect(postgres, autocommit=True) as other:
+        ended = other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchall()
+    assert ended
+    database.close()
+
+
+def test_what_goes_wrong_in_a_turn_is_told_as_it_is(fresh_url):
+    database = Database(fresh_url)
+    with pytest.raises(NoEntryError), database.turn("workspace"):
+        raise NoEntryError
+    with database.turn("workspace"):
+        pass
     database.close()
 
 

@@ -185,7 +185,7 @@ def _open(here: Opened, plan: Plan | None, title: str, anonymous: bool, hours: i
         made.append(
             installed_store().rooms.open(
                 here.access, plan, title=title, revision=here.revision.number, author=running.author(here),
-                anonymous=anonymous, expires=expires,
+                anonymous=anonymous, expires=expires, address=st.context.ip_address or "",
             )
         )  # fmt: skip
 

@@ -22,6 +22,7 @@ def request(**headers):
         ({"origin": "http://A:8501", "host": "a:8501"}, True),
         ({"origin": "http://a:8502", "host": "a:8501"}, False),
         ({"origin": "null", "host": "a"}, False),
+        ({"origin": "http://[::1", "host": "a"}, False),
         ({"host": "a"}, False),
         ({}, False),
     ],

@@ -6,7 +6,7 @@ import pytest
 from starlette.applications import Starlette
 
 from kamcore.store.access import TRIES
-from kamcore.store.errors import StoreFullError, StoreUnavailableError
+from kamcore.store.errors import StoreFaultError, StoreFullError, StoreUnavailableError
 from kamcore.store.limits import Limits
 from kamcore.store.room import Phase
 from kamcore.store.seats import Answer
@@ -283,7 +283,12 @@ def test_answers_come_as_json(seated, room):
 
 
 @pytest.mark.parametrize(
-    ("problem", "said"), [(StoreUnavailableError("x"), "cannot be reached"), (StoreFullError("x"), "disk is full")]
+    ("problem", "said"),
+    [
+        (StoreUnavailableError("x"), "cannot be reached"),
+        (StoreFullError("x"), "disk is full"),
+        (StoreFaultError("x"), "cannot be reached"),
+    ],
 )
 def test_while_the_store_is_away_one_comes_again(runner, problem, said):
     def fails():

@@ -74,6 +74,19 @@ def test_a_link_that_opens_nothing_any_more_is_not_kept(store, shared):
         assert cookie_after(store, shared, kept=kept, opened=viewer) == viewer
 
 
+def test_a_browser_keeps_the_links_of_so_many_workspaces_and_forgets_the_oldest(store, shared):
+    """Each request carries all of them in one line, of which web servers take so much and no more."""
+    kept = [f"kam_w_{i:032x}" for i in range(entry.MOST + 3)]
+    others = "; ".join(f"{name}={'x' * 22}" for name in kept)
+    own = f"kam_w_{shared.access.workspace}"
+    answer = knock(store, shared.tokens[Role.VIEWER], cookie=f"{own}=old; kam_visit=v; {others}")
+    set_, *gone = [next(iter(SimpleCookie(line).values())) for line in answer.header("set-cookie")]
+    assert set_.key == own
+    assert [cookie.key for cookie in gone] == kept[:4]
+    assert {(cookie.value, cookie["max-age"], cookie["path"]) for cookie in gone} == {("", "0", "/")}
+    assert entry.MOST * len(f"{own}={set_.value}; ") < 4096
+
+
 def test_over_https_the_cookie_is_secure(store, shared):
     [cookie] = SimpleCookie(knock(store, shared.tokens[Role.VIEWER], scheme="https").header("set-cookie")[0]).values()
     assert cookie["secure"] is True

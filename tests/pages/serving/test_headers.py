@@ -32,6 +32,13 @@ def test_an_answer_may_ask_for_no_referrer_at_all():
     assert ask(app, scope()).header("referrer-policy") == ["no-referrer"]
 
 
+def test_no_browser_keeps_what_was_made_of_a_book():
+    for base in ("", "/kam"):
+        app = headers.SecurityHeaders(PlainTextResponse("", headers={"Cache-Control": "public"}), policy="", base=base)
+        for path, said in (("/media/a.xlsx", "no-store"), ("/static/media/font.woff2", "public"), ("/", "public")):
+            assert ask(app, scope(base + path)).header("cache-control") == [said]
+
+
 def test_the_policy_allows_no_script_but_those_named_and_nothing_from_elsewhere():
     policy = headers.content_security_policy(["sha256-abc="])
     directives = dict(part.split(" ", 1) for part in policy.split("; "))

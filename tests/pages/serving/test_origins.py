@@ -16,6 +16,8 @@ FOREIGN = (
     "http://kam.example.com:8501.evil.example.com",
     "null",
     "",
+    "http://[::1",
+    "http://[kam.example.com:8501]",
 )
 
 
@@ -35,6 +37,10 @@ def test_our_own_pages_and_those_allowed_are_passed_on(origin):
 @pytest.mark.parametrize("origin", FOREIGN)
 def test_streamlit_does_not_hear_of_other_sites(origin):
     assert ask(origins(tell_origin), scope(host="kam.example.com:8501", origin=origin)).body == b"none"
+
+
+def test_without_a_host_no_page_is_ours():
+    assert ask(origins(tell_origin), scope(origin="null")).body == b"none"
 
 
 def test_what_is_no_page_says_nothing_and_is_passed_on():

@@ -125,6 +125,7 @@ def answer_page(seat: Seat, *, open_: bool) -> Html:
     shown = (_screen(i, part, seat) for i, part in enumerate(parts, 1))
     form = element(
         "form",
+        element("input", type="hidden", name="round", value=room.round),
         element("fieldset", *_again(room), *shown, id="all", disabled=not collecting),
         element("button", "Save my answers", class_="main without-script", disabled=not collecting),
         _end(),

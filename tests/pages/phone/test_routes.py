@@ -6,13 +6,13 @@ import pytest
 from starlette.applications import Starlette
 
 from kamcore.store.access import TRIES
-from kamcore.store.errors import StoreFullError, StoreUnavailableError
+from kamcore.store.errors import StoreFaultError, StoreFullError, StoreUnavailableError
 from kamcore.store.limits import Limits
 from kamcore.store.room import Phase
 from kamcore.store.seats import Answer
 from kamcore.store.store import open_store
 from kamcore.workshop.plan import Plan
-from pages.phone.routes import FOREIGN, MOST_ANSWERS, NO_CODE, NO_SEAT, routes
+from pages.phone.routes import FOREIGN, MOST_ANSWERS, NO_CODE, NO_SEAT, OTHER_ROUND, TOO_LATE, routes
 from tests.books import PAYLOADS, full_book
 from tests.pages.phone.conftest import FIT, PLAN, WEIGHTS
 from tests.pages.phone.phone import Phone
@@ -146,15 +146,29 @@ def test_answers_after_the_end_of_a_round_are_not_kept(seated, store, shared, ro
 
 def test_the_page_works_as_a_form(seated, store, room):
     here = f"/room/{room.code}/answer"
-    assert seated.form(here, q1="7", q2="40", q3="", q9="1").to == here
-    assert seated.form(here, q1="8", q2="40", q3="").to == here
+    assert seated.form(here, round=1, q1="7", q2="40", q3="", q9="1").to == here
+    assert seated.form(here, round=1, q1="8", q2="40", q3="").to == here
     assert store.seats.seat(token_of(seated, room)).answers == {"q1": (8.0, 2), "q2": (40.0, 1)}
-    seated.form(here, q2="")
+    seated.form(here, round=1, q2="")
     assert store.seats.seat(token_of(seated, room)).answers["q2"] == (None, 2)
-    told = seated.form(here, q1="11")
+    told = seated.form(here, round=1, q1="11")
     assert (told.status, "expected a number from 0 to 10" in told.text) == (422, True)
-    told = seated.form(here, q1="<b>")
+    told = seated.form(here, round=1, q1="<b>")
     assert (told.status, "&lt;b&gt;" in told.text) == (400, True)
+
+
+def test_a_form_that_comes_too_late_is_told_so(seated, store, shared, room):
+    here = f"/room/{room.code}/answer"
+    assert '<input type="hidden" name="round" value="1">' in seated.get(here).text
+    room = move(store, shared, room, Phase.LOCKED)
+    told = seated.form(here, round=1, q1="7")
+    assert (told.status, TOO_LATE in told.text) == (409, True)
+    move(store, shared, room, Phase.REVEALED, Phase.COLLECT)
+    for old in ({"round": 1}, {}):
+        told = seated.form(here, **old, q1="7")
+        assert (told.status, OTHER_ROUND in told.text, f'href="{here}"' in told.text) == (409, True, True)
+    assert store.seats.seat(token_of(seated, room)).answers == {}
+    assert seated.form(here, round=2, q1="7").to == here
 
 
 @pytest.mark.parametrize(
@@ -283,7 +297,12 @@ def test_answers_come_as_json(seated, room):
 
 
 @pytest.mark.parametrize(
-    ("problem", "said"), [(StoreUnavailableError("x"), "cannot be reached"), (StoreFullError("x"), "disk is full")]
+    ("problem", "said"),
+    [
+        (StoreUnavailableError("x"), "cannot be reached"),
+        (StoreFaultError("x"), "cannot be reached"),
+        (StoreFullError("x"), "disk is full"),
+    ],
 )
 def test_while_the_store_is_away_one_comes_again(runner, problem, said):
     def fails():

@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select, update
 from kamcore.store import audit
 from kamcore.store.access import Role, require, require_alone
 from kamcore.store.errors import OverLimitError, StoreError
-from kamcore.store.room import Phase, Room, is_open, room_of, room_row
+from kamcore.store.room import MOVED, Phase, Room, is_open, room_of, room_row
 from kamcore.store.tables import participants, rooms, votes
 from kamcore.store.texts import one_line
 from kamcore.store.tokens import new_code, new_id
@@ -176,7 +176,7 @@ class Rooms:
 
         Args:
             access: of a facilitator.
-            room: as it is seen now; when somebody else has moved it in the meantime, nothing is done.
+            room: as it is seen now; when it was moved elsewhere in the meantime, nothing is done.
             to: the phase.
             author: who does it.
 
@@ -197,8 +197,10 @@ class Rooms:
             seen = room_of(room_row(connection, room.id, access.workspace, lock=True))
             if not is_open(seen, now):
                 raise StoreError("This room is closed.")
+            if (seen.phase, seen.round) == (to, next_round):
+                return seen  # pressed twice, or by two people
             if (seen.phase, seen.round) != (room.phase, room.round):
-                raise StoreError("Somebody else has moved this room on in the meantime.")
+                raise StoreError(MOVED)
             connection.execute(update(rooms).where(rooms.c.id == room.id).values(phase=to.value, round=next_round))
             audit.note(connection, operation, now, held, "room moved", who=author,
                        detail=f"{room.title}: {to.value}, round {next_round}", base=room.revision)  # fmt: skip

@@ -260,17 +260,53 @@ def test_a_closed_room_can_still_be_looked_at_and_adopted(store, shared):
     answer(store, shared, join(store, shared, *NAMES))
     press(app, "room_close")
     assert "This room is closed" in texts(app)
-    app.toggle(key="room_peek").set_value(True).run()
     press(app, "room_adopt_ask")
     press(app, "room_write")
     assert store.revisions.head(shared.access).kind is RevisionKind.ADOPTED
+    assert "room_adopt_ask" not in [button.key for button in app.button]
+    assert "as a revision of its own" in texts(app)
 
 
 def test_a_room_moved_on_by_somebody_else_is_said_in_a_sentence(store, shared):
     app = opened(store, shared)
-    store.rooms.move(shared.access, room_of(store, shared), Phase.LOCKED, author="Ben")
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        store.rooms.move(shared.access, room_of(store, shared), phase, author="Ben")
     press(app, "room_to_locked")
     assert "Somebody else has moved this room on" in texts(app)
+
+
+def test_what_another_facilitator_has_adopted_is_not_adopted_again(store, shared):
+    app, other = opened(store, shared), come(store, shared)
+    answer(store, shared, join(store, shared, *NAMES))
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app, f"room_to_{phase.value}")
+    press(app, "room_adopt_ask")
+    press(other.run(), "room_adopt_ask")
+    press(other, "room_write")
+    press(app, "room_write")
+    assert "is in the workspace already" in texts(app)
+    app.run()
+    assert "room_write" not in [button.key for button in app.button]
+    assert store.revisions.head(shared.access).number == 2
+
+
+def test_what_is_gone_from_the_newest_revision_is_said_after_adopting(store, shared):
+    app = opened(store, shared)
+    answer(store, shared, join(store, shared, *NAMES))
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app, f"room_to_{phase.value}")
+    press(app, "room_adopt_ask")
+    gone = next(q.account for q in room_of(store, shared).plan.questions if q.account)
+    theirs = store.revisions.load(shared.access, 1)
+    tables = {
+        sheet: frame[frame["key" if sheet == "accounts" else "account"] != gone].reset_index(drop=True)
+        for sheet, frame in theirs.tables.items()
+        if len(frame) and ("account" in frame or sheet == "accounts")
+    }
+    store.revisions.save(shared.access, theirs.replace(tables), base=1, author="Ben")
+    press(app, "room_write")
+    assert "questions left out: what they are about is no longer in the book" in texts(app)
+    assert store.revisions.head(shared.access).kind is RevisionKind.ADOPTED
 
 
 def test_a_database_that_is_away_is_said_in_a_sentence(store, shared, monkeypatch):

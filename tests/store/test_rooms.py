@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -12,10 +13,12 @@ from kamcore.store.errors import (
     NoEntryError,
     NotAllowedError,
     OverLimitError,
+    StaleError,
     StoreError,
     TooManyTriesError,
 )
 from kamcore.store.limits import Limits
+from kamcore.store.revisions import RevisionKind
 from kamcore.store.room import Phase
 from kamcore.store.seats import Answer, Ballot, State
 from kamcore.store.store import open_store
@@ -127,9 +130,74 @@ def test_answers_are_taken_while_collecting_and_for_this_round_alone(store, shar
 def test_a_phase_that_cannot_follow_or_was_left_is_refused(store, shared, room):
     with pytest.raises(StoreError, match="from collect to revealed"):
         move(store, shared, room, Phase.REVEALED)
-    move(store, shared, room, Phase.LOCKED)
+    locked = move(store, shared, room, Phase.LOCKED)
+    move(store, shared, locked, Phase.REVEALED)
     with pytest.raises(StoreError, match="Somebody else"):
         move(store, shared, room, Phase.LOCKED)
+
+
+def test_a_button_pressed_twice_moves_a_room_once(store, shared, room):
+    assert move(store, shared, room, Phase.LOCKED) == move(store, shared, room, Phase.LOCKED)
+    talked = move(store, shared, store.rooms.list(shared.access)[0], Phase.REVEALED, Phase.DISCUSS)
+    again = [move(store, shared, talked, Phase.COLLECT) for _ in range(2)]
+    assert [(one.phase, one.round) for one in again] == [(Phase.COLLECT, 2)] * 2
+    assert [entry.what for entry in store.workspaces.log(shared.access)].count("room moved") == 4
+
+
+# ---------------------------------------------------------------- adopting
+
+
+def adopt(store, access, room, base=1):
+    return store.revisions.adopt(access, full_book(4), room, base=base, author="A")
+
+
+def test_adopting_keeps_a_revision_and_ends_the_room_in_one_moment(store, shared, room):
+    facilitator = store.workspaces.add_link(shared.access, Role.FACILITATOR)
+    facilitator = store.workspaces.enter(facilitator, address=HERE)
+    for following in (Phase.LOCKED, Phase.REVEALED):
+        with pytest.raises(StoreError, match="Reveal the result"):
+            adopt(store, facilitator, room)
+        room = move(store, shared, room, following)
+    with pytest.raises(StaleError):
+        adopt(store, facilitator, room, base=0)
+    assert store.rooms.list(shared.access)[0].phase is Phase.REVEALED
+    made = adopt(store, facilitator, room)
+    assert (made.number, made.kind, made.base) == (2, RevisionKind.ADOPTED, 1)
+    assert store.rooms.list(shared.access)[0].phase is Phase.ADOPTED
+    with pytest.raises(StoreError, match="already"):
+        adopt(store, facilitator, room, base=2)
+    with pytest.raises(NotAllowedError):
+        store.revisions.save(facilitator, full_book(2), base=2, author="A", kind=RevisionKind.ADOPTED)
+    assert store.revisions.head(shared.access).number == 2
+
+
+def test_a_room_that_went_on_is_not_adopted_as_it_was(store, shared, room):
+    revealed = move(store, shared, room, Phase.LOCKED, Phase.REVEALED)
+    move(store, shared, revealed, Phase.COLLECT)
+    with pytest.raises(StoreError, match="Somebody else"):
+        adopt(store, shared.access, revealed)
+    assert store.revisions.head(shared.access).number == 1
+
+
+def test_a_closed_room_is_adopted_once(store, shared, room):
+    store.rooms.close(shared.access, room.id, author="A")
+    assert adopt(store, shared.access, room).number == 2
+    with pytest.raises(StoreError, match="already"):
+        adopt(store, shared.access, room, base=2)
+
+
+def test_of_facilitators_who_adopt_at_once_one_does(store, shared, room):
+    revealed = move(store, shared, room, Phase.LOCKED, Phase.REVEALED)
+
+    def at_once(_):
+        try:
+            return adopt(store, shared.access, revealed, base=1).number
+        except StoreError as problem:
+            return str(problem)
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(at_once, range(4)))
+    assert sorted(found, key=str) == [2, *["The result of this room is in the workspace already."] * 3]
 
 
 def test_a_closed_or_expired_room_lets_nobody_in_and_keeps_its_answers(store, shared, room, clock):

@@ -80,7 +80,8 @@ def live(a: Analysis, here: Opened, room: str) -> None:
     on = standing.room
     come = progress(on.plan, standing.votes, on.round, len(standing.participants))
     shown = on.phase in SHOWN
-    peek = shown or bool(st.session_state.get("room_peek"))
+    over = shown or not running.is_open(on)
+    peek = over or bool(st.session_state.get("room_peek"))
     found = running.result(a, standing) if peek else None
     head(
         WORKSHOP,
@@ -93,7 +94,7 @@ def live(a: Analysis, here: Opened, room: str) -> None:
         _steps(on)
         if found is not None:
             adopting.panel(here, found, standing)
-        if not shown:
+        if not over:
             st.toggle(
                 "Show me the result so far",
                 key="room_peek",
@@ -183,6 +184,7 @@ def _adopt(*, first: bool) -> None:
 def _after(on: Room) -> None:
     if on.phase is not Phase.ADOPTED:
         return
+    adopting.left_out(on)
     with st.container(horizontal=True):
         for entry in (STRATEGY, SCORING):
             st.page_link(entry.file, label=f"Open {entry.title}", icon=entry.icon, query_params=state.url_params())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from ipaddress import IPv4Address, ip_address, ip_network
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -236,4 +237,15 @@ def note_failed_try(connection: Connection, now: datetime, address: str, kind: s
 
 def _place_of_tries(connection: Connection, address: str, kind: str) -> str:
     """Return the name under which failed tries from an address are counted; the address cannot be read from it."""
-    return fingerprint(f"{_installed(connection, 'salt')} {kind} {address}")
+    return fingerprint(f"{_installed(connection, 'salt')} {kind} {_network_of(address)}")
+
+
+def _network_of(address: str) -> str:
+    """Return what one caller cannot change: of an IPv6 address its first half, since the other is for each device to choose."""
+    try:
+        given = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(given, IPv4Address):
+        return address
+    return str(given.ipv4_mapped or ip_network((given, 64), strict=False))

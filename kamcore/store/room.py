@@ -102,9 +102,19 @@ def is_open(room: Room, now: datetime) -> bool:
     return room.closed is None and room.expires > now
 
 
+def is_told(room: Room, now: datetime) -> bool:
+    """Whether everybody may see what was said in this round, and it does not change any more: revealed, or the room is over."""
+    return room.phase in (Phase.REVEALED, Phase.DISCUSS, Phase.ADOPTED) or not is_open(room, now)
+
+
 def may_adopt(room: Room, now: datetime) -> bool:
     """Whether the result of a room can go into its workspace: once it was revealed, or the room is over."""
     return room.phase is not Phase.ADOPTED and (room.phase in (Phase.REVEALED, Phase.DISCUSS) or not is_open(room, now))
+
+
+def may_remove(room: Room, now: datetime) -> bool:
+    """Whether somebody can be taken out: not from an anonymous room that has told anything, since what is then gone was theirs."""
+    return not room.anonymous or (room.round == 1 and not is_told(room, now))
 
 
 def settle(connection: Connection, room: Room, now: datetime) -> None:

@@ -164,10 +164,11 @@ class Seats:
             numbers = set(connection.scalars(select(participants.c.number).where(participants.c.room == room.id)))
             if len(numbers) >= self._limits.max_participants:
                 raise OverLimitError("This room is full: ask the facilitator to open another one.")
+            at = seen.opened if seen.anonymous else now  # when somebody came would tell who it was
             connection.execute(
                 participants.insert().values(
                     id=participant, room=room.id, token=fingerprint(token), number=_free_number(numbers), name=called,
-                    joined=now, seen=now,
+                    joined=at, seen=at,
                 )
             )  # fmt: skip
 
@@ -243,12 +244,12 @@ class Seats:
             return problem
         for answer in ballot.answers:
             connection.execute(_keep(connection, room, who.id, answer))
-        if abs(now - who.seen) >= SEEN_EVERY:
+        if not room.anonymous and abs(now - who.seen) >= SEEN_EVERY:
             connection.execute(update(participants).where(participants.c.id == who.id).values(seen=now))
         return Phase.COLLECT
 
     def seen(self, token: str) -> str:
-        """Note that a participant is still there, and return the id of their room.
+        """Note that a participant is still there, unless the room is anonymous, and return the id of their room.
 
         Raises:
             NoEntryError: as in :meth:`seat`.
@@ -256,7 +257,8 @@ class Seats:
 
         def look(connection: Connection) -> tuple[str, bool]:
             who = _participant(connection, token)
-            return str(who.room), bool(abs(self._clock() - who.seen) >= SEEN_EVERY)
+            anonymous = connection.scalar(select(rooms.c.anonymous).where(rooms.c.id == who.room))
+            return str(who.room), not anonymous and bool(abs(self._clock() - who.seen) >= SEEN_EVERY)
 
         def work(connection: Connection) -> None:
             connection.execute(

@@ -235,9 +235,33 @@ def test_anonymous_rooms_name_nobody(store, shared):
     answer(store, shared, join(store, shared, *NAMES))
     app.run()
     assert not any(name in texts(app) for name in NAMES)
+    assert "room_peek" not in [toggle.key for toggle in app.toggle]
+    assert app.selectbox(key="room_remove")
+    standing = store.rooms.standing(shared.access, room_of(store, shared).id)
+    assert panel.votes_file(standing).decode("utf-8-sig").splitlines() == ["Person,Round,Account,Question,Answer"]
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app, f"room_to_{phase.value}")
+    assert len(app.get("vega_lite_chart")) == 1
+    assert "room_remove" not in [box.key for box in app.selectbox]
     standing = store.rooms.standing(shared.access, room_of(store, shared).id)
     rows = list(csv.reader(io.StringIO(panel.votes_file(standing).decode("utf-8-sig"))))
     assert {row[0] for row in rows[1:]} == {"Person 1", "Person 2", "Person 3"}
+
+
+def test_of_two_people_an_anonymous_room_shows_nothing(store, shared):
+    app = come(store, shared)
+    app.toggle(key="room_anonymous").set_value(True).run()
+    press(app, "open_room")
+    answer(store, shared, join(store, shared, *NAMES[:2]))
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app.run(), f"room_to_{phase.value}")
+    assert "fewer than 3 people have answered" in app.subheader[0].value
+    assert not app.get("vega_lite_chart")
+    press(app, "room_adopt_ask")
+    assert app.button(key="room_write").disabled
+    press(app, "room_present")
+    assert "fewer than 3 people" in "".join(block.proto.body for block in app.get("html"))
+    assert not app.get("vega_lite_chart")
 
 
 def test_votes_are_exported_with_names_and_a_person_can_be_removed(store, shared):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from kamcore import wording
 from kamcore.findings import workshop as words
 from kamcore.store.errors import StoreError, StoreUnavailableError
 from kamcore.store.installed import installed_store
-from kamcore.store.room import Phase
+from kamcore.store.room import Phase, may_remove
 from kamcore.workshop.tally import progress
 from pages.ui import state, workspace
 from pages.ui.charts import frame, votes
@@ -81,11 +82,13 @@ def live(a: Analysis, here: Opened, room: str) -> None:
     come = progress(on.plan, standing.votes, on.round, len(standing.participants))
     shown = on.phase in SHOWN
     over = shown or not running.is_open(on)
-    peek = over or bool(st.session_state.get("room_peek"))
+    peek = over or (not on.anonymous and bool(st.session_state.get("room_peek")))
     found = running.result(a, standing) if peek else None
     head(
         WORKSHOP,
-        words.result(a, found.tally) if found is not None and shown else words.coming(len(standing.participants), come),
+        running.said(found, standing)
+        if found is not None and shown
+        else words.coming(len(standing.participants), come),
     )
     if running.PROBLEM in st.session_state:
         st.error(escape(st.session_state[running.PROBLEM]))
@@ -94,13 +97,15 @@ def live(a: Analysis, here: Opened, room: str) -> None:
         _steps(on)
         if found is not None:
             adopting.panel(here, found, standing)
-        if not over:
+        if on.anonymous and not over:
+            st.caption("Anonymous: what was said is shown to nobody, not even to you, before you reveal it to all.")
+        elif not over:
             st.toggle(
                 "Show me the result so far",
                 key="room_peek",
                 help="Here alone: the presenter view shows nothing before you reveal it",
             )
-        if found is not None:
+        if found is not None and not standing.kept_back:
             pictures.draw(found, pictures.choose(on.plan), pictures.DESK)
         if not shown:
             how_far(come, row=34, name="desk")
@@ -219,7 +224,7 @@ def _people(standing: Standing) -> None:
             _listed(standing)
         st.download_button(
             "Export the votes", lambda: votes_file(standing), f"votes-{on.code}.csv", "text/csv", key="room_export",
-            icon=":material/download:", on_click="ignore", width="stretch",
+            icon=":material/download:", on_click="ignore", width="stretch", disabled=not standing.votes["value"].notna().any(),
             help="Without names: this room is anonymous" if on.anonymous else "One row for each answer, with names",
         )  # fmt: skip
         if running.is_open(on) and on.phase is not Phase.ADOPTED:
@@ -238,6 +243,9 @@ def _listed(standing: Standing) -> None:
         st.table(
             rows, border="horizontal", hide_index=True, alt="Who has joined, and how many questions they have answered"
         )
+    if not may_remove(on, datetime.now(UTC)):
+        st.caption("Nobody can be removed any more: what is then missing would tell whose answers they were.")
+        return
     labels = {one.id: one.label for one in standing.participants}
     who = st.selectbox(
         "Remove somebody", list(labels), index=None, key="room_remove", format_func=lambda one: escape(labels[one]),
@@ -253,7 +261,7 @@ def votes_file(standing: Standing) -> bytes:
     on = standing.room
     names = {} if on.anonymous else {one.number: one.label for one in standing.participants}
     asked = {q.id: (q.heading, q.title) for q in on.plan.questions}
-    found = standing.votes
+    found = standing.votes[standing.votes["value"].notna()]  # what is kept back has none
     table = pd.DataFrame(
         {
             "person": [names.get(number, f"Person {number}") for number in found["participant"]],

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from kamcore.findings import workshop as words
 from kamcore.store.access import Role
 from kamcore.store.errors import StoreError
 from kamcore.store.installed import installed_store
+from kamcore.store.rooms import FEWEST
 from kamcore.workshop.answers import fingerprint
 from kamcore.workshop.tally import Tally, tally
 from pages.ui import workspace
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kamcore.analysis import Analysis
+    from kamcore.findings.sentence import Sentence
     from kamcore.store.room import Phase, Room
     from kamcore.store.rooms import Standing
     from pages.ui.workspace import Opened
@@ -124,3 +127,8 @@ def result(a: Analysis, standing: Standing) -> Result:
         last = Result(a, room.round, tally(a, room.plan, standing.votes, room.round), of)
         st.session_state["room_result"] = last
     return last
+
+
+def said(found: Result, standing: Standing) -> Sentence:
+    """Return what the room says in one sentence, or why it says nothing."""
+    return words.kept_back(FEWEST) if standing.kept_back else words.result(found.analysis, found.tally)

@@ -16,6 +16,7 @@ from kamcore.store.installed import installed_store
 from kamcore.store.room import may_adopt
 from kamcore.workbook.history import History
 from kamcore.workshop.adopting import Adoption, adopt
+from kamcore.workshop.answers import standing_answers
 from pages.ui import saving, state, workspace
 from pages.ui.escape import escape
 from pages.ui.page import render
@@ -89,7 +90,7 @@ def _would(found: Result, standing: Standing) -> Adoption:
     """Return what adopting does to the book on show, worked out once for the same votes."""
     last: tuple[tuple[str, ...], Adoption] | None = st.session_state.get("room_would")
     if last is None or last[0] != found.of:
-        last = (found.of, adopt(found.analysis, standing.room.plan, standing.votes, standing.room.round))
+        last = (found.of, adopt(found.analysis, standing.room.plan, found.answers))
         st.session_state["room_would"] = last
     return last[1]
 
@@ -117,9 +118,9 @@ def _write(here: Opened, room: Room, note: str) -> None:
 def _adopted(here: Opened, room: Room, note: str) -> tuple[Revision, Adoption]:
     store = installed_store()
     for _ in range(TRIES):
-        votes = store.rooms.standing(here.access, room.id).votes
+        answers = standing_answers(room.plan, store.rooms.standing(here.access, room.id).votes, room.round)
         newest = store.revisions.head(here.access)
-        found = adopt(analyse(store.revisions.load(here.access, newest.number)), room.plan, votes, room.round)
+        found = adopt(analyse(store.revisions.load(here.access, newest.number)), room.plan, answers)
         if not found.changes:
             raise StoreError("Nothing was written: what the room answered about is no longer in the newest revision.")
         try:

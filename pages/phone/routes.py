@@ -57,6 +57,7 @@ OTHER_ROUND = (
 )
 FOREIGN = "This request was not made by a page of this server. Open the room's page and try again."
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{10,100}")
+_DRAWN = re.compile(r"[A-Za-z0-9_-]{22}")
 _AWAY = (StoreUnavailableError, StoreFaultError, StoreFullError)
 """Nothing is wrong with what was sent: it can be sent again."""
 _FRESH = MappingProxyType({"Cache-Control": "no-store"})  # kept by nobody: what stands there is one person's
@@ -123,7 +124,9 @@ class _Pages:
         if await self._is_seated(request):
             return answer
         name = "" if "guest" in form else form.get("name", [""])[0]
-        token = await self._ask(lambda seats: seats.join(code, name=name, address=address_of(request)))
+        drawn = form.get("seat", [""])[0]
+        drawn = drawn if _DRAWN.fullmatch(drawn) else ""
+        token = await self._ask(lambda seats: seats.join(code, name=name, address=address_of(request), token=drawn))
         answer.set_cookie(
             _cookie(code), token, max_age=COOKIE_SECONDS, path=f"/room/{code}", httponly=True, samesite="lax",
             secure=request.url.scheme == "https",

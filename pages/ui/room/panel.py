@@ -228,8 +228,11 @@ def _people(standing: Standing) -> None:
             help="Without names: this room is anonymous" if on.anonymous else "One row for each answer, with names",
         )  # fmt: skip
         if running.is_open(on) and on.phase is not Phase.ADOPTED:
-            st.button("Close the room", key="room_close", icon=":material/door_front:", on_click=running.close, args=(on,),
-                      width="stretch", help="Nobody joins or answers any more; what was answered stays")  # fmt: skip
+            with st.popover("Close the room", icon=":material/door_front:", width="stretch"):
+                st.caption("Nobody joins or answers any more, for good; what was answered stays.")
+                st.button(
+                    "Close it", key="room_close", icon=":material/door_front:", on_click=running.close, args=(on,)
+                )
         st.button("Other rooms", key="room_other", icon=":material/list:", on_click=running.choose, args=(running.NEW,),
                   width="stretch", help="Set up another room, or look at an earlier one; this one stays as it is")  # fmt: skip
 

@@ -59,6 +59,33 @@ def test_joining_gives_a_cookie_for_this_room_alone(phones, room):
     assert "; Secure" in secure
 
 
+def test_a_form_sent_twice_takes_one_seat(phones, store, shared, room):
+    phone = phones()
+    (drawn,) = re.findall(r'name="seat" value="([\w-]{22})"', phone.get(f"/room/{room.code}").text)
+    for _ in range(2):  # the first answer, with the cookie, never arrives
+        phone.cookies.clear()
+        phone.form(f"/room/{room.code}/join", name="Ida", seat=drawn)
+    assert token_of(phone, room) == drawn
+    assert [one.label for one in store.rooms.standing(shared.access, room.id).participants] == ["Ida"]
+    for other in ("", "short", "x" * 23, "é" * 22):
+        phones().form(f"/room/{room.code}/join", name="Ben", seat=other)
+    assert len(store.rooms.standing(shared.access, room.id).participants) == 5
+
+
+def test_a_seat_of_somebody_else_or_taken_away_is_not_given_again(phones, store, shared, room, open_room):
+    phone, other = phones(), open_room(Plan((FIT,)))
+    phone.form(f"/room/{room.code}/join", name="Ida")
+    drawn = token_of(phone, room)
+    phone.form(f"/room/{other.code}/join", name="Ida", seat=drawn)
+    assert token_of(phone, other) != drawn
+    ida = store.rooms.standing(shared.access, room.id).participants[0]
+    store.rooms.remove(shared.access, room.id, ida.id, author="A")
+    phone.cookies.clear()
+    phone.form(f"/room/{room.code}/join", name="Ida", seat=drawn)
+    assert token_of(phone, room) != drawn
+    assert phone.get(f"/room/{room.code}/answer").status == 200
+
+
 def test_who_is_in_comes_in_once(seated, store, shared, room):
     assert seated.get(f"/room/{room.code}").to == f"/room/{room.code}/answer"
     assert "set-cookie" not in seated.form(f"/room/{room.code}/join", name="Again").headers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -133,6 +134,12 @@ def test_an_open_room_shows_how_to_join_and_how_far_it_is_and_no_result(store, s
     assert "Nobody has joined yet" in app.subheader[0].value
     answer(store, shared, join(store, shared, *NAMES), share=0.5)
     app.run()
+    strip = [
+        text.value for text in app.markdown if ":material/radio_button" in text.value or ":material/check" in text.value
+    ]
+    assert [len(re.findall(":material/", text)) for text in strip] == [1] * len(
+        Phase
+    )  # a line breaks between phases alone
     assert app.subheader[0].value.startswith("3\u00a0people") or app.subheader[0].value.startswith("3 people")
     assert room_of(store, shared).code in app.code[0].value
     assert [b.label for b in app.button if b.key.startswith("room_to_")] == ["Lock the answers"]

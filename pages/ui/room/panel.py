@@ -130,7 +130,7 @@ def how_far(come: pd.DataFrame, *, row: int, name: str, words_: float = 1.0) -> 
 
 def _steps(on: Room) -> None:
     with st.container(border=True, gap="small", key="room_steps"):
-        st.markdown(_way(on))
+        _way(on)
         if not running.is_open(on) and on.phase is not Phase.ADOPTED:
             st.caption("This room is closed: nobody joins or answers any more. Its result can still be adopted.")
             st.button("Adopt the result", key="room_adopt_ask", icon=":material/check:", on_click=adopting.ask)
@@ -140,18 +140,16 @@ def _steps(on: Room) -> None:
             _buttons(on)
 
 
-def _way(on: Room) -> str:
-    """Return the phases in one line, the present one bold."""
+def _way(on: Room) -> None:
+    """Draw the phases in one line, the present one bold; each by itself, since a line breaks between an icon and its word."""
     order = list(Phase)
     at = order.index(on.phase)
-    parts = []
-    for place, phase in enumerate(order):
-        name = NAMES[phase]
-        if place == at:
-            parts.append(f":material/radio_button_checked:{NO_BREAK}**{name}**")
-        else:
-            parts.append(f":material/{'check' if place < at else 'radio_button_unchecked'}:{NO_BREAK}{name}")
-    return f"Round {on.round}\u2003" + "\u2003".join(parts)
+    with st.container(horizontal=True, gap="small"):
+        st.markdown(f"Round {on.round}", width="content")
+        for place, phase in enumerate(order):
+            icon = "radio_button_checked" if place == at else "check" if place < at else "radio_button_unchecked"
+            name = f"**{NAMES[phase]}**" if place == at else NAMES[phase]
+            st.markdown(f":material/{icon}:{NO_BREAK}{name}", width="content")
 
 
 def _buttons(on: Room) -> None:

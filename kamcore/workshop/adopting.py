@@ -99,7 +99,7 @@ def _is_there(a: Analysis, question: Question) -> bool:
     if question.asked in (Asked.POWER, Asked.SENTIMENT):
         rows = a.portfolio["stakeholders"]
         return bool(((rows["account"] == question.account) & (rows["person"] == question.subject)).any())
-    if question.asked is Asked.RATING and question.subject not in {c.factor for c in a.criteria}:
+    if question.asked is Asked.RATING and question.subject not in {c.factor for c in a.criteria if not c.source}:
         return False
     return question.account in a.accounts.index
 

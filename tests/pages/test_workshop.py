@@ -11,7 +11,7 @@ import pytest
 
 from kamcore.palette import THEMES
 from kamcore.store.access import Role
-from kamcore.store.errors import StoreUnavailableError
+from kamcore.store.errors import NoEntryError, StoreUnavailableError
 from kamcore.store.installed import installed_store
 from kamcore.store.revisions import RevisionKind
 from kamcore.store.room import Phase
@@ -284,6 +284,37 @@ def test_votes_are_exported_with_names_and_a_person_can_be_removed(store, shared
     press(app, "room_remove_now")
     left = store.rooms.standing(shared.access, room_of(store, shared).id)
     assert [one.label for one in left.participants] == ["=1+1"]
+
+
+def test_a_long_name_hides_nothing():
+    assert panel.breakable("W" * 30).split("\u200b") == ["W" * 12, "W" * 12, "W" * 6]
+    assert panel.breakable("Alexandra Papadopoulou-Schmidt") == "Alexandra Papadopoulou\u200b-Schmidt"
+    assert panel.breakable("Ida (1234)") == "Ida (1234)"
+
+
+def test_whose_role_is_taken_away_in_the_middle_is_told_so(store, shared):
+    token = store.workspaces.add_link(shared.access, Role.FACILITATOR)
+    access = store.workspaces.enter(token, address=HERE)
+    here = Opened(access, store.revisions.head(access), "Fay")
+    app = press(open_page("workshop.py", store.revisions.load(access, 1), workspace=here), "open_room")
+    answer(store, shared, join(store, shared, *NAMES))
+    store.workspaces.revoke(shared.access, access.link)
+    for key in ("room_to_locked", ""):
+        app = press(app, key) if key else app.run()
+        assert not app.exception
+        assert room_of(store, shared).phase is Phase.COLLECT
+    assert "does not open anything" in texts(app)
+
+
+def test_a_workspace_that_is_deleted_in_the_middle_is_told(store, shared):
+    app = opened(store, shared)
+    (token,) = join(store, shared, "Ida")
+    store.workspaces.delete(shared.access)
+    press(app, "room_to_locked")
+    app.run()
+    assert not app.exception
+    with pytest.raises(NoEntryError):
+        store.seats.seat(token)
 
 
 def test_a_closed_room_can_still_be_looked_at_and_adopted(store, shared):

@@ -116,6 +116,14 @@ def test_what_is_no_longer_in_the_book_is_left_out_and_counted(a, plan):
     assert TWO[1] not in set(found.book["ratings"]["account"])
 
 
+def test_a_rating_that_is_computed_by_now_is_left_out(a):
+    plan = plan_of(a, TWO, Collect(("Culture",)))
+    answers = standing_answers(plan, random_votes(plan, 3, share=1.0), 1)
+    criteria = pd.DataFrame({"factor": ["Culture"], "block": ["harmony"], "weight": [100.0], "source": ["revenue"]})
+    found = adopt(analyse(a.portfolio.replace({"criteria": criteria})), plan, answers)
+    assert (found.ratings, found.left_out) == (0, 2)
+
+
 def test_a_factor_the_room_was_not_asked_about_keeps_its_share(a):
     plan = plan_of(a, TWO, Collect(weights=True))
     votes = random_votes(plan, 3, share=1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from kamcore.store.rooms import Standing
     from pages.ui.workspace import Opened
 
+_LONG_WORD = re.compile(r"\S{12}(?=\S)")
 EVERY = 2
 """Seconds between two looks at the room."""
 SHOWN = (Phase.REVEALED, Phase.DISCUSS, Phase.ADOPTED)
@@ -235,12 +237,20 @@ def _people(standing: Standing) -> None:
                   width="stretch", help="Set up another room, or look at an earlier one; this one stays as it is")  # fmt: skip
 
 
+def breakable(name: str) -> str:
+    """Return a name whose long words may be broken, so that none pushes what stands beside it out of sight."""
+    return _LONG_WORD.sub("\\g<0>\u200b", name)
+
+
 def _listed(standing: Standing) -> None:
     on, asked = standing.room, len(standing.room.plan.questions)
     if on.anonymous:
         st.caption("Anonymous: neither names nor how much somebody has answered are kept or shown.")
     else:
-        rows = [{"Name": escape(one.label), "Answered": f"{one.answered} of {asked}"} for one in standing.participants]
+        rows = [
+            {"Name": escape(breakable(one.label)), "Answered": f"{one.answered} of {asked}"}
+            for one in standing.participants
+        ]
         st.table(
             rows, border="horizontal", hide_index=True, alt="Who has joined, and how many questions they have answered"
         )

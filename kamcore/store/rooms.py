@@ -213,7 +213,7 @@ class Rooms:
         return self._database.write(work)
 
     def remove(self, access: Access, room: str, participant: str, *, author: str) -> None:
-        """Take a participant out of a room, with all their answers; they cannot come back with the same phone session.
+        """Take a participant out of a room, with name and answers; they cannot come back with the same phone session.
 
         Raises:
             StoreError: in an anonymous room that has shown its result.
@@ -228,7 +228,7 @@ class Rooms:
             connection.execute(
                 update(participants)
                 .where(participants.c.room == room, participants.c.id == participant, participants.c.removed.is_(None))
-                .values(removed=now)
+                .values(removed=now, name=None)
             )
             connection.execute(delete(votes).where(votes.c.room == room, votes.c.participant == participant))
 

@@ -132,7 +132,7 @@ class Seats:
         def blame(connection: Connection) -> None:
             note_failed_try(connection, self._clock(), address, "room")
 
-        found = self._database.write(look)
+        found = self._database.read(look)
         if found is None:
             self._database.write(blame)
             raise NoEntryError

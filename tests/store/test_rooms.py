@@ -244,6 +244,8 @@ def test_a_removed_participant_is_out_with_all_answers(store, shared, room):
     store.rooms.remove(shared.access, room.id, who.id, author="A")
     standing = store.rooms.standing(shared.access, room.id)
     assert [p.label for p in standing.participants] == ["Stays"]
+    with store._database.engine.connect() as connection:
+        assert "Goes" not in str(connection.exec_driver_sql("SELECT * FROM participants").all())
     assert len(standing.votes) == 1
     for act in (
         lambda: store.seats.seat(goes),

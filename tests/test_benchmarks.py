@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks import analysis, made, payload, reading, reruns, robustness, sessions
-from benchmarks.load import capacity, editors, participants
+from benchmarks.load import behind, capacity, editors, participants
 from benchmarks.serve import PREFIX
 from benchmarks.table import Goal, mebibytes, milliseconds, table
 from pages.ui.registry import DASHBOARD, PAGES
@@ -99,6 +99,21 @@ def test_participants():
     assert len(found.acknowledged) >= 9
     assert (found.lost, len(found.joining)) == (0, 3)
     assert "3, SQLite" in participants.report([found])
+
+
+def test_each_answer_is_behind_until_the_page_counts_it():
+    shown = [(10.0, 0), (12.0, 2), (14.0, 3)]
+    assert behind.behind([11.5, 11.0, 12.5], shown) == (1.0, 0.5, 1.5)
+
+
+@only_linux
+@pytest.mark.browser
+@pytest.mark.skipif(behind.browser() is None, reason="no Chromium on this machine; this runs where one is installed")
+def test_behind():
+    found = behind.measure(people=2, seconds=2, every=0.5)
+    assert len(found.behind) >= 6
+    assert found.looks >= 2
+    assert "how far it is" in behind.report([found])
 
 
 def test_the_simulation_agrees_with_the_theory_of_queues():

@@ -11,6 +11,7 @@ import pytest
 from kamcore.analysis import analyse
 from kamcore.report_certainty import certainty
 from kamcore.workshop.adopting import adopt
+from kamcore.workshop.answers import standing_answers
 from tests.books import BOOKS, full_book
 from tests.workshop.rooms import random_votes, whole_plan
 
@@ -29,7 +30,7 @@ def test_the_part_fits_its_schema_and_is_the_same_every_time(name):
 def test_the_weightings_of_a_workshop_are_told_beside_those_drawn():
     a = analyse(full_book(5))
     plan = whole_plan(a, "account 0")
-    adopted = certainty(a.after(adopt(a, plan, random_votes(plan, 4, share=1.0), 1).book))
+    adopted = certainty(a.after(adopt(a, plan, standing_answers(plan, random_votes(plan, 4, share=1.0), 1)).book))
     jsonschema.Draft202012Validator(PART).validate(json.loads(json.dumps(adopted, allow_nan=False)))
     assert adopted["room_weights"]["draws"] == 4
     assert len(adopted["room_cells"]) == len(adopted["cells"]) == 5

@@ -112,7 +112,9 @@ class _Line:
 
 
 @dataclass
-class _Phone:
+class Phone:
+    """A participant: what it was told, and how long that took."""
+
     port: int
     room: Room
     chance: random.Random
@@ -120,6 +122,8 @@ class _Phone:
     token: str = ""
     joining: float = 0.0
     acknowledged: list[float] = field(default_factory=list)
+    moments: list[float] = field(default_factory=list)
+    """When each answer was acknowledged, in seconds since 1970."""
     states: list[float] = field(default_factory=list)
     refused: int = 0
     kept: dict[str, tuple[float, int]] = field(default_factory=dict)
@@ -135,6 +139,7 @@ class _Phone:
             line.close()
 
     async def join(self) -> None:
+        """Come in, and load the page with its files."""
         await asyncio.sleep(self.arrives)
         here, began = f"/room/{self.room.code}", time.perf_counter()
         async with self._line() as line:
@@ -150,6 +155,7 @@ class _Phone:
         self.joining = time.perf_counter() - began
 
     async def watch(self) -> None:
+        """Ask now and then where the room stands, until this is cancelled."""
         async with self._line() as line:
             while True:
                 await asyncio.sleep(POLL * self.chance.uniform(0.85, 1.15))
@@ -163,13 +169,18 @@ class _Phone:
                 else:
                     self.refused += 1
 
+    def asked(self, turn: int) -> str:  # noqa: ARG002  (other phones go through them in order)
+        """Return the question to answer next."""
+        return f"q{self.chance.randrange(QUESTIONS)}"
+
     async def answer(self, until: float, every: float) -> None:
+        """Give an answer every so many seconds until a moment of the performance counter."""
         turn = 0
         async with self._line() as line:
             await asyncio.sleep(self.chance.uniform(0, every))
             while time.perf_counter() < until:
                 turn += 1
-                await self._give(line, f"q{self.chance.randrange(QUESTIONS)}", self.chance.randrange(11), turn)
+                await self._give(line, self.asked(turn), self.chance.randrange(11), turn)
                 await asyncio.sleep(every * self.chance.uniform(0.8, 1.2))
 
     async def _give(self, line: _Line, question: str, value: int, turn: int) -> None:
@@ -185,10 +196,12 @@ class _Phone:
             self.refused += 1
             await asyncio.sleep(self.chance.uniform(0.5, 1.5))
         self.acknowledged.append(time.perf_counter() - began)
+        self.moments.append(time.time())
         self.kept[question] = (float(value), turn)
 
 
-def _plan() -> Plan:
+def plan() -> Plan:
+    """Return what the room is asked."""
     words = ((0.0, "far from ours"), (10.0, "just like ours"))
     asked = [
         Question(f"q{i}", Asked.RATING, f"a{i}", f"Account {i}", "Fit", "Strategic fit", 0, 10, 1, words)
@@ -197,7 +210,7 @@ def _plan() -> Plan:
     return Plan(tuple(asked))
 
 
-async def _workshop(server: Server, phones: Sequence[_Phone], seconds: float, every: float) -> tuple[float, float]:
+async def _workshop(server: Server, phones: Sequence[Phone], seconds: float, every: float) -> tuple[float, float]:
     await asyncio.gather(*(phone.join() for phone in phones))
     watching = [asyncio.create_task(phone.watch()) for phone in phones]
     cpu, began = server.cpu(), time.perf_counter()
@@ -209,7 +222,7 @@ async def _workshop(server: Server, phones: Sequence[_Phone], seconds: float, ev
     return taken, used
 
 
-def _lost(store: Store, phone: _Phone) -> int:
+def _lost(store: Store, phone: Phone) -> int:
     found = store.seats.seat(phone.token).answers
     return sum(found.get(question) != given for question, given in phone.kept.items())
 
@@ -230,9 +243,9 @@ def measure(people: int = 200, seconds: float = 60.0, every: float = 5.0, databa
         url = database or f"sqlite:///{folder}/store.sqlite3"
         store = open_store(url, limits=Limits())
         access = store.workspaces.share(book(20), name="Load", author="Load").access
-        room = store.rooms.open(access, _plan(), title="Load", revision=1, author="Load")
+        room = store.rooms.open(access, plan(), title="Load", revision=1, author="Load")
         with serving(KAM_DATABASE_URL=url, KAM_MAX_PARTICIPANTS=str(people)) as server:
-            phones = [_Phone(server.port, room, random.Random(i), i / ARRIVALS) for i in range(people)]
+            phones = [Phone(server.port, room, random.Random(i), i / ARRIVALS) for i in range(people)]
             taken, cpu = asyncio.run(_workshop(server, phones, seconds, every))
         lost = sum(_lost(store, phone) for phone in phones)
         store.close()

@@ -69,6 +69,15 @@ def result(a: Analysis, t: Tally) -> Sentence:
     return say(*moves, *(("; ", *apart) if apart else ()), ".")
 
 
+def kept_back(fewest: int) -> Sentence:
+    """Say why an anonymous room shows nothing of what was said.
+
+    Args:
+        fewest: of so many people it would.
+    """
+    return say(f"This room is anonymous, and fewer than {fewest} people have answered: nothing of it is shown.")
+
+
 def _moved(a: Analysis, t: Tally) -> tuple[str | Piece, ...] | None:
     """Say which accounts change their cell, the largest step first; None when the room was not asked to place any."""
     places = t.places[t.places["votes"] > 0]

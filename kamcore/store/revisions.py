@@ -15,6 +15,7 @@ from kamcore.store.access import Role, require, require_alone
 from kamcore.store.database import GLANCE
 from kamcore.store.errors import NoEntryError, OverLimitError, StaleError, StoreError
 from kamcore.store.packing import about, book_of, checksum, pack, unpack
+from kamcore.store.room import settle
 from kamcore.store.tables import contents, revision_tables, revisions, workspaces
 from kamcore.store.texts import one_line, some_lines
 from kamcore.store.tokens import new_id
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kamcore.store.access import Access
     from kamcore.store.database import Database
     from kamcore.store.limits import Limits
+    from kamcore.store.room import Room
     from kamcore.workbook.portfolio import Portfolio
 
 _MB = 1_000_000
@@ -174,7 +176,7 @@ class Revisions:
         """Keep a book as a new revision.
 
         Args:
-            access: of an editor; a facilitator may adopt.
+            access: of an editor.
             portfolio: the book.
             base: the number of the revision the book was made from. When it is no longer the newest, nothing is saved.
             author: the name the person gives; the address counts where somebody signed in.
@@ -187,8 +189,26 @@ class Revisions:
             OverLimitError: when the workspace would hold more than this installation keeps.
             StoreFullError, StoreUnavailableError: when the database cannot keep it; nothing was saved.
         """
-        needed = Role.FACILITATOR if kind is RevisionKind.ADOPTED else Role.EDITOR
-        return self._keep(access, portfolio, needed, base=base, author=author, note=note, kind=kind)
+        return self._keep(access, portfolio, base=base, author=author, note=note, kind=kind)
+
+    def adopt(
+        self, access: Access, portfolio: Portfolio, room: Room, *, base: int, author: str, note: str = ""
+    ) -> Revision:
+        """Keep the result of a room as a new revision, and bring the room to its last phase in the same moment.
+
+        Args:
+            access: of a facilitator.
+            portfolio: the book with the result.
+            room: as it was seen when its votes were counted.
+            base: as in :meth:`save`.
+            author: as there.
+            note: as there.
+
+        Raises:
+            StoreError: when the room was adopted or moved on in the meantime; nothing was saved.
+            StaleError, NoEntryError, NotAllowedError, OverLimitError, StoreFullError, StoreUnavailableError: as in :meth:`save`.
+        """
+        return self._keep(access, portfolio, base=base, author=author, note=note, kind=RevisionKind.ADOPTED, room=room)
 
     @contextmanager
     def turn(self, access: Access) -> Iterator[None]:
@@ -211,7 +231,6 @@ class Revisions:
         return self._keep(
             access,
             book,
-            Role.EDITOR,
             base=base,
             author=author,
             note=f"Revision {number} restored",
@@ -222,12 +241,12 @@ class Revisions:
         self,
         access: Access,
         portfolio: Portfolio,
-        needed: Role,
         *,
         base: int,
         author: str,
         note: str,
         kind: RevisionKind,
+        room: Room | None = None,
     ) -> Revision:
         draft = Draft(
             portfolio, self._packed(access, portfolio), new_id(), kind,
@@ -239,7 +258,9 @@ class Revisions:
             if kept is not None:
                 return _revision(kept)
             now = self._clock()
-            held, head = require_alone(connection, now, access, needed)
+            held, head = require_alone(connection, now, access, Role.EDITOR if room is None else Role.FACILITATOR)
+            if room is not None:
+                settle(connection, room, now)
             if head != base:
                 raise StaleError(_head(connection, access.workspace))
             if head >= self._limits.max_revisions:

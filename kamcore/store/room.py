@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from kamcore.store.errors import NoEntryError
+from kamcore.store.errors import NoEntryError, StoreError
 from kamcore.store.tables import rooms
 from kamcore.workshop.plan import Plan
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
+
+MOVED = "Somebody else has moved this room on in the meantime."
 
 
 class Phase(StrEnum):
@@ -98,3 +100,40 @@ def room_of(row: Any) -> Room:  # noqa: ANN401  (a row)
 def is_open(room: Room, now: datetime) -> bool:
     """Whether people may join and answer."""
     return room.closed is None and room.expires > now
+
+
+def is_told(room: Room, now: datetime) -> bool:
+    """Whether everybody may see what was said in this round, and it does not change any more: revealed, or the room is over."""
+    return room.phase in (Phase.REVEALED, Phase.DISCUSS, Phase.ADOPTED) or not is_open(room, now)
+
+
+def may_adopt(room: Room, now: datetime) -> bool:
+    """Whether the result of a room can go into its workspace: once it was revealed, or the room is over."""
+    return room.phase is not Phase.ADOPTED and (room.phase in (Phase.REVEALED, Phase.DISCUSS) or not is_open(room, now))
+
+
+def may_remove(room: Room, now: datetime) -> bool:
+    """Whether somebody can be taken out: not from an anonymous room that has told anything, since what is then gone was theirs."""
+    return not room.anonymous or (room.round == 1 and not is_told(room, now))
+
+
+def settle(connection: Connection, room: Room, now: datetime) -> None:
+    """Note that the result of a room is in its workspace; of two facilitators who adopt at once, one does.
+
+    Args:
+        connection: of the transaction that keeps the result.
+        room: as it was seen when its votes were counted.
+        now: the moment.
+
+    Raises:
+        StoreError: when it was adopted or moved on in the meantime, or still takes answers.
+        NoEntryError: when there is no such room in its workspace any more.
+    """
+    here = room_of(room_row(connection, room.id, room.workspace, lock=True))
+    if here.phase is Phase.ADOPTED:
+        raise StoreError("The result of this room is in the workspace already.")
+    if (here.phase, here.round) != (room.phase, room.round):
+        raise StoreError(MOVED)
+    if not may_adopt(here, now):
+        raise StoreError("Reveal the result before you adopt it.")
+    connection.execute(update(rooms).where(rooms.c.id == room.id).values(phase=Phase.ADOPTED.value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from sqlalchemy import delete, func, select, update
 from kamcore.store import audit
 from kamcore.store.access import Role, make_known, require, require_alone
 from kamcore.store.errors import OverLimitError, StoreError
-from kamcore.store.room import Phase, Room, is_open, room_of, room_row
+from kamcore.store.room import MOVED, Phase, Room, is_open, is_told, may_remove, room_of, room_row
 from kamcore.store.tables import participants, rooms, votes
 from kamcore.store.texts import one_line
 from kamcore.store.tokens import new_code, new_id
@@ -40,6 +41,9 @@ _NEXT: Mapping[Phase, tuple[Phase, ...]] = MappingProxyType(
     }
 )
 
+FEWEST = 3
+"""Of fewer people an anonymous room says nothing: each of two would know the other's answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:
@@ -49,6 +53,7 @@ class Participant:
         id: names them; not a secret.
         number: what they are called where they gave no name; drawn by lot, so that it says nothing about when they came.
         name: what they call themselves; "" in an anonymous room or where none was given.
+        label: what to call them on screen: the name, or "Guest" and the number; the number is also behind a name that two gave.
         seen: when they were there last; None in an anonymous room.
         answered: how many questions they have answered in this round; None in an anonymous room.
     """
@@ -56,13 +61,9 @@ class Participant:
     id: str
     number: int
     name: str
+    label: str
     seen: datetime | None
     answered: int | None
-
-    @property
-    def label(self) -> str:
-        """What to call them on screen."""
-        return self.name or f"Guest {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,15 @@ class Standing:
         participants: who joined and was not removed, by label.
         votes: one row for each answer of those: ``participant``, ``round``, ``question``, ``value``. The participant is their
             number; in an anonymous room it is drawn by lot each time this is asked for, and only keeps the answers of one person
-            together.
+            together. What is kept back has no value, and 0 for the participant.
+        kept_back: whether nothing is said of this round: in an anonymous room until it is revealed or over, since whoever sees the
+            answers grow sees who gives them, and with fewer than ``FEWEST`` people.
     """
 
     room: Room
     participants: tuple[Participant, ...]
     votes: pd.DataFrame
+    kept_back: bool
 
 
 class Rooms:
@@ -169,7 +173,7 @@ class Rooms:
         def work(connection: Connection) -> Standing:
             require(connection, self._clock(), access, Role.FACILITATOR)
             found = room_of(room_row(connection, room, access.workspace))
-            return _standing(connection, found)
+            return _standing(connection, found, self._clock())
 
         return self._database.read(work)
 
@@ -178,7 +182,7 @@ class Rooms:
 
         Args:
             access: of a facilitator.
-            room: as it is seen now; when somebody else has moved it in the meantime, nothing is done.
+            room: as it is seen now; when it was moved elsewhere in the meantime, nothing is done.
             to: the phase.
             author: who does it.
 
@@ -199,8 +203,10 @@ class Rooms:
             seen = room_of(room_row(connection, room.id, access.workspace, lock=True))
             if not is_open(seen, now):
                 raise StoreError("This room is closed.")
+            if (seen.phase, seen.round) == (to, next_round):
+                return seen  # pressed twice, or by two people
             if (seen.phase, seen.round) != (room.phase, room.round):
-                raise StoreError("Somebody else has moved this room on in the meantime.")
+                raise StoreError(MOVED)
             connection.execute(update(rooms).where(rooms.c.id == room.id).values(phase=to.value, round=next_round))
             audit.note(connection, operation, now, held, "room moved", who=author,
                        detail=f"{room.title}: {to.value}, round {next_round}", base=room.revision)  # fmt: skip
@@ -209,17 +215,22 @@ class Rooms:
         return self._database.write(work)
 
     def remove(self, access: Access, room: str, participant: str, *, author: str) -> None:
-        """Take a participant out of a room, with all their answers; they cannot come back with the same phone session.
+        """Take a participant out of a room, with name and answers; they cannot come back with the same phone session.
 
         Raises:
+            StoreError: in an anonymous room that has shown its result.
             NoEntryError, NotAllowedError: when ``access`` does not allow it.
         """
 
-        def work(connection: Connection, _seen: Room, now: datetime) -> None:
+        def work(connection: Connection, seen: Room, now: datetime) -> None:
+            if not may_remove(seen, now):
+                raise StoreError(
+                    "Nobody can be removed any more: what is then missing would tell whose answers they were."
+                )
             connection.execute(
                 update(participants)
                 .where(participants.c.room == room, participants.c.id == participant, participants.c.removed.is_(None))
-                .values(removed=now)
+                .values(removed=now, name=None)
             )
             connection.execute(delete(votes).where(votes.c.room == room, votes.c.participant == participant))
 
@@ -256,7 +267,7 @@ class Rooms:
         self._database.write(once)
 
 
-def _standing(connection: Connection, room: Room) -> Standing:
+def _standing(connection: Connection, room: Room, now: datetime) -> Standing:
     here = connection.execute(
         select(participants).where(participants.c.room == room.id, participants.c.removed.is_(None))
     ).all()
@@ -274,18 +285,35 @@ def _standing(connection: Connection, room: Room) -> Standing:
             "value": pd.Series([row.value for row in given], dtype="float64"),
         }
     )
-    answered = table.loc[table["round"] == room.round, "participant"].value_counts()
+    labels = _labels({row.number: row.name or "" for row in here})
     if room.anonymous:
-        table["participant"] = table["participant"].map(_shuffled([row.number for row in here])).astype("int64")
-    people = [
-        Participant(
-            row.id, row.number, row.name or "",
-            None if room.anonymous else row.seen,
-            None if room.anonymous else int(answered.get(row.number, 0)),
-        )
-        for row in here
-    ]  # fmt: skip
-    return Standing(room, tuple(sorted(people, key=lambda one: (one.label.casefold(), one.number))), table)
+        people = [Participant(row.id, row.number, "", labels[row.number], None, None) for row in here]
+        table, kept_back = _without_traces(table, room, [row.number for row in here], told=is_told(room, now))
+    else:
+        answered = table.loc[table["round"] == room.round, "participant"].value_counts()
+        people = [
+            Participant(row.id, row.number, row.name or "", labels[row.number], row.seen, int(answered.get(row.number, 0)))
+            for row in here
+        ]  # fmt: skip
+        kept_back = False
+    return Standing(room, tuple(sorted(people, key=lambda one: (one.label.casefold(), one.number))), table, kept_back)
+
+
+def _labels(names: dict[int, str]) -> dict[int, str]:
+    """Return what to call people on screen, so that no two are called the same."""
+    called = {number: name or f"Guest {number}" for number, name in names.items()}
+    many = Counter(label.casefold() for label in called.values())
+    return {number: f"{label} ({number})" if many[label.casefold()] > 1 else label for number, label in called.items()}
+
+
+def _without_traces(table: pd.DataFrame, room: Room, numbers: list[int], *, told: bool) -> tuple[pd.DataFrame, bool]:
+    """Return the votes of an anonymous room, and whether those of this round are kept back."""
+    people = table["participant"].map(_shuffled(numbers)).astype("int64")
+    late = (table["round"] >= room.round) & (not told)
+    few = people[~late].nunique() < FEWEST
+    back = late | few
+    table = table.assign(participant=people.mask(back, 0), value=table["value"].mask(back))
+    return table.sort_values(["participant", "round", "question"], ignore_index=True), bool(few or not told)
 
 
 def _shuffled(numbers: list[int]) -> dict[int, int]:

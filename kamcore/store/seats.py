@@ -141,42 +141,49 @@ class Seats:
             raise NoEntryError
         return found
 
-    def join(self, code: str, *, name: str, address: str) -> str:
+    def join(self, code: str, *, name: str, address: str, token: str = "") -> str:
         """Take a seat in a room and return the secret by which the participant is known.
 
         Args:
             code: of the room.
             name: what the participant wants to be called; "" for a guest. In an anonymous room it is not kept.
             address: as in :meth:`find`.
+            token: a secret drawn before, so that whoever asks again, having heard no answer, has one seat and not two; one that is
+                known elsewhere, or was taken out, counts as none.
 
         Raises:
             NoEntryError, TooManyTriesError: as in :meth:`find`.
             OverLimitError: when the room is full.
         """
         room = self.find(code, address=address)
-        token, participant = new_token(), new_id()
+        fresh = new_token()
         called = None if room.anonymous else one_line(name, LONGEST_NAME) or None
 
-        def work(connection: Connection) -> None:
-            if connection.scalar(select(participants.c.id).where(participants.c.id == participant)) is not None:
-                return
+        def work(connection: Connection) -> str:
             now = self._clock()
             seen = room_of(room_row(connection, room.id, lock=True))
             if not is_open(seen, now):
                 raise NoEntryError
+            make_known(connection, room.id, address)
+            drawn = {fingerprint(secret): secret for secret in (token, fresh) if secret}
+            known = connection.execute(select(participants).where(participants.c.token.in_(drawn))).all()
+            for one in known:
+                if one.room == room.id and one.removed is None:
+                    return drawn[one.token]
+            secret = fresh if known or not token else token
             numbers = set(connection.scalars(select(participants.c.number).where(participants.c.room == room.id)))
             if len(numbers) >= self._limits.max_participants:
                 raise OverLimitError("This room is full: ask the facilitator to open another one.")
+            at = seen.opened if seen.anonymous else now  # when somebody came would tell who it was
             connection.execute(
                 participants.insert().values(
-                    id=participant, room=room.id, token=fingerprint(token), number=_free_number(numbers), name=called,
-                    joined=now, seen=now,
+                    id=new_id(), room=room.id, token=fingerprint(secret), number=_free_number(numbers), name=called,
+                    joined=at, seen=at,
                 )
             )  # fmt: skip
-            make_known(connection, room.id, address)
+            return secret
 
-        self._database.write(work)
-        return token
+        return self._database.write(work)
 
     def seat(self, token: str) -> Seat:
         """Return the room as the participant with this secret sees it.
@@ -247,12 +254,12 @@ class Seats:
             return problem
         for answer in ballot.answers:
             connection.execute(_keep(connection, room, who.id, answer))
-        if abs(now - who.seen) >= SEEN_EVERY:
+        if not room.anonymous and abs(now - who.seen) >= SEEN_EVERY:
             connection.execute(update(participants).where(participants.c.id == who.id).values(seen=now))
         return Phase.COLLECT
 
     def seen(self, token: str) -> str:
-        """Note that a participant is still there, and return the id of their room.
+        """Note that a participant is still there, unless the room is anonymous, and return the id of their room.
 
         Raises:
             NoEntryError: as in :meth:`seat`.
@@ -260,7 +267,8 @@ class Seats:
 
         def look(connection: Connection) -> tuple[str, bool]:
             who = _participant(connection, token)
-            return str(who.room), bool(abs(self._clock() - who.seen) >= SEEN_EVERY)
+            anonymous = connection.scalar(select(rooms.c.anonymous).where(rooms.c.id == who.room))
+            return str(who.room), not anonymous and bool(abs(self._clock() - who.seen) >= SEEN_EVERY)
 
         def work(connection: Connection) -> None:
             connection.execute(

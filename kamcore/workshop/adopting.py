@@ -13,7 +13,6 @@ from kamcore.analysis.scoring_edits import rate, reweigh
 from kamcore.method.votes import mean_weights, weight_shares
 from kamcore.workbook.portfolio import normalise_name
 from kamcore.workbook.relationship_rows import rows_of
-from kamcore.workshop.answers import standing_answers
 from kamcore.workshop.plan import Asked
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ class _Decided:
         return f"workshop, {wording.plural(self.votes, 'vote')}"
 
 
-def adopt(a: Analysis, plan: Plan, votes: pd.DataFrame, round_: int) -> Adoption:
+def adopt(a: Analysis, plan: Plan, answers: pd.DataFrame) -> Adoption:
     """Write the medians of a round, its mean weights and everybody's weighting into a book.
 
     What nobody answered stays as it is. What is about an account, factor or person that is no longer there is left out and counted.
@@ -75,10 +74,8 @@ def adopt(a: Analysis, plan: Plan, votes: pd.DataFrame, round_: int) -> Adoption
     Args:
         a: the book to write into.
         plan: the questions of the room.
-        votes: one row for each answer: ``participant``, ``round``, ``question``, ``value``; the order does not matter.
-        round_: the round whose result is adopted.
+        answers: of the round whose result is adopted, as :func:`kamcore.workshop.answers.standing_answers` returns them.
     """
-    answers = standing_answers(plan, votes, round_)
     medians, counts = answers.median().to_dict(), answers.count().to_dict()
     decided = [
         _Decided(q, medians[q.id], counts[q.id]) for q in plan.questions if q.asked is not Asked.WEIGHT and counts[q.id]
@@ -102,7 +99,7 @@ def _is_there(a: Analysis, question: Question) -> bool:
     if question.asked in (Asked.POWER, Asked.SENTIMENT):
         rows = a.portfolio["stakeholders"]
         return bool(((rows["account"] == question.account) & (rows["person"] == question.subject)).any())
-    if question.asked is Asked.RATING and question.subject not in {c.factor for c in a.criteria}:
+    if question.asked is Asked.RATING and question.subject not in {c.factor for c in a.criteria if not c.source}:
         return False
     return question.account in a.accounts.index
 

@@ -12,6 +12,8 @@ from kamcore.method.votes import weight_shares
 from kamcore.workshop.plan import Asked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kamcore.workshop.plan import Plan
 
 
@@ -43,11 +45,21 @@ def standing_answers(plan: Plan, votes: pd.DataFrame, round_: int) -> pd.DataFra
     return _in_their_own_order(_shared_out(plan, table))
 
 
-def fingerprint(plan: Plan, votes: pd.DataFrame, round_: int) -> str:
-    """Return a digest of what is said in each round up to one; it stays the same when only the numbers of the people change."""
+def rounds_of(plan: Plan, votes: pd.DataFrame, round_: int) -> tuple[pd.DataFrame, ...]:
+    """Return :func:`standing_answers` of each round up to one, the first first."""
+    return tuple(standing_answers(plan, votes, number) for number in range(1, round_ + 1))
+
+
+def fingerprint(plan: Plan, rounds: Sequence[pd.DataFrame]) -> str:
+    """Return a digest of what is said in each round; it stays the same when only the numbers of the people change.
+
+    Args:
+        plan: the questions of the room.
+        rounds: as :func:`rounds_of` returns them.
+    """
     digest = hashlib.blake2b(plan.to_json().encode(), digest_size=16)
-    for number in range(1, round_ + 1):
-        digest.update(standing_answers(plan, votes, number).to_numpy(dtype=np.float64).tobytes() + b"|")
+    for answers in rounds:
+        digest.update(answers.to_numpy(dtype=np.float64).tobytes() + b"|")
     return digest.hexdigest()
 
 

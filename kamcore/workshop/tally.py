@@ -12,7 +12,6 @@ from kamcore.method.quadrant import relationship_strength
 from kamcore.method.stages import classify_stages
 from kamcore.method.votes import Votes, between_rounds, summarise
 from kamcore.workshop.adopting import adopt
-from kamcore.workshop.answers import standing_answers
 from kamcore.workshop.plan import Asked
 
 if TYPE_CHECKING:
@@ -52,8 +51,8 @@ class Tally:
     places: pd.DataFrame
 
 
-def tally(a: Analysis, plan: Plan, votes: pd.DataFrame, round_: int) -> Tally:
-    """Say what a room thinks in a round.
+def tally(a: Analysis, plan: Plan, rounds: Sequence[pd.DataFrame]) -> Tally:
+    """Say what a room thinks in its latest round.
 
     An account's place and the views on it are what the book would say if the medians, or one person's own answers, stood in place
     of its ratings; with the room's mean weights where it was asked for weights. What was asked and a person did not answer is
@@ -62,17 +61,16 @@ def tally(a: Analysis, plan: Plan, votes: pd.DataFrame, round_: int) -> Tally:
     Args:
         a: the book.
         plan: the questions of the room.
-        votes: one row for each answer: ``participant``, ``round``, ``question``, ``value``; the order does not matter.
-        round_: the round.
+        rounds: the answers of each round, at least one, as :func:`kamcore.workshop.answers.rounds_of` returns them.
     """
-    answers = standing_answers(plan, votes, round_)
-    after = a.after(adopt(a, plan, votes, round_).book)
-    before = a.after(adopt(a, plan, votes, round_ - 1).book) if round_ > 1 else None
+    *earlier, answers = rounds
+    after = a.after(adopt(a, plan, answers).book)
+    before = a.after(adopt(a, plan, earlier[-1]).book) if earlier else None
     found = _summary(plan, answers)
     questions = _described(plan).join(found.table)
-    if round_ > 1:
-        earlier = _summary(plan, standing_answers(plan, votes, round_ - 1))
-        questions = questions.assign(earlier=earlier.table["median"]).join(between_rounds(earlier, found))
+    if earlier:
+        last = _summary(plan, earlier[-1])
+        questions = questions.assign(earlier=last.table["median"]).join(between_rounds(last, found))
     views = _views(after, plan, answers)
     return Tally(
         len(answers), questions, _weights(a, plan, answers, found), views, _places(a, after, before, plan, views)

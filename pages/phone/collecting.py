@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from kamcore.store.errors import StoreError
-
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kamcore.store.room import Phase
     from kamcore.store.seats import Ballot
     from pages.phone.asking import Asking
@@ -52,13 +52,13 @@ class Collecting:
             for (_, kept), found in zip(now, await self._found([ballot for ballot, _ in now]), strict=True):
                 if kept.done():  # whoever waited has gone
                     continue
-                if isinstance(found, StoreError):
+                if isinstance(found, Exception):
                     kept.set_exception(found)
                 else:
                     kept.set_result(found)
 
-    async def _found(self, ballots: list[Ballot]) -> tuple[Phase | StoreError, ...]:
+    async def _found(self, ballots: list[Ballot]) -> Sequence[Phase | Exception]:
         try:
             return await self._asking.ask(lambda seats: seats.answer_all(ballots))
-        except StoreError as problem:
+        except Exception as problem:  # noqa: BLE001  (whatever it is, everybody who waits is told)
             return (problem,) * len(ballots)

@@ -51,10 +51,15 @@ LAST_TURN = 2**53 - 1
 """The largest whole number that a script counts exactly."""
 NO_CODE = "There is no open room with this code. Compare it with the big screen."
 NO_SEAT = "You are not in this room, or no longer. Ask the person who runs the workshop."
+TOO_LATE = "No answers are taken at the moment, so nothing of what you just sent was saved."
+OTHER_ROUND = (
+    "Another round has begun since you opened the page, so nothing of what you just sent was saved. Answer anew."
+)
 FOREIGN = "This request was not made by a page of this server. Open the room's page and try again."
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{10,100}")
-_NOT_NOW = (StoreUnavailableError, StoreFullError, StoreFaultError)
-"""What is no fault of what was sent: a phone keeps it and sends it again."""
+_DRAWN = re.compile(r"[A-Za-z0-9_-]{22}")
+_AWAY = (StoreUnavailableError, StoreFaultError, StoreFullError)
+"""Nothing is wrong with what was sent: it can be sent again."""
 _FRESH = MappingProxyType({"Cache-Control": "no-store"})  # kept by nobody: what stands there is one person's
 
 
@@ -119,7 +124,9 @@ class _Pages:
         if await self._is_seated(request):
             return answer
         name = "" if "guest" in form else form.get("name", [""])[0]
-        token = await self._ask(lambda seats: seats.join(code, name=name, address=address_of(request)))
+        drawn = form.get("seat", [""])[0]
+        drawn = drawn if _DRAWN.fullmatch(drawn) else ""
+        token = await self._ask(lambda seats: seats.join(code, name=name, address=address_of(request), token=drawn))
         answer.set_cookie(
             _cookie(code), token, max_age=COOKIE_SECONDS, path=f"/room/{code}", httponly=True, samesite="lax",
             secure=request.url.scheme == "https",
@@ -150,6 +157,8 @@ class _Pages:
         _require_own(request)
         seat = await self._seat(request)
         form = dict(parse_qsl((await request.body()).decode(errors="replace"), keep_blank_values=True))
+        if form.get("round") != str(seat.room.round):
+            return _told(409, "Not saved", OTHER_ROUND, request.url.path, "To the questions")
         answers = tuple(
             Answer(question.id, value, turn + 1)
             for question in seat.room.plan.questions
@@ -157,7 +166,8 @@ class _Pages:
             for value, (before, turn) in [(_number(form[question.id]), seat.answers.get(question.id, (None, 0)))]
             if value != before
         )
-        await self._collecting.keep(Ballot(_token(request), seat.room.round, answers))
+        if await self._collecting.keep(Ballot(_token(request), seat.room.round, answers)) is not Phase.COLLECT:
+            return _told(409, "Not saved", TOO_LATE, request.url.path, "To the questions")
         return _go(f"{home_of(seat.room)}/answer")
 
     async def answers(self, request: Request) -> Response:
@@ -269,7 +279,7 @@ def _page(handler: Handler) -> Handler:
             return _html(code_page(NO_CODE), 404)
         except TooManyTriesError as problem:
             return _told(429, "Too many tries", str(problem), "/room", "Type the code again")
-        except _NOT_NOW as problem:
+        except _AWAY as problem:
             found = _told(503, "Not reachable", _sentence(problem), _way_back(request), "Try again")
             found.headers["Retry-After"] = str(RETRY_SECONDS)
             return found
@@ -292,7 +302,7 @@ def _data(handler: Handler) -> Handler:
             return await handler(request)
         except NoEntryError:
             return _json({"error": NO_SEAT}, 403)
-        except _NOT_NOW as problem:
+        except _AWAY as problem:
             found = _json({"error": _sentence(problem)}, 503)
             found.headers["Retry-After"] = str(RETRY_SECONDS)
             return found

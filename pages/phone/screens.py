@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kamcore.palette import DARK, LIGHT
 from kamcore.store.room import Phase
 from kamcore.store.seats import LONGEST_NAME
-from kamcore.store.tokens import CODE_LENGTH
+from kamcore.store.tokens import CODE_LENGTH, new_token
 from kamcore.workshop.plan import Asked
 from pages.phone.files import SCRIPT, STYLE, static_files
 from pages.phone.markup import Html, element, join
@@ -60,7 +60,10 @@ def code_page(said: str = "") -> Html:
 
 
 def join_page(room: Room) -> Html:
-    """Ask for a name, or tell that none is kept."""
+    """Ask for a name, or tell that none is kept.
+
+    The seat's secret is drawn with the page: a form that is sent twice, since the first answer never arrived, takes one seat.
+    """
     if room.anonymous:
         inside = join(
             element("p", NO_NAMES, class_="lead"),
@@ -78,8 +81,11 @@ def join_page(room: Room) -> Html:
         room.title,
         element("p", "Workshop", class_="over"),
         element("h1", element("bdi", room.title)),
-        element("form", inside, action=f"{home_of(room)}/join", method="post"),
-    )
+        element(
+            "form", element("input", type="hidden", name="seat", value=new_token()), inside, action=f"{home_of(room)}/join",
+            method="post",
+        ),
+    )  # fmt: skip
 
 
 def told(title: str, sentence: str, *, link: str, words: str) -> Html:
@@ -125,6 +131,7 @@ def answer_page(seat: Seat, *, open_: bool) -> Html:
     shown = (_screen(i, part, seat) for i, part in enumerate(parts, 1))
     form = element(
         "form",
+        element("input", type="hidden", name="round", value=room.round),
         element("fieldset", *_again(room), *shown, id="all", disabled=not collecting),
         element("button", "Save my answers", class_="main without-script", disabled=not collecting),
         _end(),

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 WIDTH, MARGIN = 400, 20
 QR = WIDTH - 2 * MARGIN
+LARGEST = 34.0
+"""Of the address, which whoever cannot read the QR types from the back row."""
 
 
 def spaced(code: str) -> str:
@@ -40,14 +42,14 @@ def picture(code: str, link: str, p: Palette) -> str:
     qr = out.getvalue().decode()
     inner = qr[qr.index(">") + 1 : qr.rindex("</svg>")]
     where = escape(link.partition("://")[2].rpartition("/")[0])
-    size = min(20.0, 1.75 * QR / max(len(where), 1))
+    size = min(LARGEST, 1.75 * QR / max(len(where), 1))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {WIDTH + 130}" role="img" font-family="sans-serif" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {WIDTH + 142}" role="img" font-family="sans-serif" '
         f'text-anchor="middle"><rect width="{WIDTH}" height="{WIDTH}" rx="16" fill="#ffffff"/>'
         f'<g transform="translate({MARGIN} {MARGIN}) scale({QR / modules:.4f})">{inner}</g>'
         f'<text x="{WIDTH / 2}" y="{WIDTH + 78}" font-size="80" font-weight="700" letter-spacing="4" fill="{p.text}">'
         f"{escape(spaced(code))}</text>"
-        f'<text x="{WIDTH / 2}" y="{WIDTH + 118}" font-size="{size:.1f}" fill="{p.muted}">{where}</text></svg>'
+        f'<text x="{WIDTH / 2}" y="{WIDTH + 132}" font-size="{size:.1f}" fill="{p.text}">{where}</text></svg>'
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import shutil
 import time
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +20,8 @@ from tests.e2e.server import Server, running
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from kamcore.store.room import Room
 
 
 @contextmanager
@@ -61,3 +66,62 @@ def who_answered(servers: Sequence[Server], name: str) -> int:
                 return i
         time.sleep(0.02)
     pytest.fail(f"nobody logged {name}")
+
+
+@dataclass(eq=False)
+class Phone:
+    """A participant that sends each answer until a process has said that it is kept.
+
+    Attributes:
+        room: where it takes part.
+        ports: of the processes; it asks the first, and the next one when that is gone or says that it cannot keep anything now.
+        question: what it answers.
+        cookie: its seat, as a browser sends it.
+        acknowledged: turn -> the port of the process that kept the answer.
+        refused: how often it was told to come again.
+    """
+
+    room: Room
+    ports: list[int]
+    question: str = "q1"
+    cookie: str = ""
+    acknowledged: dict[int, int] = field(default_factory=dict)
+    refused: int = 0
+
+    @classmethod
+    def join(cls, room: Room, servers: Sequence[Server]) -> Phone:
+        found = cls(room, [port_of(server) for server in servers])
+        _, found.cookie, _ = found.send("join", b"guest=1", "application/x-www-form-urlencoded")
+        return found
+
+    def send(self, what: str, body: bytes, kind: str = "application/json") -> tuple[int, str, bytes]:
+        line = http.client.HTTPConnection("127.0.0.1", self.ports[0], timeout=60)
+        try:
+            headers = {"Origin": f"http://127.0.0.1:{self.ports[0]}", "Content-Type": kind, "Cookie": self.cookie}
+            line.request("POST", f"/room/{self.room.code}/{what}", body, headers)
+            answer = line.getresponse()
+            return answer.status, (answer.getheader("Set-Cookie") or "").partition(";")[0], answer.read()
+        finally:
+            line.close()
+
+    @property
+    def seat(self) -> str:
+        return self.cookie.partition("=")[2]
+
+    def give(self, turn: int, tries: int = 2_000) -> None:
+        """Send an answer, so many times at most, until it is kept."""
+        body = {"round": 1, "answers": [{"question": self.question, "value": turn % 11, "turn": turn}]}
+        for _ in range(tries):
+            try:
+                status, _, told = self.send("answers", json.dumps(body).encode())
+            except (OSError, http.client.HTTPException):
+                status, told = 0, b""
+            if status == 200:
+                assert json.loads(told)["kept"]
+                self.acknowledged[turn] = self.ports[0]
+                return
+            assert status in (0, 503), told
+            self.refused += status == 503
+            self.ports = self.ports[1:] + self.ports[:1]
+            time.sleep(0.05)
+        pytest.fail(f"turn {turn} was never acknowledged")

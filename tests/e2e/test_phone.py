@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +13,7 @@ from kamcore.store.limits import Limits
 from kamcore.store.room import Phase
 from kamcore.store.store import open_store
 from tests.books import PAYLOADS, full_book
+from tests.e2e.conftest import BROWSERS, FLAGS
 from tests.pages.phone.conftest import PLAN
 
 pytestmark = pytest.mark.browser
@@ -157,6 +159,63 @@ def test_every_kind_of_question_is_answered_by_keyboard(arrive, server, store, s
     no_fault(page)
     saved(page)
     assert votes(store, shared, room) == {"q1": 2, "q2": 10, "q3": 0, "q4": 2, "q5": 1, "q6": 1}
+
+
+BROKEN = """() => [...document.querySelectorAll("nav button, .row b, .screen.now .weight bdi, .list b, .over")]
+    .filter((e) => e.offsetParent && !/[\\s-]/.test(e.textContent.trim()))
+    .filter((e) => { const all = document.createRange(); all.selectNodeContents(e);
+        return new Set([...all.getClientRects()].map((box) => Math.round(box.top))).size > 1; })
+    .map((e) => e.textContent)"""
+
+
+@pytest.mark.parametrize("size", [16, 32])
+def test_letters_of_twice_the_size_break_nothing(chromium, server, room, size):
+    path = next(filter(None, map(shutil.which, BROWSERS)))
+    large = chromium.browser_type.launch(
+        executable_path=path, args=[*FLAGS, f"--blink-settings=defaultFontSize={size}"]
+    )
+    page = large.new_page(**NARROW)
+    page.goto(f"{server.address}/room/{room.code}")
+    assert page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)") == 1.0625 * size
+    page.get_by_role("button", name="Join without a name").tap()
+    expect(page.locator("#place")).to_have_text("1 of 5")
+    for place in range(1, 6):
+        page.goto(page.url.partition("#")[0] + f"#{place}")
+        expect(page.locator("#place")).to_have_text(f"{place} of 5")
+        assert page.evaluate(BROKEN) == []
+        assert page.evaluate(FITS)
+        assert page.evaluate(TOO_SMALL) == []
+    large.close()
+
+
+@pytest.mark.parametrize(
+    "refusal", [(429, '{"error": "slow down"}'), (413, "<h1>too large</h1>"), (404, "<h1>gone</h1>")]
+)
+def test_what_a_proxy_refuses_is_kept_and_sent_again(phone, store, shared, room, refusal):
+    status, body = refusal
+    page = phone.page
+    join(phone)
+    page.route("**/answers", lambda route: route.fulfill(status=status, body=body))
+    step(page, "q1", 7).tap()
+    expect(page.locator("#saving")).to_have_text(KEPT)
+    page.unroute("**/answers")
+    saved(page)
+    assert votes(store, shared, room) == {"q1": 7}
+    phone.wrong[:] = [what for what in phone.wrong if f" {status} " not in what]  # it was meant
+
+
+def test_of_two_tabs_on_one_phone_the_later_change_counts(phone, server, store, shared, room):
+    page = phone.page
+    join(phone)
+    other = phone.context.new_page()
+    other.goto(page.url)
+    for tab, value in ((page, 7), (other, 3), (page, 9), (other, 4)):
+        tab.bring_to_front()
+        step(tab, "q1", value).tap()
+        saved(tab)
+    page.wait_for_function("() => Object.values(JSON.parse(Object.entries(localStorage)[0][1]).answers).length === 0")
+    assert votes(store, shared, room) == {"q1": 4}
+    phone.wrong[:] = [what for what in phone.wrong if "a second tab" not in what]  # it was meant
 
 
 def test_answers_survive_reload_and_a_lost_connection(phone, store, shared, room):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import os
 import signal
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -15,7 +12,7 @@ import pytest
 from kamcore.store.limits import Limits
 from kamcore.store.store import open_store
 from tests.books import full_book
-from tests.e2e.processes import ask, port_of, two_processes, who_answered
+from tests.e2e.processes import Phone, ask, port_of, two_processes, who_answered
 from tests.e2e.server import running
 from tests.e2e.test_sharing import save, set_risk, share, shows
 from tests.e2e.visit import TRACEBACK
@@ -23,7 +20,6 @@ from tests.pages.phone.conftest import PLAN
 from tests.store.conftest import scratch_postgres
 
 pytestmark = pytest.mark.browser
-QUESTION = "q1"
 PHONES = 6
 BEFORE, AFTER = 5, 5
 """Answers that one phone gives before its process is killed, and each phone after it."""
@@ -52,46 +48,6 @@ def shared(store):
 @pytest.fixture
 def room(store, shared):
     return store.rooms.open(shared.access, PLAN, title="Scoring day", revision=1, author="A")
-
-
-class Phone:
-    """A participant that sends each answer until a process has said that it is kept."""
-
-    def __init__(self, room, servers):
-        self.room = room
-        self.ports = [port_of(server) for server in servers]
-        self.acknowledged = {}
-        _, self.cookie, _ = self.send("join", b"guest=1", "application/x-www-form-urlencoded")
-
-    def send(self, what, body, kind="application/json", cookie=""):
-        """Ask the first of its processes."""
-        line = http.client.HTTPConnection("127.0.0.1", self.ports[0], timeout=60)
-        try:
-            headers = {"Origin": f"http://127.0.0.1:{self.ports[0]}", "Content-Type": kind, "Cookie": cookie}
-            line.request("POST", f"/room/{self.room.code}/{what}", body, headers)
-            answer = line.getresponse()
-            return answer.status, (answer.getheader("Set-Cookie") or "").partition(";")[0], answer.read()
-        finally:
-            line.close()
-
-    @property
-    def seat(self):
-        return self.cookie.partition("=")[2]
-
-    def give(self, turn):
-        """Send an answer; when the process is gone, send it again to the next one."""
-        body = {"round": 1, "answers": [{"question": QUESTION, "value": turn % 11, "turn": turn}]}
-        while True:
-            try:
-                status, _, told = self.send("answers", json.dumps(body).encode(), cookie=self.cookie)
-            except (OSError, http.client.HTTPException):
-                self.ports = self.ports[1:] + self.ports[:1]
-                time.sleep(0.05)
-                continue
-            assert status == 200, told
-            assert json.loads(told)["kept"]
-            self.acknowledged[turn] = self.ports[0]
-            return
 
 
 def answers(store, shared, room):
@@ -125,20 +81,20 @@ def test_a_workspace_shared_through_one_process_opens_through_the_other(arrive, 
 
 def test_a_room_takes_answers_at_both_processes(behind, store, shared, room):
     _, (first, second) = behind
-    phones = [Phone(room, order) for order in ((first, second), (second, first)) for _ in range(3)]
+    phones = [Phone.join(room, order) for order in ((first, second), (second, first)) for _ in range(3)]
     for phone in phones:
         phone.give(1)
         phone.ports.reverse()  # a proxy may send it to another process at any time
         phone.give(2)
     assert [set(phone.acknowledged.values()) for phone in phones] == [{port_of(first), port_of(second)}] * 6
-    assert [store.seats.seat(phone.seat).answers for phone in phones] == [{QUESTION: (2.0, 2)}] * 6
+    assert [store.seats.seat(phone.seat).answers for phone in phones] == [{phone.question: (2.0, 2)}] * 6
     assert answers(store, shared, room) == 6
 
 
 def test_a_process_that_is_killed_loses_no_answer_and_none_is_kept_twice(behind, store, shared, room, tmp_path):
     _, (survivor, _) = behind
     with running(tmp_path, database=survivor.database) as victim:
-        phones = [Phone(room, (victim, survivor)) for _ in range(PHONES)]
+        phones = [Phone.join(room, (victim, survivor)) for _ in range(PHONES)]
         under_way = threading.Event()
 
         def answer(phone):
@@ -161,5 +117,5 @@ def test_a_process_that_is_killed_loses_no_answer_and_none_is_kept_twice(behind,
         # What the process that is gone had taken is sent once more, as by a phone that never heard the answer.
         assert phone.acknowledged[1] == port_of(victim)
         phone.give(1)
-        assert store.seats.seat(phone.seat).answers == {QUESTION: (float(turn % 11), turn)}
+        assert store.seats.seat(phone.seat).answers == {phone.question: (float(turn % 11), turn)}
     assert answers(store, shared, room) == PHONES

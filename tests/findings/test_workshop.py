@@ -5,6 +5,7 @@ import pytest
 from kamcore.analysis import analyse
 from kamcore.findings import workshop as words
 from kamcore.workshop.adopting import adopt
+from kamcore.workshop.answers import rounds_of, standing_answers
 from kamcore.workshop.questions import Collect, plan_of, rated_factors
 from kamcore.workshop.tally import progress, tally
 from tests.books import BOOKS, full_book
@@ -39,23 +40,24 @@ def test_whom_the_room_moves_and_what_it_disagrees_about(a):
     same = a.ratings.loc["account 1", "Relationship strength"]
     votes = vote_frame([(p, 1, "q1", low) for p in (1, 2)] + [(p, 1, "q2", same) for p in (1, 2)])
     now = {"Strategic": "Star", "Star": "Strategic", "Status": "Streamline", "Streamline": "Status"}[was]
-    said = words.result(a, tally(a, plan, votes, 1)).plain
+    said = words.result(a, tally(a, plan, rounds_of(plan, votes, 1))).plain
     assert said == f"The room sees Account 0 as {now}, {was} in the book; everybody agrees on everything."
     votes = vote_frame([(1, 1, "q1", 0.0), (2, 1, "q1", 10.0)])
-    assert (
-        "it disagrees most about Relationship strength at Account 0" in words.result(a, tally(a, plan, votes, 1)).plain
-    )
+    said = words.result(a, tally(a, plan, rounds_of(plan, votes, 1))).plain
+    assert "it disagrees most about Relationship strength at Account 0" in said
 
 
 def test_a_room_that_only_weighs_and_one_that_says_nothing(a):
     plan = plan_of(a, [], Collect(weights=True))
-    assert words.result(a, tally(a, plan, vote_frame([]), 1)).plain == "Nobody answered anything."
+    assert words.result(a, tally(a, plan, rounds_of(plan, vote_frame([]), 1))).plain == "Nobody answered anything."
     votes = vote_frame([(1, 1, "q1", 50.0)])
-    assert words.result(a, tally(a, plan, votes, 1)).plain == "1 person answered."
-    assert words.adopting(adopt(a, plan, votes, 1)).plain == (
+    assert words.result(a, tally(a, plan, rounds_of(plan, votes, 1))).plain == "1 person answered."
+    assert words.adopting(adopt(a, plan, standing_answers(plan, votes, 1))).plain == (
         "This would set the weights of 7 factors, and keep how each of 1 person weighs."
     )
-    assert words.adopting(adopt(a, plan, vote_frame([]), 1)).plain.startswith("There is nothing to adopt")
+    assert words.adopting(adopt(a, plan, standing_answers(plan, vote_frame([]), 1))).plain.startswith(
+        "There is nothing to adopt"
+    )
 
 
 @pytest.mark.parametrize("name", BOOKS)
@@ -63,8 +65,12 @@ def test_nothing_unreadable_is_ever_said(name):
     a = analyse(BOOKS[name]())
     plan = plan_of(a, list(a.accounts.index[:2]), Collect(rated_factors(a), weights=True, stages=True))
     for votes in (vote_frame([]), random_votes(plan, 1), random_votes(plan, 4, rounds=2, share=0.4)):
-        found = adopt(a, plan, votes, 2)
-        for sentence in (words.finding(a), words.result(a, tally(a, plan, votes, 2)), words.adopting(found)):
+        found = adopt(a, plan, standing_answers(plan, votes, 2))
+        for sentence in (
+            words.finding(a),
+            words.result(a, tally(a, plan, rounds_of(plan, votes, 2))),
+            words.adopting(found),
+        ):
             ours = "".join(piece.text for piece in sentence.pieces if piece.kind not in ("account", "person"))
             assert not {"nan", "None", "<NA>"} & set(ours.split())
             assert sentence.plain.endswith(".")
@@ -72,7 +78,7 @@ def test_nothing_unreadable_is_ever_said(name):
 
 def test_the_ratings_of_a_whole_room_are_counted(a):
     plan = whole_plan(a, "account 0")
-    said = words.adopting(adopt(a, plan, random_votes(plan, 3, share=1.0), 1)).plain
+    said = words.adopting(adopt(a, plan, standing_answers(plan, random_votes(plan, 3, share=1.0), 1))).plain
     assert said == (
         "This would set 5 ratings, 6 steps of relationships, 4 figures about people and the weights of 7 factors, "
         "and keep how each of 3 people weighs."

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 
 from kamcore.palette import THEMES
 from kamcore.store.access import Role
-from kamcore.store.errors import StoreUnavailableError
+from kamcore.store.errors import NoEntryError, StoreUnavailableError
 from kamcore.store.installed import installed_store
 from kamcore.store.revisions import RevisionKind
 from kamcore.store.room import Phase
@@ -133,6 +134,12 @@ def test_an_open_room_shows_how_to_join_and_how_far_it_is_and_no_result(store, s
     assert "Nobody has joined yet" in app.subheader[0].value
     answer(store, shared, join(store, shared, *NAMES), share=0.5)
     app.run()
+    strip = [
+        text.value for text in app.markdown if ":material/radio_button" in text.value or ":material/check" in text.value
+    ]
+    assert [len(re.findall(":material/", text)) for text in strip] == [1] * len(
+        Phase
+    )  # a line breaks between phases alone
     assert app.subheader[0].value.startswith("3\u00a0people") or app.subheader[0].value.startswith("3 people")
     assert room_of(store, shared).code in app.code[0].value
     assert [b.label for b in app.button if b.key.startswith("room_to_")] == ["Lock the answers"]
@@ -235,9 +242,33 @@ def test_anonymous_rooms_name_nobody(store, shared):
     answer(store, shared, join(store, shared, *NAMES))
     app.run()
     assert not any(name in texts(app) for name in NAMES)
+    assert "room_peek" not in [toggle.key for toggle in app.toggle]
+    assert app.selectbox(key="room_remove")
+    standing = store.rooms.standing(shared.access, room_of(store, shared).id)
+    assert panel.votes_file(standing).decode("utf-8-sig").splitlines() == ["Person,Round,Account,Question,Answer"]
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app, f"room_to_{phase.value}")
+    assert len(app.get("vega_lite_chart")) == 1
+    assert "room_remove" not in [box.key for box in app.selectbox]
     standing = store.rooms.standing(shared.access, room_of(store, shared).id)
     rows = list(csv.reader(io.StringIO(panel.votes_file(standing).decode("utf-8-sig"))))
     assert {row[0] for row in rows[1:]} == {"Person 1", "Person 2", "Person 3"}
+
+
+def test_of_two_people_an_anonymous_room_shows_nothing(store, shared):
+    app = come(store, shared)
+    app.toggle(key="room_anonymous").set_value(True).run()
+    press(app, "open_room")
+    answer(store, shared, join(store, shared, *NAMES[:2]))
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app.run(), f"room_to_{phase.value}")
+    assert "fewer than 3 people have answered" in app.subheader[0].value
+    assert not app.get("vega_lite_chart")
+    press(app, "room_adopt_ask")
+    assert app.button(key="room_write").disabled
+    press(app, "room_present")
+    assert "fewer than 3 people" in "".join(block.proto.body for block in app.get("html"))
+    assert not app.get("vega_lite_chart")
 
 
 def test_votes_are_exported_with_names_and_a_person_can_be_removed(store, shared):
@@ -255,22 +286,89 @@ def test_votes_are_exported_with_names_and_a_person_can_be_removed(store, shared
     assert [one.label for one in left.participants] == ["=1+1"]
 
 
+def test_a_long_name_hides_nothing():
+    assert panel.breakable("W" * 30).split("\u200b") == ["W" * 12, "W" * 12, "W" * 6]
+    assert panel.breakable("Alexandra Papadopoulou-Schmidt") == "Alexandra Papadopoulou\u200b-Schmidt"
+    assert panel.breakable("Ida (1234)") == "Ida (1234)"
+
+
+def test_whose_role_is_taken_away_in_the_middle_is_told_so(store, shared):
+    token = store.workspaces.add_link(shared.access, Role.FACILITATOR)
+    access = store.workspaces.enter(token, address=HERE)
+    here = Opened(access, store.revisions.head(access), "Fay")
+    app = press(open_page("workshop.py", store.revisions.load(access, 1), workspace=here), "open_room")
+    answer(store, shared, join(store, shared, *NAMES))
+    store.workspaces.revoke(shared.access, access.link)
+    for key in ("room_to_locked", ""):
+        app = press(app, key) if key else app.run()
+        assert not app.exception
+        assert room_of(store, shared).phase is Phase.COLLECT
+    assert "does not open anything" in texts(app)
+
+
+def test_a_workspace_that_is_deleted_in_the_middle_is_told(store, shared):
+    app = opened(store, shared)
+    (token,) = join(store, shared, "Ida")
+    store.workspaces.delete(shared.access)
+    press(app, "room_to_locked")
+    app.run()
+    assert not app.exception
+    with pytest.raises(NoEntryError):
+        store.seats.seat(token)
+
+
 def test_a_closed_room_can_still_be_looked_at_and_adopted(store, shared):
     app = opened(store, shared)
     answer(store, shared, join(store, shared, *NAMES))
     press(app, "room_close")
     assert "This room is closed" in texts(app)
-    app.toggle(key="room_peek").set_value(True).run()
     press(app, "room_adopt_ask")
     press(app, "room_write")
     assert store.revisions.head(shared.access).kind is RevisionKind.ADOPTED
+    assert "room_adopt_ask" not in [button.key for button in app.button]
+    assert "as a revision of its own" in texts(app)
 
 
 def test_a_room_moved_on_by_somebody_else_is_said_in_a_sentence(store, shared):
     app = opened(store, shared)
-    store.rooms.move(shared.access, room_of(store, shared), Phase.LOCKED, author="Ben")
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        store.rooms.move(shared.access, room_of(store, shared), phase, author="Ben")
     press(app, "room_to_locked")
     assert "Somebody else has moved this room on" in texts(app)
+
+
+def test_what_another_facilitator_has_adopted_is_not_adopted_again(store, shared):
+    app, other = opened(store, shared), come(store, shared)
+    answer(store, shared, join(store, shared, *NAMES))
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app, f"room_to_{phase.value}")
+    press(app, "room_adopt_ask")
+    press(other.run(), "room_adopt_ask")
+    press(other, "room_write")
+    press(app, "room_write")
+    assert "is in the workspace already" in texts(app)
+    app.run()
+    assert "room_write" not in [button.key for button in app.button]
+    assert store.revisions.head(shared.access).number == 2
+
+
+def test_what_is_gone_from_the_newest_revision_is_said_after_adopting(store, shared):
+    app = opened(store, shared)
+    answer(store, shared, join(store, shared, *NAMES))
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app, f"room_to_{phase.value}")
+    press(app, "room_adopt_ask")
+    gone = next(q.account for q in room_of(store, shared).plan.questions if q.account)
+    theirs = store.revisions.load(shared.access, 1)
+    tables = {
+        sheet: frame[frame["key" if sheet == "accounts" else "account"] != gone].reset_index(drop=True)
+        for sheet, frame in theirs.tables.items()
+        if len(frame) and ("account" in frame or sheet == "accounts")
+    }
+    store.revisions.save(shared.access, theirs.replace(tables), base=1, author="Ben")
+    press(app, "room_write")
+    assert "questions left out: what they are about is no longer in the book" in texts(app)
+    assert store.revisions.head(shared.access).kind is RevisionKind.ADOPTED
 
 
 def test_a_database_that_is_away_is_said_in_a_sentence(store, shared, monkeypatch):

@@ -1,24 +1,29 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from kamcore.store.access import TRIES, Role
 from kamcore.store.errors import (
     NoEntryError,
     NotAllowedError,
     OverLimitError,
+    StaleError,
     StoreError,
     TooManyTriesError,
 )
 from kamcore.store.limits import Limits
+from kamcore.store.revisions import RevisionKind
 from kamcore.store.room import Phase
 from kamcore.store.seats import Answer, Ballot, State
 from kamcore.store.store import open_store
+from kamcore.store.tables import participants
 from kamcore.workshop.plan import Asked, Plan, Question
 from tests.books import PAYLOADS, full_book
 
@@ -127,9 +132,74 @@ def test_answers_are_taken_while_collecting_and_for_this_round_alone(store, shar
 def test_a_phase_that_cannot_follow_or_was_left_is_refused(store, shared, room):
     with pytest.raises(StoreError, match="from collect to revealed"):
         move(store, shared, room, Phase.REVEALED)
-    move(store, shared, room, Phase.LOCKED)
+    locked = move(store, shared, room, Phase.LOCKED)
+    move(store, shared, locked, Phase.REVEALED)
     with pytest.raises(StoreError, match="Somebody else"):
         move(store, shared, room, Phase.LOCKED)
+
+
+def test_a_button_pressed_twice_moves_a_room_once(store, shared, room):
+    assert move(store, shared, room, Phase.LOCKED) == move(store, shared, room, Phase.LOCKED)
+    talked = move(store, shared, store.rooms.list(shared.access)[0], Phase.REVEALED, Phase.DISCUSS)
+    again = [move(store, shared, talked, Phase.COLLECT) for _ in range(2)]
+    assert [(one.phase, one.round) for one in again] == [(Phase.COLLECT, 2)] * 2
+    assert [entry.what for entry in store.workspaces.log(shared.access)].count("room moved") == 4
+
+
+# ---------------------------------------------------------------- adopting
+
+
+def adopt(store, access, room, base=1):
+    return store.revisions.adopt(access, full_book(4), room, base=base, author="A")
+
+
+def test_adopting_keeps_a_revision_and_ends_the_room_in_one_moment(store, shared, room):
+    facilitator = store.workspaces.add_link(shared.access, Role.FACILITATOR)
+    facilitator = store.workspaces.enter(facilitator, address=HERE)
+    for following in (Phase.LOCKED, Phase.REVEALED):
+        with pytest.raises(StoreError, match="Reveal the result"):
+            adopt(store, facilitator, room)
+        room = move(store, shared, room, following)
+    with pytest.raises(StaleError):
+        adopt(store, facilitator, room, base=0)
+    assert store.rooms.list(shared.access)[0].phase is Phase.REVEALED
+    made = adopt(store, facilitator, room)
+    assert (made.number, made.kind, made.base) == (2, RevisionKind.ADOPTED, 1)
+    assert store.rooms.list(shared.access)[0].phase is Phase.ADOPTED
+    with pytest.raises(StoreError, match="already"):
+        adopt(store, facilitator, room, base=2)
+    with pytest.raises(NotAllowedError):
+        store.revisions.save(facilitator, full_book(2), base=2, author="A", kind=RevisionKind.ADOPTED)
+    assert store.revisions.head(shared.access).number == 2
+
+
+def test_a_room_that_went_on_is_not_adopted_as_it_was(store, shared, room):
+    revealed = move(store, shared, room, Phase.LOCKED, Phase.REVEALED)
+    move(store, shared, revealed, Phase.COLLECT)
+    with pytest.raises(StoreError, match="Somebody else"):
+        adopt(store, shared.access, revealed)
+    assert store.revisions.head(shared.access).number == 1
+
+
+def test_a_closed_room_is_adopted_once(store, shared, room):
+    store.rooms.close(shared.access, room.id, author="A")
+    assert adopt(store, shared.access, room).number == 2
+    with pytest.raises(StoreError, match="already"):
+        adopt(store, shared.access, room, base=2)
+
+
+def test_of_facilitators_who_adopt_at_once_one_does(store, shared, room):
+    revealed = move(store, shared, room, Phase.LOCKED, Phase.REVEALED)
+
+    def at_once(_):
+        try:
+            return adopt(store, shared.access, revealed, base=1).number
+        except StoreError as problem:
+            return str(problem)
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(at_once, range(4)))
+    assert sorted(found, key=str) == [2, *["The result of this room is in the workspace already."] * 3]
 
 
 def test_a_closed_or_expired_room_lets_nobody_in_and_keeps_its_answers(store, shared, room, clock):
@@ -165,6 +235,8 @@ def test_a_removed_participant_is_out_with_all_answers(store, shared, room):
     store.rooms.remove(shared.access, room.id, who.id, author="A")
     standing = store.rooms.standing(shared.access, room.id)
     assert [p.label for p in standing.participants] == ["Stays"]
+    with store._database.engine.connect() as connection:
+        assert "Goes" not in str(connection.exec_driver_sql("SELECT * FROM participants").all())
     assert len(standing.votes) == 1
     for act in (
         lambda: store.seats.seat(goes),
@@ -175,12 +247,18 @@ def test_a_removed_participant_is_out_with_all_answers(store, shared, room):
             act()
 
 
-def test_nobody_can_undo_anonymity(store, shared):
-    room = store.rooms.open(shared.access, PLAN, title="Quiet", revision=1, author="A", anonymous=True)
-    tokens = [join(store, room, f"Secret name {i}") for i in range(6)]
+@pytest.fixture
+def quiet(store, shared):
+    return store.rooms.open(shared.access, PLAN, title="Quiet", revision=1, author="A", anonymous=True)
+
+
+def test_nobody_can_undo_anonymity(store, shared, quiet):
+    tokens = [join(store, quiet, f"Secret name {i}") for i in range(6)]
     for i, token in enumerate(tokens):
         store.seats.answer(token, 1, [Answer("q1", i, 1), Answer("q2", 5 * i, 1)])
-    standing = store.rooms.standing(shared.access, room.id)
+    move(store, shared, quiet, Phase.LOCKED, Phase.REVEALED)
+    standing = store.rooms.standing(shared.access, quiet.id)
+    assert not standing.kept_back
     assert all(p.name == "" and p.seen is None and p.answered is None for p in standing.participants)
     assert not {p.number for p in standing.participants} & set(standing.votes["participant"])
     # the answers of one person stay together
@@ -188,6 +266,81 @@ def test_nobody_can_undo_anonymity(store, shared):
     assert (wide["q2"] == 5 * wide["q1"]).all()
     with store._database.engine.connect() as connection:
         assert "Secret name" not in str(connection.exec_driver_sql("SELECT * FROM participants").all())
+
+
+def test_the_order_of_anonymous_votes_says_nothing(store, shared, quiet):
+    for i in range(8):
+        store.seats.answer(join(store, quiet), 1, [Answer("q1", i, 1)])
+    store.rooms.close(shared.access, quiet.id, author="A")
+    orders = {tuple(store.rooms.standing(shared.access, quiet.id).votes["value"]) for _ in range(4)}
+    assert len(orders) > 1  # by lot: the same order four times over comes once in 10^13
+
+
+def test_an_anonymous_room_says_nothing_before_it_is_revealed_and_nothing_of_two_people(store, shared, quiet):
+    def standing():
+        return store.rooms.standing(shared.access, quiet.id)
+
+    tokens = [join(store, quiet) for _ in range(2)]
+    for token in tokens:
+        store.seats.answer(token, 1, [Answer("q1", 7, 1)])
+    found = standing()
+    assert found.kept_back
+    assert found.votes["question"].tolist() == ["q1", "q1"]  # how far the room is may be seen
+    assert found.votes["value"].isna().all()
+    assert set(found.votes["participant"]) == {0}
+    move(store, shared, quiet, Phase.LOCKED, Phase.REVEALED)
+    assert (standing().kept_back, standing().votes["value"].notna().any()) == (True, False)
+    again = move(store, shared, store.rooms.list(shared.access)[0], Phase.COLLECT)
+    tokens.append(join(store, quiet))
+    for value, token in enumerate(tokens):
+        store.seats.answer(token, 2, [Answer("q1", value, 1)])
+    assert (standing().kept_back, standing().votes["value"].notna().any()) == (True, False)
+    again = move(store, shared, again, Phase.LOCKED, Phase.REVEALED)
+    assert sorted(standing().votes["value"]) == [0.0, 1.0, 2.0, 7.0, 7.0]
+    move(store, shared, again, Phase.COLLECT)
+    store.seats.answer(tokens[0], 3, [Answer("q1", 9, 1)])
+    found = standing()  # what was shown stays
+    assert found.kept_back
+    assert found.votes.loc[found.votes["round"] == 3, "value"].isna().all()
+    assert sorted(found.votes["value"].dropna()) == [0.0, 1.0, 2.0, 7.0, 7.0]
+
+
+@pytest.mark.parametrize("end", ["revealed", "second round", "closed"])
+def test_who_is_missing_from_an_anonymous_result_cannot_be_seen(store, shared, quiet, end):
+    tokens = [join(store, quiet) for _ in range(4)]
+    first, second = [one.id for one in store.rooms.standing(shared.access, quiet.id).participants][:2]
+    store.rooms.remove(shared.access, quiet.id, first, author="A")
+    if end == "closed":
+        store.rooms.close(shared.access, quiet.id, author="A")
+    else:
+        move(store, shared, quiet, Phase.LOCKED, Phase.REVEALED, *([Phase.COLLECT] if end == "second round" else []))
+    with pytest.raises(StoreError, match="whose answers"):
+        store.rooms.remove(shared.access, quiet.id, second, author="A")
+    assert len(store.rooms.standing(shared.access, quiet.id).participants) == len(tokens) - 1
+
+
+def test_when_somebody_came_to_an_anonymous_room_is_not_kept(store, shared, quiet, clock):
+    clock.move(minutes=5)
+    token = join(store, quiet)
+    clock.move(minutes=5)
+    store.seats.answer(token, 1, [Answer("q1", 7, 1)])
+    assert store.seats.seen(token) == quiet.id
+    with store._database.engine.connect() as connection:
+        (times,) = connection.execute(select(participants.c.joined, participants.c.seen)).all()
+    assert set(times) == {quiet.opened}
+
+
+def test_two_of_one_name_can_be_told_apart(store, shared, room):
+    for name in ("Ida", "ida", "Ben", ""):
+        join(store, room, name)
+    found = store.rooms.standing(shared.access, room.id).participants
+    join(store, room, next(one.label for one in found if one.label.startswith("Guest")))
+    found = store.rooms.standing(shared.access, room.id).participants
+    assert len({one.label.casefold() for one in found}) == 5
+    assert "Ben" in {one.label for one in found}
+    assert {one.label for one in found if one.name == "Ida"} == {
+        f"Ida ({one.number})" for one in found if one.name == "Ida"
+    }
 
 
 def test_a_room_takes_so_many_people_and_a_workspace_so_many_rooms(url, clock):

@@ -23,6 +23,7 @@ from kamcore.store.revisions import RevisionKind
 from kamcore.store.store import open_store
 from kamcore.store.tables import links, metadata, workspaces
 from tests.books import full_book
+from tests.store.test_rooms import PLAN
 
 HERE = "192.0.2.7"
 BOOK = full_book(6)
@@ -220,13 +221,12 @@ def test_tries_that_fail_at_the_same_time_are_all_counted(store):
 def test_no_path_lets_a_viewer_write(store, shared):
     viewer = enter(store, shared, Role.VIEWER)
     pretended = replace(viewer, role=Role.OWNER)
+    room = store.rooms.open(shared.access, PLAN, title="R", revision=1, author="A")
     before = everything_kept(store)
     for access in (viewer, pretended):
         for act in (
             lambda access=access: store.revisions.save(access, rated(BOOK, 3), base=1, author="x"),
-            lambda access=access: store.revisions.save(
-                access, rated(BOOK, 3), base=1, author="x", kind=RevisionKind.ADOPTED
-            ),
+            lambda access=access: store.revisions.adopt(access, rated(BOOK, 3), room, base=1, author="x"),
             lambda access=access: store.revisions.restore(access, 1, base=1, author="x"),
             lambda access=access: store.workspaces.links(access),
             lambda access=access: store.workspaces.add_link(access, Role.OWNER),

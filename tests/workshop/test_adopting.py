@@ -28,14 +28,14 @@ def plan(a):
 
 
 def test_no_votes_change_nothing(a, plan):
-    found = adopt(a, plan, vote_frame([]), 1)
+    found = adopt(a, plan, standing_answers(plan, vote_frame([]), 1))
     assert found.book.digest == a.portfolio.digest
     assert (found.changes, found.voters, found.left_out) == (0, 0, 0)
 
 
 def test_the_adopted_book_says_what_the_room_said(a, plan):
     votes = random_votes(plan, 5)
-    found = adopt(a, plan, votes, 1)
+    found = adopt(a, plan, standing_answers(plan, votes, 1))
     after = a.after(found.book)
     medians = standing_answers(plan, votes, 1).median()
     people = found.book["stakeholders"].set_index(["account", "person"])
@@ -57,7 +57,7 @@ def test_the_adopted_book_says_what_the_room_said(a, plan):
 
 
 def test_everybody_s_weighting_is_kept_without_a_name_and_used(a, plan):
-    found = adopt(a, plan, random_votes(plan, 5), 1)
+    found = adopt(a, plan, standing_answers(plan, random_votes(plan, 5), 1))
     sheet = found.book["weightings"]
     assert sorted(sheet["voter"].unique()) == [f"Voter {i}" for i in range(1, 6)]
     assert sheet.groupby("voter")["points"].sum().to_numpy() == pytest.approx(np.full(5, 100.0))
@@ -75,8 +75,8 @@ def test_a_note_goes_behind_what_was_noted_and_replaces_that_of_an_earlier_works
     ratings["note"] = "Shares our roadmap"
     a = analyse(book.replace({"ratings": ratings}))
     plan = plan_of(a, TWO[:1], Collect(("Culture",)))
-    once = adopt(a, plan, vote_frame([(1, 1, "q1", 7.0), (2, 1, "q1", 8.0)]), 1).book
-    twice = adopt(a.after(once), plan, vote_frame([(1, 1, "q1", 9.0)]), 1).book
+    once = adopt(a, plan, standing_answers(plan, vote_frame([(1, 1, "q1", 7.0), (2, 1, "q1", 8.0)]), 1)).book
+    twice = adopt(a.after(once), plan, standing_answers(plan, vote_frame([(1, 1, "q1", 9.0)]), 1)).book
     notes = [
         book["ratings"].set_index(["account", "factor"]).loc[(TWO[0], "Culture"), "note"] for book in (once, twice)
     ]
@@ -93,7 +93,7 @@ def test_the_latest_row_of_a_relationship_is_changed_and_a_missing_one_begun():
     a = analyse(book.replace({"relationship": pd.concat([now, earlier], ignore_index=True)}))
     plan = plan_of(a, TWO, Collect(stages=True))
     votes = vote_frame([(1, 1, q.id, 3.0) for q in plan.questions])
-    sheet = adopt(a, plan, votes, 1).book["relationship"]
+    sheet = adopt(a, plan, standing_answers(plan, votes, 1)).book["relationship"]
     assert sheet[["account", "as_of", "contacts"]].fillna("").to_numpy().tolist() == [
         [TWO[0], "2025", 3.0],
         [TWO[0], "2024", 1.0],
@@ -110,20 +110,28 @@ def test_what_is_no_longer_in_the_book_is_left_out_and_counted(a, plan):
         if {"key", "account"} & set(frame.columns)
     }
     fewer = analyse(book.replace(tables))
-    found = adopt(fewer, plan, votes, 1)
+    found = adopt(fewer, plan, standing_answers(plan, votes, 1))
     gone = [q for q in plan.questions if q.account == TWO[1]]
     assert found.left_out == len(gone) > 0
     assert TWO[1] not in set(found.book["ratings"]["account"])
 
 
+def test_a_rating_that_is_computed_by_now_is_left_out(a):
+    plan = plan_of(a, TWO, Collect(("Culture",)))
+    answers = standing_answers(plan, random_votes(plan, 3, share=1.0), 1)
+    criteria = pd.DataFrame({"factor": ["Culture"], "block": ["harmony"], "weight": [100.0], "source": ["revenue"]})
+    found = adopt(analyse(a.portfolio.replace({"criteria": criteria})), plan, answers)
+    assert (found.ratings, found.left_out) == (0, 2)
+
+
 def test_a_factor_the_room_was_not_asked_about_keeps_its_share(a):
     plan = plan_of(a, TWO, Collect(weights=True))
     votes = random_votes(plan, 3, share=1.0)
-    criteria = adopt(a, plan, votes, 1).book["criteria"]
+    criteria = adopt(a, plan, standing_answers(plan, votes, 1)).book["criteria"]
     criteria = pd.concat(
         [criteria, pd.DataFrame({"factor": ["New"], "block": ["harmony"], "weight": [30.0]})], ignore_index=True
     )
     later = analyse(a.portfolio.replace({"criteria": criteria}))
-    found = adopt(later, plan, votes, 1)
+    found = adopt(later, plan, standing_answers(plan, votes, 1))
     assert found.weights.loc["New", "after"] == pytest.approx(found.weights.loc["New", "before"])
     assert found.weights["after"].sum() == pytest.approx(1.0)

@@ -3,6 +3,7 @@
   "use strict";
   document.documentElement.classList.add("js");
   const POLL = 3000, PATIENCE = 12000, LONGEST_PAUSE = 15000, AFTER_A_CHANGE = 250, MOST = 100;
+  const OUR_FAULT = [400, 413, 422]; // sending the same again would not help
   const KEPT = "Kept on this phone; will be sent when the connection is back";
   const one = (selector, inside = document) => inside.querySelector(selector);
   const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
@@ -68,7 +69,7 @@
   function answering(form) {
     const { code, seat } = form.dataset, round = Number(form.dataset.round), least = Number(form.dataset.turn);
     const prefix = `kam_room:${code}:${seat}:`, kept = keeper(prefix + round);
-    const screens = all(".screen"), inputs = all("input", form), pause = one("#pause"), saving = one("#saving");
+    const screens = all(".screen"), inputs = all("#all input", form), pause = one("#pause"), saving = one("#saving");
     let state = { phase: form.dataset.phase, round, open: form.dataset.open === "yes" };
     let at = 0, failures = 0, quiet = 0, sending = false, out = "", looking = false, sendTimer = 0, pollTimer = 0;
 
@@ -120,7 +121,7 @@
           if (told.kept) kept.drop(sent);
           see(told);
         } else if (answer.status === 403) leave(told.error);
-        else if (answer.status < 500) { kept.drop(sent); notice(told.error); }
+        else if (OUR_FAULT.includes(answer.status)) { kept.drop(sent); notice(told.error); }
         else { failures += 1; wait = 1000 * Number(answer.headers.get("Retry-After") || 0); }
       } catch { failures += 1; }
       clearTimeout(slow);

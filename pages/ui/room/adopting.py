@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,10 +13,10 @@ from kamcore.analysis import analyse
 from kamcore.findings import workshop as words
 from kamcore.store.errors import StaleError, StoreError
 from kamcore.store.installed import installed_store
-from kamcore.store.revisions import RevisionKind
-from kamcore.store.room import Phase
+from kamcore.store.room import may_adopt
 from kamcore.workbook.history import History
 from kamcore.workshop.adopting import Adoption, adopt
+from kamcore.workshop.answers import standing_answers
 from pages.ui import saving, state, workspace
 from pages.ui.escape import escape
 from pages.ui.page import render
@@ -23,6 +24,7 @@ from pages.ui.room import running
 
 if TYPE_CHECKING:
     from kamcore.store.revisions import Revision
+    from kamcore.store.room import Room
     from kamcore.store.rooms import Standing
     from pages.ui.room.running import Result
     from pages.ui.workspace import Opened
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 ASKED = "room_adopting"
 DONE = "room_adopted"
 """Stands there once when the result was just written."""
+LEFT_OUT = "room_left_out"
+"""The id of a room whose result this session has adopted, and how many of its questions were left out."""
 TRIES = 20
 """How often the result is put onto a newer revision while others save."""
 
@@ -48,15 +52,16 @@ def panel(here: Opened, found: Result, standing: Standing) -> None:
     """Say what would change, and offer to write it into the book."""
     if not st.session_state.get(ASKED):
         return
+    if not may_adopt(standing.room, datetime.now(UTC)):
+        leave()  # somebody else has adopted it, or has moved the room on
+        return
     would = _would(found, standing)
     with st.container(border=True, key="room_adopt"):
         st.markdown(f"**Adopt the result.** {render(words.adopting(would))}")
         if len(would.weights):
             _weights(would)
         if would.left_out:
-            st.caption(
-                f"{wording.plural(would.left_out, 'question')} left out: what they are about is no longer in the book."
-            )
+            st.caption(_left_out(would.left_out))
         st.caption(
             "It goes onto the newest revision, so that nothing others saved meanwhile is lost, and can be taken back on History."
         )
@@ -66,15 +71,26 @@ def panel(here: Opened, found: Result, standing: Standing) -> None:
         )
         with st.container(horizontal=True):
             st.button("Write it into the book", key="room_write", type="primary", icon=":material/check:",
-                      disabled=not would.changes, on_click=_write, args=(here, standing, note))  # fmt: skip
+                      disabled=not would.changes, on_click=_write, args=(here, standing.room, note))  # fmt: skip
             st.button("Not now", key="room_not_now", on_click=leave)
+
+
+def left_out(room: Room) -> None:
+    """Say what was left out when this session has just adopted the result of a room; the newest revision may lack more."""
+    of, many = st.session_state.get(LEFT_OUT, ("", 0))
+    if of == room.id and many:
+        st.caption(_left_out(many))
+
+
+def _left_out(many: int) -> str:
+    return f"{wording.plural(many, 'question')} left out: what they are about is no longer in the book."
 
 
 def _would(found: Result, standing: Standing) -> Adoption:
     """Return what adopting does to the book on show, worked out once for the same votes."""
     last: tuple[tuple[str, ...], Adoption] | None = st.session_state.get("room_would")
     if last is None or last[0] != found.of:
-        last = (found.of, adopt(found.analysis, standing.room.plan, standing.votes, standing.room.round))
+        last = (found.of, adopt(found.analysis, standing.room.plan, found.answers))
         st.session_state["room_would"] = last
     return last[1]
 
@@ -87,35 +103,33 @@ def _weights(would: Adoption) -> None:
     st.table(rows, border="horizontal", alt="Weight of each factor before and after")
 
 
-def _write(here: Opened, standing: Standing, note: str) -> None:
-    """Write the result onto the newest revision, close the phase, and show it in this session."""
-    made: list[Revision] = []
-    if not running.attempt(lambda: made.append(_adopted(here, standing, note))):
+def _write(here: Opened, room: Room, note: str) -> None:
+    """Write the result onto the newest revision and show it in this session; what the room was seen to be has to be so still."""
+    made: list[tuple[Revision, Adoption]] = []
+    if not running.attempt(lambda: made.append(_adopted(here, room, note))):
         return
     leave()
-    room = standing.room
-    if running.is_open(room):
-        running.move(room, Phase.ADOPTED)
-    _show(here, made[0])
+    revision, adoption = made[0]
+    _show(here, revision)
     st.session_state[DONE] = True
+    st.session_state[LEFT_OUT] = (room.id, adoption.left_out)
 
 
-def _adopted(here: Opened, standing: Standing, note: str) -> Revision:
-    revisions, room = installed_store().revisions, standing.room
+def _adopted(here: Opened, room: Room, note: str) -> tuple[Revision, Adoption]:
+    store = installed_store()
     for _ in range(TRIES):
-        newest = revisions.head(here.access)
-        found = adopt(analyse(revisions.load(here.access, newest.number)), room.plan, standing.votes, room.round)
+        answers = standing_answers(room.plan, store.rooms.standing(here.access, room.id).votes, room.round)
+        newest = store.revisions.head(here.access)
+        found = adopt(analyse(store.revisions.load(here.access, newest.number)), room.plan, answers)
+        if not found.changes:
+            raise StoreError("Nothing was written: what the room answered about is no longer in the newest revision.")
         try:
-            return revisions.save(
-                here.access,
-                found.book,
-                base=newest.number,
-                author=running.author(here),
-                note=note,
-                kind=RevisionKind.ADOPTED,
+            made = store.revisions.adopt(
+                here.access, found.book, room, base=newest.number, author=running.author(here), note=note
             )
         except StaleError:
             continue  # somebody saved meanwhile: the result goes onto theirs
+        return made, found
     raise StoreError("Others are saving at this very moment: nothing was lost, adopt again shortly.")
 
 

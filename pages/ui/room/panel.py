@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from kamcore import wording
 from kamcore.findings import workshop as words
 from kamcore.store.errors import StoreError, StoreUnavailableError
 from kamcore.store.installed import installed_store
-from kamcore.store.room import Phase
+from kamcore.store.room import Phase, may_remove
 from kamcore.workshop.tally import progress
 from pages.ui import state, workspace
 from pages.ui.charts import frame, votes
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from kamcore.store.rooms import Standing
     from pages.ui.workspace import Opened
 
+_LONG_WORD = re.compile(r"\S{12}(?=\S)")
 EVERY = 2
 """Seconds between two looks at the room."""
 SHOWN = (Phase.REVEALED, Phase.DISCUSS, Phase.ADOPTED)
@@ -80,11 +83,14 @@ def live(a: Analysis, here: Opened, room: str) -> None:
     on = standing.room
     come = progress(on.plan, standing.votes, on.round, len(standing.participants))
     shown = on.phase in SHOWN
-    peek = shown or bool(st.session_state.get("room_peek"))
+    over = shown or not running.is_open(on)
+    peek = over or (not on.anonymous and bool(st.session_state.get("room_peek")))
     found = running.result(a, standing) if peek else None
     head(
         WORKSHOP,
-        words.result(a, found.tally) if found is not None and shown else words.coming(len(standing.participants), come),
+        running.said(found, standing)
+        if found is not None and shown
+        else words.coming(len(standing.participants), come),
     )
     if running.PROBLEM in st.session_state:
         st.error(escape(st.session_state[running.PROBLEM]))
@@ -93,13 +99,15 @@ def live(a: Analysis, here: Opened, room: str) -> None:
         _steps(on)
         if found is not None:
             adopting.panel(here, found, standing)
-        if not shown:
+        if on.anonymous and not over:
+            st.caption("Anonymous: what was said is shown to nobody, not even to you, before you reveal it to all.")
+        elif not over:
             st.toggle(
                 "Show me the result so far",
                 key="room_peek",
                 help="Here alone: the presenter view shows nothing before you reveal it",
             )
-        if found is not None:
+        if found is not None and not standing.kept_back:
             pictures.draw(found, pictures.choose(on.plan), pictures.DESK)
         if not shown:
             how_far(come, row=34, name="desk")
@@ -124,7 +132,7 @@ def how_far(come: pd.DataFrame, *, row: int, name: str, words_: float = 1.0) -> 
 
 def _steps(on: Room) -> None:
     with st.container(border=True, gap="small", key="room_steps"):
-        st.markdown(_way(on))
+        _way(on)
         if not running.is_open(on) and on.phase is not Phase.ADOPTED:
             st.caption("This room is closed: nobody joins or answers any more. Its result can still be adopted.")
             st.button("Adopt the result", key="room_adopt_ask", icon=":material/check:", on_click=adopting.ask)
@@ -134,18 +142,16 @@ def _steps(on: Room) -> None:
             _buttons(on)
 
 
-def _way(on: Room) -> str:
-    """Return the phases in one line, the present one bold."""
+def _way(on: Room) -> None:
+    """Draw the phases in one line, the present one bold; each by itself, since a line breaks between an icon and its word."""
     order = list(Phase)
     at = order.index(on.phase)
-    parts = []
-    for place, phase in enumerate(order):
-        name = NAMES[phase]
-        if place == at:
-            parts.append(f":material/radio_button_checked:{NO_BREAK}**{name}**")
-        else:
-            parts.append(f":material/{'check' if place < at else 'radio_button_unchecked'}:{NO_BREAK}{name}")
-    return f"Round {on.round}\u2003" + "\u2003".join(parts)
+    with st.container(horizontal=True, gap="small"):
+        st.markdown(f"Round {on.round}", width="content")
+        for place, phase in enumerate(order):
+            icon = "radio_button_checked" if place == at else "check" if place < at else "radio_button_unchecked"
+            name = f"**{NAMES[phase]}**" if place == at else NAMES[phase]
+            st.markdown(f":material/{icon}:{NO_BREAK}{name}", width="content")
 
 
 def _buttons(on: Room) -> None:
@@ -183,6 +189,7 @@ def _adopt(*, first: bool) -> None:
 def _after(on: Room) -> None:
     if on.phase is not Phase.ADOPTED:
         return
+    adopting.left_out(on)
     with st.container(horizontal=True):
         for entry in (STRATEGY, SCORING):
             st.page_link(entry.file, label=f"Open {entry.title}", icon=entry.icon, query_params=state.url_params())
@@ -217,14 +224,22 @@ def _people(standing: Standing) -> None:
             _listed(standing)
         st.download_button(
             "Export the votes", lambda: votes_file(standing), f"votes-{on.code}.csv", "text/csv", key="room_export",
-            icon=":material/download:", on_click="ignore", width="stretch",
+            icon=":material/download:", on_click="ignore", width="stretch", disabled=not standing.votes["value"].notna().any(),
             help="Without names: this room is anonymous" if on.anonymous else "One row for each answer, with names",
         )  # fmt: skip
         if running.is_open(on) and on.phase is not Phase.ADOPTED:
-            st.button("Close the room", key="room_close", icon=":material/door_front:", on_click=running.close, args=(on,),
-                      width="stretch", help="Nobody joins or answers any more; what was answered stays")  # fmt: skip
+            with st.popover("Close the room", icon=":material/door_front:", width="stretch"):
+                st.caption("Nobody joins or answers any more, for good; what was answered stays.")
+                st.button(
+                    "Close it", key="room_close", icon=":material/door_front:", on_click=running.close, args=(on,)
+                )
         st.button("Other rooms", key="room_other", icon=":material/list:", on_click=running.choose, args=(running.NEW,),
                   width="stretch", help="Set up another room, or look at an earlier one; this one stays as it is")  # fmt: skip
+
+
+def breakable(name: str) -> str:
+    """Return a name whose long words may be broken, so that none pushes what stands beside it out of sight."""
+    return _LONG_WORD.sub("\\g<0>\u200b", name)
 
 
 def _listed(standing: Standing) -> None:
@@ -232,10 +247,16 @@ def _listed(standing: Standing) -> None:
     if on.anonymous:
         st.caption("Anonymous: neither names nor how much somebody has answered are kept or shown.")
     else:
-        rows = [{"Name": escape(one.label), "Answered": f"{one.answered} of {asked}"} for one in standing.participants]
+        rows = [
+            {"Name": escape(breakable(one.label)), "Answered": f"{one.answered} of {asked}"}
+            for one in standing.participants
+        ]
         st.table(
             rows, border="horizontal", hide_index=True, alt="Who has joined, and how many questions they have answered"
         )
+    if not may_remove(on, datetime.now(UTC)):
+        st.caption("Nobody can be removed any more: what is then missing would tell whose answers they were.")
+        return
     labels = {one.id: one.label for one in standing.participants}
     who = st.selectbox(
         "Remove somebody", list(labels), index=None, key="room_remove", format_func=lambda one: escape(labels[one]),
@@ -251,7 +272,7 @@ def votes_file(standing: Standing) -> bytes:
     on = standing.room
     names = {} if on.anonymous else {one.number: one.label for one in standing.participants}
     asked = {q.id: (q.heading, q.title) for q in on.plan.questions}
-    found = standing.votes
+    found = standing.votes[standing.votes["value"].notna()]  # what is kept back has none
     table = pd.DataFrame(
         {
             "person": [names.get(number, f"Person {number}") for number in found["participant"]],

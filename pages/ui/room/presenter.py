@@ -83,7 +83,9 @@ def _large(text: str, size: str, tag: str, style: str = "") -> None:
 
 def _result(a: Analysis, standing: Standing) -> None:
     found = running.result(a, standing)
-    _large(words.result(a, found.tally).plain, BIG, "h1")
+    _large(running.said(found, standing).plain, BIG, "h1")
+    if standing.kept_back:
+        return
     view = st.session_state.get(pictures.VIEW)
     views = pictures.offered(standing.room.plan)
     pictures.draw(found, view if view in views else views[0], pictures.WALL)

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from kamcore.findings import workshop as words
 from kamcore.store.access import Role
 from kamcore.store.errors import StoreError
 from kamcore.store.installed import installed_store
-from kamcore.workshop.answers import fingerprint
+from kamcore.store.rooms import FEWEST
+from kamcore.workshop.answers import fingerprint, rounds_of
 from kamcore.workshop.tally import Tally, tally
 from pages.ui import workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import pandas as pd
+
     from kamcore.analysis import Analysis
+    from kamcore.findings.sentence import Sentence
     from kamcore.store.room import Phase, Room
     from kamcore.store.rooms import Standing
     from pages.ui.workspace import Opened
@@ -99,12 +104,14 @@ class Result:
     Attributes:
         analysis: of the book on show.
         round: which round it is of.
+        answers: people x questions of that round.
         tally: what the room thinks.
         of: what all this hangs on; charts are kept by it.
     """
 
     analysis: Analysis
     round: int
+    answers: pd.DataFrame
     tally: Tally
     of: tuple[str, ...]
 
@@ -117,10 +124,15 @@ def result(a: Analysis, standing: Standing) -> Result:
         standing: how the room stands.
     """
     room = standing.room
-    said = fingerprint(room.plan, standing.votes, room.round)
-    of = (a.portfolio.digest, a.revenue.window.words, room.id, str(room.round), said)
+    rounds = rounds_of(room.plan, standing.votes, room.round)
+    of = (a.portfolio.digest, a.revenue.window.words, room.id, str(room.round), fingerprint(room.plan, rounds))
     last: Result | None = st.session_state.get("room_result")
     if last is None or last.of != of:
-        last = Result(a, room.round, tally(a, room.plan, standing.votes, room.round), of)
+        last = Result(a, room.round, rounds[-1], tally(a, room.plan, rounds), of)
         st.session_state["room_result"] = last
     return last
+
+
+def said(found: Result, standing: Standing) -> Sentence:
+    """Return what the room says in one sentence, or why it says nothing."""
+    return words.kept_back(FEWEST) if standing.kept_back else words.result(found.analysis, found.tally)

@@ -60,3 +60,14 @@ def test_a_failure_is_told_to_all_and_the_next_write_goes_on(rooms, runner):
     assert {type(one) for one in runner.run(send(rooms, 1, 1))} == {StoreUnavailableError}
     rooms.fails = None
     assert runner.run(send(rooms, 1)) == [Phase.COLLECT]
+
+
+def test_a_fault_nobody_thought_of_leaves_nobody_waiting(rooms, runner):
+    rooms.fails = RuntimeError("a fault of the program")
+
+    async def both():
+        return await asyncio.wait_for(send(rooms, 1, 1), 60)
+
+    assert {type(one) for one in runner.run(both())} == {RuntimeError}
+    rooms.fails = None
+    assert runner.run(send(rooms, 1)) == [Phase.COLLECT]

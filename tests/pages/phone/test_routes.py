@@ -12,7 +12,7 @@ from kamcore.store.room import Phase
 from kamcore.store.seats import Answer
 from kamcore.store.store import open_store
 from kamcore.workshop.plan import Plan
-from pages.phone.routes import FOREIGN, MOST_ANSWERS, NO_CODE, NO_SEAT, routes
+from pages.phone.routes import FOREIGN, MOST_ANSWERS, NO_CODE, NO_SEAT, OTHER_ROUND, TOO_LATE, routes
 from tests.books import PAYLOADS, full_book
 from tests.pages.phone.conftest import FIT, PLAN, WEIGHTS
 from tests.pages.phone.phone import Phone
@@ -57,6 +57,33 @@ def test_joining_gives_a_cookie_for_this_room_alone(phones, room):
     )
     secure = phones(scheme="https").form(f"/room/{room.code}/join", name="Ida").headers["set-cookie"]
     assert "; Secure" in secure
+
+
+def test_a_form_sent_twice_takes_one_seat(phones, store, shared, room):
+    phone = phones()
+    (drawn,) = re.findall(r'name="seat" value="([\w-]{22})"', phone.get(f"/room/{room.code}").text)
+    for _ in range(2):  # the first answer, with the cookie, never arrives
+        phone.cookies.clear()
+        phone.form(f"/room/{room.code}/join", name="Ida", seat=drawn)
+    assert token_of(phone, room) == drawn
+    assert [one.label for one in store.rooms.standing(shared.access, room.id).participants] == ["Ida"]
+    for other in ("", "short", "x" * 23, "é" * 22):
+        phones().form(f"/room/{room.code}/join", name="Ben", seat=other)
+    assert len(store.rooms.standing(shared.access, room.id).participants) == 5
+
+
+def test_a_seat_of_somebody_else_or_taken_away_is_not_given_again(phones, store, shared, room, open_room):
+    phone, other = phones(), open_room(Plan((FIT,)))
+    phone.form(f"/room/{room.code}/join", name="Ida")
+    drawn = token_of(phone, room)
+    phone.form(f"/room/{other.code}/join", name="Ida", seat=drawn)
+    assert token_of(phone, other) != drawn
+    ida = store.rooms.standing(shared.access, room.id).participants[0]
+    store.rooms.remove(shared.access, room.id, ida.id, author="A")
+    phone.cookies.clear()
+    phone.form(f"/room/{room.code}/join", name="Ida", seat=drawn)
+    assert token_of(phone, room) != drawn
+    assert phone.get(f"/room/{room.code}/answer").status == 200
 
 
 def test_who_is_in_comes_in_once(seated, store, shared, room):
@@ -146,15 +173,29 @@ def test_answers_after_the_end_of_a_round_are_not_kept(seated, store, shared, ro
 
 def test_the_page_works_as_a_form(seated, store, room):
     here = f"/room/{room.code}/answer"
-    assert seated.form(here, q1="7", q2="40", q3="", q9="1").to == here
-    assert seated.form(here, q1="8", q2="40", q3="").to == here
+    assert seated.form(here, round=1, q1="7", q2="40", q3="", q9="1").to == here
+    assert seated.form(here, round=1, q1="8", q2="40", q3="").to == here
     assert store.seats.seat(token_of(seated, room)).answers == {"q1": (8.0, 2), "q2": (40.0, 1)}
-    seated.form(here, q2="")
+    seated.form(here, round=1, q2="")
     assert store.seats.seat(token_of(seated, room)).answers["q2"] == (None, 2)
-    told = seated.form(here, q1="11")
+    told = seated.form(here, round=1, q1="11")
     assert (told.status, "expected a number from 0 to 10" in told.text) == (422, True)
-    told = seated.form(here, q1="<b>")
+    told = seated.form(here, round=1, q1="<b>")
     assert (told.status, "&lt;b&gt;" in told.text) == (400, True)
+
+
+def test_a_form_that_comes_too_late_is_told_so(seated, store, shared, room):
+    here = f"/room/{room.code}/answer"
+    assert '<input type="hidden" name="round" value="1">' in seated.get(here).text
+    room = move(store, shared, room, Phase.LOCKED)
+    told = seated.form(here, round=1, q1="7")
+    assert (told.status, TOO_LATE in told.text) == (409, True)
+    move(store, shared, room, Phase.REVEALED, Phase.COLLECT)
+    for old in ({"round": 1}, {}):
+        told = seated.form(here, **old, q1="7")
+        assert (told.status, OTHER_ROUND in told.text, f'href="{here}"' in told.text) == (409, True, True)
+    assert store.seats.seat(token_of(seated, room)).answers == {}
+    assert seated.form(here, round=2, q1="7").to == here
 
 
 @pytest.mark.parametrize(

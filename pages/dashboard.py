@@ -95,19 +95,23 @@ with right:
             "Risk needs at least three signals: satisfaction, engagement, last contact, renewals, revenue or people.",
         )
     else:
+        since = queue["days"].notna().any()
+        columns = {
+            "revenue_at_risk": tables.money_column(
+                a, "MRR" if a.queue.measure == "MRR" else "Revenue", "What would be lost"
+            ),
+            "why": st.column_config.TextColumn("Why it is at risk", width=205 if since else 330),
+            "days": st.column_config.NumberColumn(
+                "Days", width=60, help="In the queue: since it was flagged, or since the first signal fired"
+            ),
+            "class": tables.text_column("Class", "A, B or C by share of revenue"),
+        }
+        if not since:
+            del columns["days"]  # a column of dashes takes the room that the reasons need
         tables.account_table(
             a,
             queue,
-            {
-                "revenue_at_risk": tables.money_column(
-                    a, "MRR" if a.queue.measure == "MRR" else "Revenue", "What would be lost"
-                ),
-                "why": st.column_config.TextColumn("Signals that fired", width=205),
-                "days": st.column_config.NumberColumn(
-                    "Days", width=60, help="In the queue: since it was flagged, or since the first signal fired"
-                ),
-                "class": tables.text_column("Class", "A, B or C by share of revenue"),
-            },
+            columns,
             "queue",
             alt="Accounts at high risk with the money at stake, days in the queue and the signals that fired",
             height=340,

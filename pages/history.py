@@ -12,13 +12,14 @@ import streamlit as st
 
 from kamcore import wording
 from kamcore.findings import sharing as words
+from kamcore.findings.edits import edits
 from kamcore.store.access import Role
 from kamcore.store.errors import StaleError, StoreError
 from kamcore.store.installed import installed_store
 from kamcore.workbook.writing import write_workbook
 from pages.ui import earlier, saving, sharing, state, workspace, workspace_owner
 from pages.ui.escape import escape
-from pages.ui.page import book_or_stop, empty, head
+from pages.ui.page import book_or_stop, empty, head, render
 from pages.ui.registry import CHANGED, HISTORY
 from pages.ui.sidebar import XLSX
 
@@ -107,11 +108,37 @@ def one(here: Opened, revision: Revision, revisions: tuple[Revision, ...]) -> No
             )  # fmt: skip
         if here.saves and not here.named and number != newest.number and not state.unsaved_edits():
             saving.ask_for_name("restore_author", "Bring back")
+        changed(here, revision)
         if PROBLEM in st.session_state:
             st.error(escape(st.session_state.pop(PROBLEM)))
         others = [r for r in revisions if r.number != number]
         if others:
             compare(here, revision, others)
+
+
+def changed(here: Opened, revision: Revision) -> None:
+    """List what was changed in a revision, once somebody asks."""
+    if revision.base is None:
+        return
+    box = st.expander(
+        f"What was changed since revision {revision.base}",
+        icon=":material/edit_note:",
+        key="revision_edits",
+        on_change="rerun",
+    )
+    if not box.open:
+        return
+    with box:
+        try:
+            found = edits(load(here, revision.base), load(here, revision.number))
+        except StoreError as problem:
+            st.error(escape(str(problem)))
+            return
+        if not found.total:
+            st.markdown("Nothing: the two hold the same.")
+        st.markdown("\n".join(f"- {render(one)}" for one in found.told))
+        if found.total > len(found.told):
+            st.caption(f"and {wording.count(found.total - len(found.told))} more.")
 
 
 def compare(here: Opened, revision: Revision, others: list[Revision]) -> None:

@@ -13,7 +13,7 @@ from kamcore.method import exact
 from kamcore.method.abc_analysis import AbcResult, abc_classes
 from kamcore.method.concentration import ConcentrationResult, ParetoResult, concentration, pareto
 from kamcore.method.revenue_curve import RevenueCurve, revenue_curve
-from kamcore.workbook.periods import Grain
+from kamcore.workbook.periods import Grain, Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,10 +111,8 @@ class Money(Answers):
         """The day the book is looked at from: as set, else the end of its last period, else its latest contact."""
         if self.settings.as_of is not None:
             return pd.Timestamp(self.settings.as_of)
-        ends = [
-            w.period.last_day for w in self.revenue.windows if w.period is not None and w.period.last_day is not None
-        ]
-        if ends and self.revenue.by_period.shape[1]:
+        ends = [end for label in self.revenue.by_period.columns if label and (end := Period.parse(label).last_day)]
+        if ends:
             return pd.Timestamp(max(ends))
         days = pd.concat([self.book["accounts"]["last_contact"], self.book["stakeholders"]["last_contact"]]).dropna()
         return pd.Timestamp(days.max()) if len(days) else None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kamcore.workbook.merging import Conflict, Merge
+    from kamcore.workbook.portfolio import Portfolio
 
 _Parts: TypeAlias = "tuple[str | Piece, ...]"
 
@@ -84,14 +85,19 @@ class Names:
             merged: what was merged.
             who: who saved in between.
         """
+        return cls.between(merged.base, merged.mine, merged.theirs, who=who)
+
+    @classmethod
+    def between(cls, *states: Portfolio, who: str = "") -> Names:
+        """Collect the names of all that is in any of some states of a book; the last one has the last word."""
         accounts: dict[str, str] = {}
         people: dict[tuple[str, str], str] = {}
-        for book in (merged.base, merged.mine, merged.theirs):
+        for book in states:
             known = book["accounts"].dropna(subset=["key", "name"])
             accounts.update(zip(known["key"], known["name"], strict=True))
             met = book["stakeholders"].dropna(subset=["account", "person", "name"])
             people.update(zip(zip(met["account"], met["person"], strict=True), met["name"], strict=True))
-        return cls(accounts, people, merged.theirs.settings.currency, who)
+        return cls(accounts, people, states[-1].settings.currency, who)
 
 
 def summary(merged: Merge, who: str) -> Sentence:
@@ -137,32 +143,31 @@ def sentence(names: Names, conflict: Conflict) -> Sentence:
 
 def _cell(names: Names, conflict: Conflict) -> _Parts:
     title = SHEETS[conflict.sheet].column(conflict.column).title
-    mine, theirs, base = (_value(names, conflict, value) for value in (conflict.mine, conflict.theirs, conflict.base))
+    mine, theirs, base = (
+        value_words(names, conflict, value) for value in (conflict.mine, conflict.theirs, conflict.base)
+    )
     before: _Parts = ("; it was ", base) if conflict.kind == "cell" else ()
     said: _Parts = (": you ", mine, ", ", person(names.who), " ", theirs, *before, ".")
-    row = _row(names, conflict)
-    if conflict.sheet in _OF_AN_ACCOUNT:
-        # "Rating of Northgate for Fit" needs no second "rating"
-        row = row[1:]
-    return (f"{title} of ", *row, *said)
+    return (f"{title} of ", *row_words(names, conflict, bare=True), *said)
 
 
 def _setting(names: Names, conflict: Conflict) -> _Parts:
     name = str(conflict.row[0][1])
     option = options()[name]
     mine, theirs, base = (
-        person(text) if (text := _setting_words(value, name)) else "empty"
+        person(text) if (text := setting_value(value, name)) else "empty"
         for value in (conflict.mine, conflict.theirs, conflict.base)
     )
     before: _Parts = ("; it was ", base) if conflict.base is not None else ()
     return (f"{option.title}: you ", mine, ", ", person(names.who), " ", theirs, *before, ".")
 
 
-def _setting_words(value: object, name: str) -> str:
+def setting_value(value: object, name: str) -> str:
+    """Write the value of a setting; "" for an empty one."""
     return wording.day(value) if isinstance(value, date) else setting_words(value, options()[name])
 
 
-def _value(names: Names, conflict: Conflict, value: object) -> str | Piece:
+def value_words(names: Names, conflict: Conflict, value: object) -> str | Piece:
     """Write a value as exactly as it is held, since two that differ must look different."""
     if value is None:
         return "nothing"
@@ -196,16 +201,16 @@ def _removal(names: Names, conflict: Conflict) -> _Parts:
     remover: _Parts = ("You",) if you else (person(names.who),)
     actor: _Parts = (person(names.who),) if you else ("you",)
     gone = conflict.missed[:1]
-    lost = _missed(names, *gone[0]) if gone else _row(names, conflict)
+    lost = _missed(names, *gone[0]) if gone else row_words(names, conflict)
     kept = conflict.theirs if you else conflict.mine
     if conflict.column:
         column = SHEETS[conflict.sheet].column(conflict.column).title
-        did: _Parts = (f" set {column} of ", *_row(names, conflict), " to ", _value(names, conflict, kept))
+        did: _Parts = (f" set {column} of ", *row_words(names, conflict), " to ", value_words(names, conflict, kept))
     elif conflict.base is None:
-        did = (" added ", *_row(names, conflict))
+        did = (" added ", *row_words(names, conflict))
     else:
         titles = _changed_titles(conflict, dict(conflict.base), dict(kept or ()))  # type: ignore[call-overload]
-        where: _Parts = (" of ", *_row(names, conflict)) if gone else (" of it",)
+        where: _Parts = (" of ", *row_words(names, conflict)) if gone else (" of it",)
         did = (f" changed {titles}", *where)
     return (*remover, " removed ", *lost, "; ", *actor, *did, ".")
 
@@ -228,8 +233,15 @@ def _missed(names: Names, sheet: str, key: tuple[object, ...]) -> _Parts:
 # ---------------------------------------------------------------- rows
 
 
-def _row(names: Names, conflict: Conflict) -> _Parts:
-    """Name a row: ``the rating of Northgate for Fit``, ``the action Call at Northgate``."""
+def row_words(names: Names, conflict: Conflict, *, bare: bool = False) -> _Parts:
+    """Name a row: ``the rating of Northgate for Fit``, ``the action Call at Northgate``.
+
+    Args:
+        names: of accounts and people.
+        conflict: a change of the row, or of a cell in it.
+        bare: whether to leave out the noun where the title of the column says it: "Rating of Northgate for Fit" needs no second
+            "rating".
+    """
     key = {column: "" if value is None else str(value) for column, value in conflict.row}
     if conflict.sheet == "accounts":
         return (_account(names, key["key"]),)
@@ -244,7 +256,7 @@ def _row(names: Names, conflict: Conflict) -> _Parts:
     rest = _listed(key.values())
     if conflict.sheet in _OF_AN_ACCOUNT:
         noun, joined = _OF_AN_ACCOUNT[conflict.sheet]
-        return (f"the {noun} of ", account, *((joined, *rest) if rest else ()))
+        return (*(() if bare else (f"the {noun} of ",)), account, *((joined, *rest) if rest else ()))
     return (f"the {_AT_AN_ACCOUNT[conflict.sheet]}", *((" ", *rest) if rest else ()), " at ", account)
 
 

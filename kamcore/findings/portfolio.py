@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kamcore import wording
 from kamcore.findings.kept import kept
-from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, period, say
+from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, accounts, num, period, say
 from kamcore.method.risk_queue import signals_in_words
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ make is said instead."""
 LARGE_SHARE = 0.2
 """An account that alone brings this much is worth a word."""
 FALLING = -0.1
+MOST_NAMED = 5
+"""So many accounts that carry the book are named; more are a list, which the page has."""
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -55,7 +57,9 @@ def finding(a: Analysis) -> Sentence:
     if p.vital_count > p.k:
         tied = "all" if p.vital_count == p.n else "it is"
         parts += [f" ({tied} ", num(wording.count(p.vital_count)), " with those of equal revenue)"]
-    return say(*parts, *_risk(a), ".")
+    few = vital_few(a)
+    named = (": ", *accounts(a, few, MOST_NAMED)) if len(few) <= MOST_NAMED else ()
+    return say(*parts, *named, *_risk(a), ".")
 
 
 @kept

@@ -74,11 +74,26 @@ def finding(a: Analysis) -> Sentence:
         parts = [num(f"{strategic:,}"), " of ", whole, f" {verb} strategic"]
         if not strategic:
             parts = ["None of ", whole, " is strategic"]
-        parts += _tactical(counts["tactical"], _eager(a))
+        if counts[UNCLASSIFIED] > total // 2:
+            parts = _few_known(a)
+        else:
+            parts += _tactical(counts["tactical"], _eager(a))
     parts += _claims(len(a.contradictions))
     parts += _apart(counts[UNCLASSIFIED], "account has no stage yet", "accounts have no stage yet")
     parts += _apart(counts[EXPLORATORY], "account has no business yet", "accounts have no business yet")
     return say(*parts, ".")
+
+
+def _few_known(a: Analysis) -> list[str | Piece]:
+    """Say the stages of the few that have one, where most accounts have none: "none" would sound like a finding."""
+    counts = dict(a.stages.counts)
+    stages = a.stages.table["stage"]
+    known = [str(key) for key in stages.index[stages.isin(list(STAGES))]]
+    if len(known) == 1:
+        return ["The relationship with ", account(a, known[0]), f" is {stages[known[0]]}"]
+    here = [(stage, counts[stage]) for stage in reversed(STAGES) if counts[stage]]
+    found = [f"{wording.count(n)} {'is' if n == 1 else 'are'} {stage}" for stage, n in here]
+    return ["Of ", num(f"{len(known):,}"), f" rated relationships {wording.listing(found)}"]
 
 
 def _nobody(total: int, exploratory: int) -> Sentence:

@@ -44,7 +44,9 @@ def finding(a: Analysis) -> Sentence:
     many = (
         f"all {wording.count(total)}" if r.ranked == total else f"{wording.count(r.ranked)} of {wording.count(total)}"
     )
-    return say(*start, "; ", num(many), f" accounts {'is' if r.ranked == 1 else 'are'} ranked.")
+    ranked = f" accounts {'is' if r.ranked == 1 else 'are'} ranked"
+    thin = ", the rest is rated too little" if r.apart else ""
+    return say(*start, "; ", num(many), f"{ranked}{thin}.")
 
 
 def _apart(apart: int) -> tuple[str | Piece, ...]:
@@ -163,6 +165,14 @@ def suggestions(a: Analysis) -> tuple[Suggestion, ...]:
         if key not in found:
             share = num(wording.percent(float(summary["coverage"][key])))
             text = (account(a, key), " is an A account and only ", share, " of its weight is rated: rate the rest.")
+            found[key] = Suggestion(say(*text), key, "scoring")
+    waiting = summary[summary["rank"].isna()].sort_values("revenue", ascending=False, kind="stable").iloc[:1]
+    for key in map(str, waiting.index):
+        if key not in found:
+            text = (
+                account(a, key), " is the largest of ", num(wording.plural(a.ranking.apart, "account")),
+                " without a rank: rate it.",
+            )  # fmt: skip
             found[key] = Suggestion(say(*text), key, "scoring")
     small = top[top["class"] == "C"].iloc[:1]
     for key in map(str, small.index):

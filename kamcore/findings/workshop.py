@@ -49,7 +49,7 @@ def coming(joined: int, come: pd.DataFrame) -> Sentence:
         come: as :func:`kamcore.workshop.tally.progress` returns it.
     """
     if not joined:
-        return say("Nobody has joined yet: show the code, or send the link.")
+        return say("Nobody has joined yet: scan the code, or open the address below it and type the code.")
     answered, expected = int(come["answered"].sum()), int(come["expected"].sum())
     return say(
         num(wording.plural(joined, "person", "people")), f" {'has' if joined == 1 else 'have'} given ",
@@ -85,12 +85,25 @@ def _moved(a: Analysis, t: Tally) -> tuple[str | Piece, ...] | None:
         return None
     before = a.quadrant.table["cell"].reindex(places.index)
     changed = [str(key) for key in places.index if pd.notna(places["cell"][key]) and places["cell"][key] != before[key]]
+    moved = [key for key in changed if pd.notna(before[key])]
+    added = [key for key in changed if pd.isna(before[key])]
     if not changed:
         return ("The room leaves ", num(wording.plural(len(places), "account")), " in the cells of the book")
     if len(changed) == 1:
-        was = "" if pd.isna(before[changed[0]]) else f", {before[changed[0]]} in the book"
-        return ("The room sees ", account(a, changed[0]), f" as {places['cell'][changed[0]]}{was}")
-    return ("The room sees ", *accounts(a, changed), " in another cell than the book")
+        was = "which the book does not place" if added else f"{before[changed[0]]} in the book"
+        return ("The room sees ", account(a, changed[0]), f" as {places['cell'][changed[0]]}, {was}")
+    if not moved:
+        return ("The room places ", *accounts(a, added), ", which the book does not place")
+    if not added:
+        return ("The room sees ", *accounts(a, moved), " in another cell than the book")
+    other = "another cell than the book"
+    return (
+        "The room sees ",
+        *accounts(a, moved),
+        f" in {other}, and places ",
+        num(f"{len(added):,}"),
+        " it does not place",
+    )
 
 
 def _most_apart(a: Analysis, t: Tally) -> tuple[str | Piece, ...]:
@@ -119,4 +132,9 @@ def adopting(found: Adoption) -> Sentence:
     if not parts:
         return say("There is nothing to adopt: nobody answered anything that is in the book.")
     voters = f", and keep how each of {wording.plural(found.voters, 'person', 'people')} weighs" if found.voters else ""
-    return say(f"This would set {wording.listing(parts)}{voters}.")
+    said = f"This would set {wording.listing(parts)}{voters}."
+    if not found.unranked:
+        return say(said)
+    lose = "account loses its" if found.unranked == 1 else "accounts lose their"
+    weighs = "what is rated of it weighs" if found.unranked == 1 else "what is rated of them weighs"
+    return say(said, " ", num(wording.count(found.unranked)), f" {lose} rank: {weighs} less than half after that.")

@@ -35,6 +35,7 @@ class Adoption:
         weights: by factor of the score ``before`` and ``after``, shares of all weight; without rows when nobody spread points.
         voters: how many people's weightings are kept.
         left_out: how many answered questions are about something that is no longer in the book.
+        unranked: how many accounts have a rank before and none after: with the new weights too little of theirs is rated.
     """
 
     book: Portfolio
@@ -44,6 +45,7 @@ class Adoption:
     weights: pd.DataFrame
     voters: int
     left_out: int
+    unranked: int
 
     @property
     def changes(self) -> int:
@@ -90,9 +92,15 @@ def adopt(a: Analysis, plan: Plan, answers: pd.DataFrame) -> Adoption:
     shares = weight_shares(points)
     weighed = sum(q.asked is Asked.WEIGHT and counts[q.id] > 0 for q in plan.questions)
     left_out = len(decided) - len(here) + weighed - len(points.columns)
-    after = a.after(book).scores.weights if len(shares) else a.scores.weights.iloc[:0]
+    then = a.after(book)
+    after = then.scores.weights if len(shares) else a.scores.weights.iloc[:0]
     weights = pd.DataFrame({"before": a.scores.weights.reindex(after.index), "after": after})
-    return Adoption(book, len(ratings), len(items), len(people), weights, len(shares), left_out)
+    weights = weights[
+        weights["before"].notna() | (weights["after"] > 0)
+    ]  # the rest of the standard list counts for nothing
+    ranks = then.ranking.table["rank"].reindex(a.ranking.table.index)
+    unranked = int((a.ranking.table["rank"].notna() & ranks.isna()).sum())
+    return Adoption(book, len(ratings), len(items), len(people), weights, len(shares), left_out, unranked)
 
 
 def _is_there(a: Analysis, question: Question) -> bool:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+DECIMALS = 4
+"""Money to the cent and shares to a hundredth of a percent; more digits are noise to a reader."""
+
+
 def csv_of(table: pd.DataFrame, titles: Mapping[str, str]) -> bytes:
     """Return a table as CSV that every spreadsheet program opens with the right letters.
 
@@ -21,7 +25,9 @@ def csv_of(table: pd.DataFrame, titles: Mapping[str, str]) -> bytes:
     """
     out = table[list(titles)].copy()
     for column in out.columns:
-        if str(out[column].dtype) in ("str", "object"):
+        if out[column].dtype == "float64":
+            out[column] = out[column].round(DECIMALS)
+        elif str(out[column].dtype) in ("str", "object"):
             out[column] = [f"'{v}" if isinstance(v, str) and looks_like_formula(v) else v for v in out[column]]
     text = out.rename(columns=dict(titles)).to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -14,13 +15,15 @@ from pages.ui.account_chooser import unique_labels
 from pages.ui.escape import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kamcore.analysis import Analysis
     from kamcore.method.stakeholder_map import Network, Person
     from kamcore.workbook.portfolio import Portfolio
 
 UNKNOWN = "not known"
+POWER_ENDS: Mapping[float, str] = MappingProxyType({1.0: ", hardly any", 5.0: ", decides"})
+"""What the ends of the scale of decision power mean."""
 EARLIEST = "1990-01-01"
 LATEST = "2100-12-31"
 
@@ -80,7 +83,7 @@ def _power(key: str, current: float | None = None) -> float | None:
     options = _with_current([None, 1.0, 2.0, 3.0, 4.0, 5.0], current)
     found: float | None = st.selectbox(
         "Decision power", options, index=options.index(current), key=key,
-        format_func=lambda v: UNKNOWN if v is None else f"{v:g} of 5",
+        format_func=lambda v: UNKNOWN if v is None else f"{v:g} of 5{POWER_ENDS.get(v, '')}",
     )  # fmt: skip
     return found
 

@@ -119,6 +119,9 @@ def _after() -> None:
     for role, path in st.session_state[LINKS].items():
         st.markdown(f"**{TITLES[role]}.** {words.ROLES[role]}")
         link(path)
+    st.markdown(
+        ":material/info: Press **Open the workspace** once: else this browser does not find the workspace again after a reload."
+    )
     with st.container(horizontal=True):
         st.link_button(
             "Open the workspace", workspace.address() + st.session_state[LINKS][Role.OWNER], key="open_workspace", type="primary",

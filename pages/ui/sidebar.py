@@ -100,6 +100,11 @@ def _period(a: Analysis) -> None:
         "Period", list(reversed(labels)), key="period", format_func=labels.__getitem__,
         help="The stretch of time every page looks at. The latest complete year is chosen to begin with.",
     )  # fmt: skip
+    shown = a.revenue.window.period
+    going = [w for w in found if w.period is not None and w.period.grain is Grain.YEAR and not w.complete]
+    for w in going:
+        if shown is not None and shown.grain is Grain.YEAR and w.period is not None and w.period.year == shown.year + 1:
+            st.caption(f"The book goes on: choose {w.words} to see it.")
 
 
 def _filters(a: Analysis) -> None:

@@ -185,11 +185,8 @@ def _terms(here: Opened, terms: Terms, now: datetime) -> None:
             "Delete it after", min_value=now.date(), key="terms_until", help="Empty: it stays until somebody deletes it"
         )
         st.form_submit_button("Apply", key="terms_apply", on_click=_apply, args=(here, *drawn))
-    st.caption(f"All revisions together take {_megabytes(terms.size)}.")
-
-
-def _megabytes(size: int) -> str:
-    return "less than 0.1 MB" if size < 100_000 else f"{size / 1e6:,.1f} MB"
+    size = f"{terms.size / 1e6:,.1f} MB" if terms.size >= 1e6 else f"{max(terms.size / 1e3, 1):,.0f} kB"
+    st.caption(f"All revisions together take {size}.")
 
 
 def _apply(here: Opened, name: str, until: date | None) -> None:

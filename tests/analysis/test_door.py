@@ -84,6 +84,16 @@ def test_the_clock_is_the_books_own():
     assert analyse(full_book(2), Settings(as_of=pd.Timestamp("2026-02-01").date())).as_of == pd.Timestamp("2026-02-01")
 
 
+@pytest.mark.parametrize(
+    ("labels", "day"),
+    [(["2026-01", "2026-02", "2026-03"], "2026-03-31"), (["2025", "2026-Q1"], "2026-03-31"), (["2024", "2025"], "2025-12-31")],
+)  # fmt: skip
+def test_a_year_that_is_not_over_does_not_move_the_clock_to_its_end(labels, day):
+    accounts = pd.DataFrame({"key": ["a"], "name": ["A"]})
+    revenue = pd.DataFrame({"account": "a", "period": labels, "revenue": 1.0})
+    assert analyse(Portfolio({"accounts": accounts, "revenue": revenue})).as_of == pd.Timestamp(day)
+
+
 def test_all_weights_zero_is_a_plain_note_and_no_score():
     a = analyse(full_book(4), Settings(growth_weight=0, harmony_weight=0))
     assert a.scores.table["score"].isna().all()

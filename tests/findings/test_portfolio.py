@@ -25,13 +25,13 @@ def said(amounts: list[float | None], **columns: list[object]) -> str:
 
 
 def test_the_vital_few():
-    assert said([400.0, 400.0, 100.0, 100.0]) == "2 of 4 accounts make 80 % of €1 k in 2025."
+    assert said([400.0, 400.0, 100.0, 100.0]) == "2 of 4 accounts make 80 % of €1 k in 2025: A0 and A1."
 
 
 def test_ties_with_the_last_of_them_are_named():
     assert said([100.0] * 10) == "8 of 10 accounts make 80 % of €1 k in 2025 (all 10 with those of equal revenue)."
     assert said([500.0, 150.0, 150.0, 150.0, 50.0]) == (
-        "3 of 5 accounts make 80 % of €1 k in 2025 (it is 4 with those of equal revenue)."
+        "3 of 5 accounts make 80 % of €1 k in 2025 (it is 4 with those of equal revenue): A0, A1, A2 and A3."
     )
 
 
@@ -40,12 +40,12 @@ def test_one_account():
 
 
 def test_one_of_several_that_overshoots_the_line():
-    assert said([950.0, 50.0]) == "1 of 2 accounts makes 95 % of €1 k in 2025."
+    assert said([950.0, 50.0]) == "1 of 2 accounts makes 95 % of €1 k in 2025: A0."
 
 
 def test_zero_and_credits_take_no_part():
     assert said([0.0, -5.0]) == "None of 2 accounts has revenue above zero in 2025."
-    assert said([800.0, 200.0, -100.0, None]) == "1 of 2 accounts makes 80 % of €1 k in 2025."
+    assert said([800.0, 200.0, -100.0, None]) == "1 of 2 accounts makes 80 % of €1 k in 2025: A0."
 
 
 def test_nothing():
@@ -66,7 +66,7 @@ def test_six_hundred_accounts():
 )  # fmt: skip
 def test_risk_of_the_vital_few(satisfaction, ending):
     rest = {"engagement": [9.0] * 3, "at_risk": [False] * 3}
-    assert said([450.0, 450.0, 100.0], satisfaction=satisfaction, **rest).endswith(f"in 2025; {ending}")
+    assert said([450.0, 450.0, 100.0], satisfaction=satisfaction, **rest).endswith(f"in 2025: A0 and A1; {ending}")
 
 
 def test_suggestions_name_those_in_danger_first_and_are_at_most_three():

@@ -42,6 +42,15 @@ def test_a_claim_that_is_not_borne_out_and_an_account_without_a_stage():
     )
 
 
+def test_where_most_have_no_stage_the_few_that_have_one_are_told():
+    assert (
+        said([[3.0] * 6, NOTHING, NOTHING])
+        == "The relationship with A0 is interdependent; 2 accounts have no stage yet."
+    )
+    found = said([[3.0] * 6, [1.0] * 6, [3.0] * 6, *[NOTHING] * 4])
+    assert found == "Of 3 rated relationships 2 are interdependent and 1 is tactical; 4 accounts have no stage yet."
+
+
 def test_one_account():
     assert said([[1.0] * 6]) == "The one relationship is tactical."
     assert words.finding(analyse(one_account())).plain == (

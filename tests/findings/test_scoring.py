@@ -38,8 +38,15 @@ def test_points_times_what_a_factor_counts_are_what_it_adds(name):
             assert table["counts"].sum() == pytest.approx(1.0)
 
 
+def test_what_is_ranked_apart_is_something_to_do():
+    book = rated({"a": 8.0, "b": 6.0})
+    revenue = pd.DataFrame({"account": ["a", "c"], "period": "2025", "revenue": [1.0, 2.0]})
+    sentences = [s.sentence.plain for s in scoring.suggestions(analyse(book.replace({"revenue": revenue})))]
+    assert any("C " in one and "rate" in one for one in sentences), sentences
+
+
 def test_some_without_a_rating():
-    assert said(rated({"a": 8.0, "b": 6.0})).endswith("; 2 of 3 accounts are ranked.")
+    assert said(rated({"a": 8.0, "b": 6.0})).endswith("; 2 of 3 accounts are ranked, the rest is rated too little.")
 
 
 def test_a_shared_first_place():

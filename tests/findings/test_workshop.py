@@ -3,12 +3,13 @@ from __future__ import annotations
 import pytest
 
 from kamcore.analysis import analyse
+from kamcore.analysis.scoring_edits import rate
 from kamcore.findings import workshop as words
 from kamcore.workshop.adopting import adopt
 from kamcore.workshop.answers import rounds_of, standing_answers
 from kamcore.workshop.questions import Collect, plan_of, rated_factors
 from kamcore.workshop.tally import progress, tally
-from tests.books import BOOKS, full_book
+from tests.books import BOOKS, full_book, money_only
 from tests.workshop.rooms import random_votes, vote_frame, whole_plan
 
 
@@ -45,6 +46,42 @@ def test_whom_the_room_moves_and_what_it_disagrees_about(a):
     votes = vote_frame([(1, 1, "q1", 0.0), (2, 1, "q1", 10.0)])
     said = words.result(a, tally(a, plan, rounds_of(plan, votes, 1))).plain
     assert "it disagrees most about Relationship strength at Account 0" in said
+
+
+def test_accounts_the_book_does_not_place_are_not_said_to_stand_elsewhere_in_it():
+    a = analyse(money_only(4))
+    keys = [str(key) for key in a.accounts.index]
+    plan = plan_of(a, keys, Collect(("Relationship strength",)))
+    first = vote_frame([(1, 1, "q1", 8.0)])
+    said = words.result(a, tally(a, plan, first, 1)).plain
+    assert ", which the book does not place" in said
+    assert "another cell" not in said
+    both = vote_frame([(1, 1, "q1", 8.0), (1, 1, "q2", 8.0)])
+    said = words.result(a, tally(a, plan, both, 1)).plain
+    assert said.startswith("The room places ")
+    assert "which the book does not place" in said
+
+    placed = analyse(rate(a.portfolio, {(keys[0], "Relationship strength"): 1.0}))
+    moved = vote_frame([(1, 1, f"q{i}", 9.0) for i in (1, 2, 3)])
+    said = words.result(placed, tally(placed, plan, moved, 1)).plain
+    name = placed.names[keys[0]]
+    assert said.startswith(f"The room sees {name} in another cell than the book, and places 2 it does not place")
+
+
+def test_who_loses_the_rank_by_new_weights_is_said_before_it_is_written():
+    a = analyse(money_only(4))
+    plan = plan_of(a, [str(a.accounts.index[0])], Collect(("Culture",), weights=True))
+    asked = {q.subject: q.id for q in plan.questions if q.asked.value == "weight"}
+    votes = vote_frame([(1, 1, one, 100.0 if factor == "Culture" else 0.0) for factor, one in asked.items()])
+    found = adopt(a, plan, votes, 1)
+    assert a.ranking.ranked == 4
+    assert found.unranked == 4
+    assert words.adopting(found).plain.endswith(
+        " 4 accounts lose their rank: what is rated of them weighs less than half after that."
+    )
+    even = vote_frame([(1, 1, one, 10.0) for one in asked.values()])
+    kept = adopt(a, plan, even, 1)
+    assert set(kept.weights.index) == set(asked)
 
 
 def test_a_room_that_only_weighs_and_one_that_says_nothing(a):

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+from kamcore.workbook.portfolio import Portfolio
 from tests.books import BOOKS, full_book
 from tests.pages.driver import book_of, open_page, texts
 
@@ -16,6 +18,17 @@ def test_page_works_with_every_book(name):
 def test_without_a_book_it_says_where_to_begin():
     app = open_page("dashboard.py")
     assert "Nothing is loaded yet" in texts(app)
+
+
+@pytest.mark.parametrize(("last", "told"), [("2025-11", True), ("2025-12", False)])
+def test_a_year_that_is_not_over_is_pointed_at(last, told):
+    months = [str(month) for month in pd.period_range("2023-01", last, freq="M")]
+    tables = {
+        "accounts": pd.DataFrame({"key": ["a"], "name": ["A"]}),
+        "revenue": pd.DataFrame({"account": "a", "period": months, "revenue": 1.0}),
+    }
+    app = open_page("dashboard.py", Portfolio(tables))
+    assert ("The book goes on: choose 2025 so far (11 of 12 months) to see it." in texts(app)) is told
 
 
 def test_six_figures_with_change_against_the_year_before():

@@ -75,6 +75,14 @@ def test_the_list_says_who_when_what(store, shared):
     assert list(rows["Note"]) == ["*lower*", "first"]
 
 
+def test_what_a_revision_changed_is_listed_cell_by_cell(store, shared):
+    app = open_history(store, shared.access, row=0, revision_edits=True)
+    assert "What was changed since revision 1" in [box.label for box in app.expander]
+    assert "Satisfaction low below: **6** → **3**" in texts(app).replace("\\", "")
+    app = open_history(store, shared.access, row=1, revision_edits=True)
+    assert not [box for box in app.expander if "What was changed" in box.label]  # the first was made from nothing
+
+
 def test_two_revisions_are_compared(store, shared):
     app = open_history(store, shared.access, row=0)
     app.button(key="compare_revisions").click().run()

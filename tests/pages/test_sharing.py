@@ -97,6 +97,7 @@ def test_share_says_what_is_shared_and_gives_three_links_once(store):
     assert not app.exception
     links = [code.value for code in app.code]
     assert len(links) == 3
+    assert "does not find the workspace again after a reload" in texts(app)
     here = app.session_state["workspace"]
     for link, role in zip(links, (Role.OWNER, Role.EDITOR, Role.VIEWER), strict=True):
         assert store.workspaces.enter(link.removeprefix("/w/"), address="here").role is role

@@ -115,6 +115,15 @@ def test_the_choices_say_how_many_questions_and_minutes_there_would_be(store, sh
     assert app.button(key="open_room").disabled
 
 
+def test_names_in_a_field_to_choose_from_are_shown_as_they_are(store):
+    """Such a field shows its text letter by letter, so that an escape would stand in it."""
+    book = full_book(6)
+    accounts = book["accounts"]
+    accounts["name"] = [f"M & S_{i} *GmbH*" for i in range(len(accounts))]
+    mine = store.workspaces.share(book.replace({"accounts": accounts}), name="Scoring day", author="Dana")
+    assert come(store, mine).multiselect(key="room_accounts").options == accounts["name"].tolist()
+
+
 def test_people_are_asked_about_only_where_there_are_some(store, shared):
     app = come(store, shared)
     app.multiselect(key="room_accounts").set_value(["account 5"]).run()

@@ -123,12 +123,18 @@ def heading_text(value: Value) -> str:
 
 
 def heading_currency(text: str) -> str | None:
-    """Return the currency a heading names: ``Revenue (EUR)``, ``Sales in $``, ``Umsatz €``."""
+    """Return the currency a heading names: ``Revenue (EUR)``, ``Sales in $``, ``Umsatz €``, ``all in k€``."""
     found = {code for word in re.split(r"[\s()\[\],;:/_-]+", text) if word and (code := _currency_word(word))}
     return found.pop() if len(found) == 1 else None
 
 
+_OF_THOUSANDS: Final = re.compile(r"[kKtTmM](?=[€$£]$|(?:EUR|USD|CHF|GBP)$)|(?<=^[€$£])[kKmM]$")
+"""The letter that says thousands or millions beside a currency: ``k€``, ``TEUR``, ``$M``."""
+
+
 def _currency_word(word: str) -> str | None:
+    if currency_of(word) is None:
+        word = _OF_THOUSANDS.sub("", word, count=1)
     if word.isascii() and word.isalpha() and not word.isupper():
         return None  # "all", "try" and "rub" are words; ALL, TRY and RUB are money
     return currency_of(word)

@@ -85,7 +85,10 @@ def _leave_out_open_deals(intake: Intake, revenue: Parsed, who: Coded, gathered:
     if not open_.any():
         return
     rows = np.flatnonzero(open_)
-    titles = next((p for p, text in enumerate(table.texts) if _DEAL_NAME.fullmatch(even_heading(text))), None)
+    called = [p for p, text in enumerate(table.texts) if _DEAL_NAME.fullmatch(even_heading(text))]
+    titles = min(
+        called, key=lambda p: even_heading(table.texts[p]).endswith(" id"), default=None
+    )  # a number is no name
     names = (
         text_of(table, titles)
         if titles is not None
@@ -281,6 +284,6 @@ def _weigh_statuses(intake: Intake, revenue: Parsed, gathered: Gathered, left_ou
                 "status-counts",
                 f"the status '{value}'",
                 "sales that took place",
-                "They count; leave them out under 'How was this read?' if they should not.",
+                "They count; switch them off at the top of Home if they should not.",
                 column=place,
             )

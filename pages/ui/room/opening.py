@@ -67,7 +67,7 @@ def _choices(a: Analysis) -> tuple[Plan | None, str]:
     names = {str(key): str(name) for key, name in a.names.items()}
     _still_there("room_accounts", names)
     accounts = st.multiselect(
-        "Accounts", list(names), key="room_accounts", default=first_accounts(a), format_func=lambda key: escape(names[key]),
+        "Accounts", list(names), key="room_accounts", default=first_accounts(a), format_func=names.__getitem__,
         placeholder="Choose accounts", label_visibility="collapsed",
         help="In the order in which they are asked about. The best key accounts are chosen to begin with.",
     )  # fmt: skip
@@ -86,7 +86,6 @@ def _choices(a: Analysis) -> tuple[Plan | None, str]:
             rated,
             key="room_factors",
             default=rated,
-            format_func=escape,
             placeholder="Choose factors",
         )
     weights = bool(weighed) and st.toggle(
@@ -124,7 +123,7 @@ def _people(a: Analysis, accounts: Sequence[str]) -> tuple[tuple[str, str], ...]
     labels = {option: f"{known[pair]}, {a.names[pair[0]]}" for option, pair in options.items()}
     chosen = st.multiselect(
         "People to ask about", list(options), key="room_people", default=list(options)[:FIRST_PEOPLE],
-        format_func=lambda option: escape(labels[option]), placeholder="Choose people",
+        format_func=labels.__getitem__, placeholder="Choose people",
     )  # fmt: skip
     return tuple(options[option] for option in chosen)
 

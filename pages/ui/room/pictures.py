@@ -157,7 +157,7 @@ def _account(about: pd.DataFrame, size: Size) -> str:
     if st.session_state.get("room_account") not in names:
         st.session_state["room_account"] = str(about.loc[most, "account"])
     if size is DESK:
-        st.selectbox("Account", list(names), key="room_account", format_func=lambda key: escape(names[key]))
+        st.selectbox("Account", list(names), key="room_account", format_func=names.__getitem__)
     return str(st.session_state["room_account"])
 
 

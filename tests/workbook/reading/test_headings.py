@@ -102,7 +102,8 @@ def test_other_headings_are_no_periods(heading):
 
 @pytest.mark.parametrize(
     ("heading", "currency"),
-    [("Revenue (EUR)", "EUR"), ("Sales in $", "USD"), ("Umsatz €", "EUR"), ("All sales", None), ("EUR or USD", None)],
-)
+    [("Revenue (EUR)", "EUR"), ("Sales in $", "USD"), ("Umsatz €", "EUR"), ("All sales", None), ("EUR or USD", None),
+     ("all figures in k€", "EUR"), ("Umsatz TEUR", "EUR"), ("Sales (MUSD)", "USD"), ("Revenue $M", "USD"), ("SMALL MALL", None)],
+)  # fmt: skip
 def test_currency_in_a_heading(heading, currency):
     assert heading_currency(heading) == currency

@@ -274,6 +274,13 @@ def test_open_deals_of_known_accounts_are_kept_as_opportunities_and_lost_ones_ar
     assert found["close_date"].dt.strftime("%Y-%m-%d").tolist() == ["2024-02-05"]
 
 
+def test_an_open_deal_is_called_by_its_name_also_where_its_number_comes_first():
+    numbered = [["Opportunity ID", *DEALS[0]], *([f"006{i:05d}", *row] for i, row in enumerate(DEALS[1:]))]
+    assert book(numbered)["opportunities"]["opportunity"].tolist() == ["Two"]
+    only = [["Opportunity ID", *DEALS[0][1:]], *([f"006{i:05d}", *row[1:]] for i, row in enumerate(DEALS[1:]))]
+    assert book(only)["opportunities"]["opportunity"].tolist() == ["00600001"]
+
+
 @pytest.mark.parametrize(
     ("heading", "won", "others"),
     [

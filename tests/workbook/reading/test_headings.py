@@ -4,14 +4,8 @@ import datetime as dt
 
 import pytest
 
-from kamcore.workbook.reading.headings import (
-    Sureness,
-    even_heading,
-    heading_currency,
-    match_headings,
-    period_heading,
-    sheet_named,
-)
+from kamcore.workbook.reading.headings import Sureness, even_heading, heading_currency, match_headings, sheet_named
+from kamcore.workbook.reading.period_headings import period_heading
 from kamcore.workbook.schema import SHEETS
 
 

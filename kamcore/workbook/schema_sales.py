@@ -72,7 +72,7 @@ SALES: Final = Sheet(
                         "remise", "remise %", "taux de remise", "sconto", "sconto %", "descuento", "dto", "dto %", "% dto", "descuento %",
                         "desconto", "desconto %", "скидка", "скидка %", "折扣", "折扣率", "ส่วนลด", "छूट", "رعایت", "割引"), example="10 %"),
         Column("refunded", "Refunded", Kind.MONEY, "What was given back of the amount; it is taken off.",
-               aliases=("amount refunded", "refunded amount", "refund amount", "refund", "total refunded", "refunds", "erstattet", "erstattung",
+               aliases=("amount refunded", "credit note amount", "credit notes", "gutschrift", "gutschriften", "gutschriftsbetrag", "gutschriftbetrag", "avoir", "avoirs", "montant avoir", "note di credito", "importe abono", "notas de crédito", "refunded amount", "refund amount", "refund", "total refunded", "refunds", "erstattet", "erstattung",
                         "erstatteter betrag", "montant remboursé", "remboursement", "importo rimborsato", "rimborso", "importe reembolsado",
                         "reembolso", "valor reembolsado", "возврат", "сумма возврата", "退款", "退款金额", "เงินคืน", "返金額"), example=20),
         Column("status", "Status", Kind.TEXT, "Whether it was paid, cancelled, delivered.",

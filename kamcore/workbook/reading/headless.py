@@ -39,7 +39,13 @@ def without_headings(grid: Grid, rows: NDArray[np.int64]) -> Table | None:
     """
     if len(rows) < _LEAST_ROWS:
         return None
-    lines = [grid.rows(row, row + 1)[0] for row in rows[:_LOOKED_AT].tolist()]
+    first = grid.rows(int(rows[0]), int(rows[0]) + 1)[0]
+    evened = [even_heading(heading_text(value)) for value in first]
+    if any(even in KNOWN or lexicon.AMOUNT.search(even) for even in evened if even):
+        return None
+    looked_at = rows[: min(len(rows), _LOOKED_AT)]
+    block = grid.rows(int(looked_at[0]), min(int(looked_at[-1]) + 1, int(looked_at[0]) + 2 * _LOOKED_AT))
+    lines = [line for line in block if any(value is not None for value in line)]
     places = [place for place in range(grid.n_columns) if set(grid.columns[place].counts()) - {Kind.EMPTY}]
     evidence = 0
     for place in places:
@@ -47,9 +53,6 @@ def without_headings(grid: Grid, rows: NDArray[np.int64]) -> Table | None:
         below = [line[place] for line in lines[1:] if heading_text(line[place])]
         if not heading_text(value) or not below:
             continue
-        even = even_heading(heading_text(value))
-        if even in KNOWN or lexicon.AMOUNT.search(even):
-            return None
         kind = _kind(value)
         if 5 * sum(_kind(other) == kind for other in below) < 4 * len(below):
             return None
@@ -88,7 +91,7 @@ def amounts_in(table: Table, figures: Sequence[int]) -> list[int]:
         place
         for place in figures
         if any(
-            float(value) != int(value) if isinstance(value, float) else bool(value and value[-3:-2] in (".", ","))
+            value % 1 != 0 if isinstance(value, float) else bool(value and value[-3:-2] in (".", ","))
             for value in (table.value(row, place) for row in range(min(len(table.rows), _LOOKED_AT)))
             if isinstance(value, (float, str))
         )

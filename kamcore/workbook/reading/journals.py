@@ -21,6 +21,8 @@ from kamcore.workbook.reading.values import Hints, parse_amounts
 from kamcore.workbook.reading.words import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from kamcore.workbook.reading.table import Table
@@ -54,7 +56,7 @@ _ENTRY: Final = re.compile(
 )
 """What the postings of one entry share."""
 _OWNER: Final = re.compile(
-    r"comp ?aux ?lib|tiers|(?:nom |libell[ée] )?(?:du )?(?:tiers|client|auxiliaire)|(?:customer|client|partner|counterparty|business partner|kunde|cliente|"
+    r"comp ?aux ?lib|tiers|entidade|terceros?|(?:nom |libell[ée] )?(?:du )?(?:tiers|client|auxiliaire)|(?:customer|client|partner|counterparty|business partner|kunde|cliente|"
     r"debitor|контрагент|客户)(?: ?(?:name|nombre|nome))?|name|nom|nombre|nome"
 )
 _NUMBERED: Final = re.compile(r"\s*(\d{2,12})(?!\d)")
@@ -89,6 +91,8 @@ class Journal:
 def journal_in(table: Table) -> Journal | None:
     """Return the journal a table is; None when it is none, or no account of it is known for revenue."""
     evened = [even_heading(text) for text in table.texts[: len(table.places)]]
+    if (postings := _of_two_accounts(table, evened)) is not None:
+        return postings
     columns = _amount(table, evened)
     if columns is None:
         return None
@@ -98,9 +102,31 @@ def journal_in(table: Table) -> Journal | None:
         if is_booked(table.above) != (even == "gegenkonto"):
             continue
         sold = sold_on(table, place)
-        if sold.any() and not sold.all() and (is_booked(table.above) or _balances(table, columns)):
+        known = is_booked(table.above) or _balances(table, columns)
+        if sold.any() and (known if not sold.all() else "debit" in columns and _is_credited(table, columns)):
             return Journal(place, sold, columns)
     return None
+
+
+_DEBITED: Final = re.compile(r"(?:счет )?(?:дт|дебет)(?: счет)?")
+_CREDITED_TO: Final = re.compile(r"(?:счет )?(?:кт|кредит)(?: счет)?")
+_BOUGHT_BY: Final = re.compile(r"(?:субконто ?1?|аналитика) (?:дт|дебет)|(?:дт|дебет) (?:субконто ?1?|аналитика)")
+_POSTED: Final = re.compile(r"сумма(?: (?:дт|оборот|проводки|в рублях))?|(?:дт|дебет) сумма")
+_CREDIT_OF_SALES: Final = re.compile(r"90\.?0?1(?:\.\d+)*")
+"""The account of sales in the Russian chart."""
+
+
+def _of_two_accounts(table: Table, evened: Sequence[str]) -> Journal | None:
+    """Return a journal of which each row names the account debited and the one credited, as Russian programs write it."""
+
+    def first(pattern: re.Pattern[str]) -> int | None:
+        return next((place for place, even in enumerate(evened) if pattern.fullmatch(even)), None)
+
+    debited, credited_to, amount = first(_DEBITED), first(_CREDITED_TO), first(_POSTED)
+    if debited is None or credited_to is None or amount is None or not holds_numbers(table, amount):
+        return None
+    sold = sold_on(table, credited_to)
+    return Journal(credited_to, sold, {"revenue": amount}) if sold.any() else None
 
 
 def is_journal(table: Table) -> bool:
@@ -124,6 +150,8 @@ def sold_on(table: Table, ledger: int) -> NDArray[np.bool_]:
         ledger: the heading of the ledger account.
     """
     accounts = table.cells(ledger).as_text()
+    if _CREDITED_TO.fullmatch(even_heading(table.texts[ledger])):
+        return _coded(accounts, {label for label in accounts.labels if _CREDIT_OF_SALES.fullmatch(label)})
     if is_booked(table.above):
         return _coded(accounts, {label for label in accounts.labels if re.match(r"[48]\d{3}", label)})
     numbers = {label: match[1] for label in accounts.labels if (match := _NUMBERED.match(label))}
@@ -196,6 +224,11 @@ def _balances(table: Table, columns: dict[str, int]) -> bool:
     return whole > 0 and abs(whole - other) <= 0.011 + 1e-6 * whole
 
 
+def _is_credited(table: Table, columns: dict[str, int]) -> bool:
+    """Whether more is credited than debited, as on accounts of revenue alone."""
+    return float(_figures(table, columns["revenue"]).sum()) > float(_figures(table, columns["debit"]).sum())
+
+
 def _figures(table: Table, place: int) -> NDArray[np.float64]:
     floats = parse_amounts(table.cells(place), "", Hints()).floats
     assert floats is not None  # noqa: S101 - amounts are floats
@@ -258,7 +291,7 @@ def owner_of(table: Table, journal: Journal) -> int | None:
         even = even_heading(text)
         if booked and even == "konto":
             return place
-        named = _OWNER.fullmatch(even) is not None
+        named = (_OWNER if {"debit", "side"} & set(journal.columns) else _BOUGHT_BY).fullmatch(even) is not None
         if named and place != journal.ledger and not is_empty(table, place) and not holds_numbers(table, place):
             return place
     return None

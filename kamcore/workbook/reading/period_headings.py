@@ -83,7 +83,7 @@ def period_heading(value: Value, year: int | None = None) -> PeriodHeading | Non
     if isinstance(value, dt.datetime):
         return PeriodHeading(Period.of(value.date()), "revenue")
     if isinstance(value, float):
-        period = period_of(str(int(value))) if value == int(value) and 1950 <= value <= 259912 else None
+        period = period_of(str(int(value))) if 1950 <= value <= 259912 and value == int(value) else None
         return PeriodHeading(period, "revenue") if _plausible(period) and period else None
     if not isinstance(value, str) or len(value) > LONGEST:
         return None

@@ -90,6 +90,7 @@ def _less_refunds(intake: Intake, amounts: NDArray[np.float64]) -> NDArray[np.fl
     parsed = intake.read(place, _REFUNDED)
     intake.report(parsed, place, required=False)
     refunds = np.abs(np.nan_to_num(floats_of(parsed)))
+    amounts = np.where(np.isnan(amounts) & (refunds > 0), 0.0, amounts)
     intake.ledger.note(
         (refunds > 0) & ~np.isnan(amounts),
         "refunded",

@@ -127,12 +127,14 @@ _SCENARIO: Final = re.compile(
 
 
 _ACTUAL: Final = re.compile(
-    r"act|actuals?|ac|ist|réel|réalisé|reale|effettivo|consuntivo|real|realizado|факт|实际|实绩"
+    r"(?:act|actuals?|ac|ist|réel|réalisé|reale|effettivo|consuntivo|real|realizado|факт|实际|实绩)(?:[ _-]?(?:data|values|sales|\d{2,4}))?"
 )
 
 
 _PLANNED: Final = re.compile(
-    r"bud(?:get)?|bu|plan|soll|fc|forecast|target|goal|objectif|prévi\w*|preventivo|previsto|presupuesto|orçado|meta|план|бюджет|прогноз|预算|计划|目标"
+    r"(?:bud(?:get)?|bu|plan|soll|fc|rf|le|forecast|outlook|estimate|target|goal|objectif|prévi\w*|preventivo|previsto|presupuesto|orçado|meta|план|"
+    r"бюджет|прогноз|预算|计划|目标|(?:prior|previous|last) year|[pl]y|vorjahr|vj|n-1|année précédente|anno precedente|año anterior|ano anterior|"
+    r"прошлый год|去年|上年)(?:[ _-]?v?\d{1,4}(?:\+\d{1,2})?)?"
 )
 
 
@@ -151,7 +153,7 @@ def is_actual(label: str) -> bool:
 
 
 def is_planned(label: str) -> bool:
-    """Whether the word of a scenario means what was only planned."""
+    """Whether the word of a scenario means what was only planned, or took place in the year before and stands there to be compared."""
     return _PLANNED.fullmatch(label) is not None
 
 

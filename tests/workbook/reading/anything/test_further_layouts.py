@@ -286,3 +286,30 @@ def test_a_triangle_is_a_minus():
     data = [["Customer", "Date", "Amount"]]
     data += [[n, f"{d:%Y-%m-%d}", f"▲{a:,.2f}" if i % 5 == 0 else f"{a:,.2f}"] for i, (n, d, a) in enumerate(SOLD)]
     read_and_check(text(data), "list.csv", [(n, p, -a if i % 5 == 0 else a) for i, (n, p, a) in enumerate(TRUTH)])
+
+
+# what is no revenue beside it
+
+
+@pytest.mark.parametrize(
+    ("actual", "others"), [("ACT", ("BUD", "FC1")), ("Actual", ("Prior Year",)), ("Ist", ("Vorjahr", "Plan 2024"))]
+)
+def test_budgets_and_the_year_before_in_rows_do_not_count(actual, others):
+    data = [["Customer", "Scenario", "Period", "Net Revenue"]]
+    data += [[n, kind, f"{d:%Y-%m}", a] for n, d, a in SOLD for kind in (actual, *others)]
+    read_and_check(text(data), "cube.csv", TRUTH, periods=True)
+
+
+def test_credits_in_a_column_of_their_own_are_taken_off():
+    data, truth = [["Kunde", "Datum", "Rechnungsbetrag", "Gutschriftsbetrag"]], []
+    for i, (n, d, a) in enumerate(SOLD):
+        back = i % 6 == 5
+        data.append([n, f"{d:%d.%m.%Y}", None if back else a, a if back else None])
+        truth.append((n, f"{d:%Y-%m}", -a if back else a))
+    read_and_check(xlsx(data), "list.xlsx", truth, periods=True)
+
+
+def test_deferred_revenue_is_none():
+    data = [["Customer", "Date", "Recurring revenue", "One-off revenue", "Deferred revenue"]]
+    data += [[n, f"{d:%Y-%m-%d}", a, 5.25, 99000.0] for n, d, a in SOLD]
+    read_and_check(text(data), "list.csv", [(n, p, a + 5.25) for n, p, a in TRUTH], periods=True)

@@ -141,3 +141,59 @@ def test_debit_and_credit_as_letters_beside_amounts_of_customers():
     data += [[n, f"{d:%Y-%m-%d}", i, a, "C" if i % 5 == 4 else "D"] for i, (n, d, a) in enumerate(SOLD)]
     truth = [(n, p, -a if i % 5 == 4 else a) for i, (n, p, a) in enumerate(TRUTH)]
     check(read(text(data), "customers.csv"), truth, periods=True)
+
+
+def test_rebates_are_postings_on_accounts_of_revenue_too():
+    rows, truth = [FEC], []
+    for i, (name, day, net) in enumerate(SOLD):
+        off = round(net * 0.05, 2)
+        due = round((net - off) * 1.2, 2)
+        rows.append(posting("VE", str(i), day, "411000", "Clients", name, f"F{i}", due, 0.0))
+        rows.append(posting("VE", str(i), day, "707100", "Ventes", "", f"F{i}", 0.0, net))
+        rows.append(posting("VE", str(i), day, "709700", "RRR accordés", "", f"F{i}", off, 0.0))
+        rows.append(posting("VE", str(i), day, "445710", "TVA", "", f"F{i}", 0.0, round(due - net + off, 2)))
+        truth.append((name, f"{day:%Y-%m}", net - off))
+    check(read(text(rows, sep="\t"), "FEC.txt"), truth, periods=True)
+
+
+def test_postings_on_accounts_of_revenue_alone():
+    data = [["Date", "Compte", "Libellé compte", "Tiers", "Débit", "Crédit"]]
+    data += [[f"{d:%d/%m/%Y}", "706000", "Prestations", n, "0,00", german(a)] for n, d, a in SOLD]
+    check(read(text(data, sep=";"), "706.csv"), TRUTH, periods=True)
+
+
+@pytest.mark.parametrize(
+    ("head", "accounts"),
+    [
+        (["Buchungsdatum", "Beleg", "Konto", "Kontobezeichnung", "Debitor", "Soll", "Haben"],
+         (("1400", "Forderungen aus L+L"), ("8400", "Erlöse 19 % USt"), ("1776", "Umsatzsteuer 19 %"))),
+        (["Data reg.", "N. reg.", "Conto", "Descrizione conto", "Cliente", "Dare", "Avere"],
+         (("150100", "Crediti v/clienti"), ("580100", "Ricavi vendite"), ("260500", "IVA su vendite"))),
+        (["Data", "Nº Doc", "Conta", "Descrição", "Entidade", "Débito", "Crédito"],
+         (("21111", "Clientes gerais"), ("7111", "Vendas"), ("24331", "IVA liquidado"))),
+        (["日期", "凭证号", "科目编码", "科目名称", "客户", "借方", "贷方"],
+         (("1122", "应收账款"), ("6001", "主营业务收入"), ("2221", "销项税额"))),
+    ],
+)  # fmt: skip
+def test_journals_of_other_countries(head, accounts):
+    data = [head]
+    for i, (name, day, net) in enumerate(SOLD):
+        tax = round(net * 0.2, 2)
+        for (number, label), debit, credit in zip(accounts, (net + tax, None, None), (None, net, tax), strict=True):
+            sides = ["" if side is None else german(side) for side in (debit, credit)]
+            data.append([f"{day:%d.%m.%Y}", f"R{i}", number, label, name, *sides])
+    check(read(text(data, sep=";"), "journal.csv"), TRUTH, periods=True)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [["Дата", "Документ", "Дт", "Субконто Дт", "Кт", "Субконто Кт", "Сумма"],
+     ["Период", "Документ", "Дебет Счет", "Аналитика Дт", "Кредит Счет", "Аналитика Кт", "Дебет Сумма"]],
+)  # fmt: skip
+def test_two_accounts_in_each_row(head):
+    data = [head]
+    for i, (name, day, net) in enumerate(SOLD):
+        data.append([f"{day:%d.%m.%Y}", f"Реализация {i}", "62.01", name, "90.01.1", "Товары", german(net)])
+        data.append([f"{day:%d.%m.%Y}", f"Реализация {i}", "90.03", "НДС", "68.02", "НДС", german(net / 6)])
+        data.append([f"{day:%d.%m.%Y}", f"Оплата {i}", "51", "Банк", "62.01", name, german(net)])
+    check(read(text(data, sep=";"), "проводки.csv"), TRUTH, periods=True)

@@ -38,7 +38,7 @@ from kamcore.workbook.reading.revenue import CurrencyRows, counted_once, crossed
 from kamcore.workbook.reading.sales import read_transactions
 from kamcore.workbook.reading.sense import say_reporting_loops, zero_weights
 from kamcore.workbook.reading.settings_sheet import read_settings
-from kamcore.workbook.reading.tables import Table, filled_rows, find_tables
+from kamcore.workbook.reading.tables import filled_rows, find_tables
 from kamcore.workbook.reading.template_sheets import (
     factor_names,
     link_people,
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from kamcore.workbook.reading.grid import Grid
+    from kamcore.workbook.reading.table import Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)

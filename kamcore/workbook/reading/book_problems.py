@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kamcore.workbook.portfolio import TableRead
     from kamcore.workbook.reading.gathered import Gathered
     from kamcore.workbook.reading.intake import Intake
-    from kamcore.workbook.reading.tables import Table
+    from kamcore.workbook.reading.table import Table
 
 
 def no_revenue(intakes: Sequence[Intake], gathered: Gathered) -> list[Problem]:
@@ -121,10 +121,14 @@ def examples_once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(others)
 
 
+_REASONS: Final = ("no-account-column", "headings-missing", "journal")
+"""What is said of a table that says why nothing of it can be counted, and what to do."""
+
+
 def nothing_left(found: Sequence[Table], problems: Sequence[Problem], report: Sequence[TableRead]) -> list[Problem]:
     """Say why there is no book, the reason first."""
-    reasons = [problem for problem in problems if problem.code == "no-account-column"]
-    others = [problem for problem in problems if problem.code != "no-account-column"]
+    reasons = [problem for problem in problems if problem.code in _REASONS]
+    others = [problem for problem in problems if problem.code not in _REASONS]
     if reasons:
         return [*reasons, *others]
     rows = sum(table.read for table in report)

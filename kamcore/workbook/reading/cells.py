@@ -239,7 +239,7 @@ def _written(value: Any, kind: Kind) -> str:  # noqa: ANN401 - a float or a date
     if kind is Kind.MOMENT:
         text = value.isoformat(sep=" ")
         return str(text.removesuffix(" 00:00:00"))
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(value)
 
 
 def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.periods import Period
-from kamcore.workbook.reading.headings import even_heading, period_heading
+from kamcore.workbook.reading.headings import even_heading
+from kamcore.workbook.reading.period_headings import period_heading
 from kamcore.workbook.reading.plan import PeriodColumn, Plan
 from kamcore.workbook.schema import SHEETS
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from kamcore.workbook.mapping import TableMapping
-    from kamcore.workbook.reading.tables import Table
+    from kamcore.workbook.reading.table import Table
 
 LEFT_OUT: Final = "left out"
 LOOKED_UP: Final = "looked up"
@@ -38,11 +39,15 @@ _SALES: Final[Mapping[str, str]] = MappingProxyType(
         "year": "Year",
         "quarter": "Quarter",
         "month": "Month",
+        "label": "What each row holds",
         "revenue": "Amount",
         "quantity": "Quantity",
         "unit_price": "Unit price",
         "discount": "Discount",
         "refunded": "Refunded",
+        "debit": "Debit, taken off",
+        "side": "Debit or credit",
+        "ledger": "Ledger account",
         "currency": "Currency",
         "product": "Product or plan",
         "status": "Status",
@@ -188,6 +193,8 @@ def _take_over(plan: Plan, decided: Plan, kept: Collection[str]) -> None:
         plan.account = decided.account
         plan.across = [place for place in decided.across if place not in busy]
     plan.gives_back = decided.gives_back
+    if plan.columns.get("revenue") == decided.columns.get("revenue"):
+        plan.parts = [place for place in decided.parts if place not in busy]
     plan.deals = plan.deals or (decided.deals and "won" not in decided.columns)
 
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from kamcore.workbook.mapping import BookMapping, TableMapping
 from kamcore.workbook.reading import choices, roles
-from kamcore.workbook.reading.headings import even_heading, match_headings, period_heading
+from kamcore.workbook.reading.headings import even_heading, match_headings
 from kamcore.workbook.reading.layouts import plan_of
+from kamcore.workbook.reading.period_headings import period_heading
 from kamcore.workbook.reading.tables import find_tables
 from kamcore.workbook.reading.views import roles_in
 from kamcore.workbook.reading.words import plain
 
 if TYPE_CHECKING:
     from kamcore.workbook.reading.questions import Question
-    from kamcore.workbook.reading.tables import Table
+    from kamcore.workbook.reading.table import Table
     from kamcore.workbook.reading.understanding import Reading
     from kamcore.workbook.reading.views import TableView
 

@@ -83,7 +83,8 @@ _HALF_BETWEEN: Final = re.compile(
 )
 """A year, half of it, and a quarter or month of that, as headings in three rows say: ``2023 H1 Q1``."""
 _ERA: Final = re.compile(r"(?P<era>令和|平成)(?P<year>\d{1,2}|元)年度?")
-_ERAS: Final = MappingProxyType({"令和": 2018, "平成": 1988})
+_ERAS: Final = MappingProxyType({"令和": 2018, "平成": 1988, "昭和": 1925, "r": 2018, "h": 1988, "s": 1925})
+_ERA_DAY: Final = re.compile(r"(令和|平成|昭和|[rhs])\s?(\d{1,2}|元)\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})\s?日?")
 _SPLIT_QUARTER: Final = re.compile(
     r"(?:fy|gj|ej)?\s?(?:(?:19|20)\d\d|\d\d)/(?P<second>(?:19|20)?\d\d)\s?[-/ ]?\s?[qt](?P<quarter>[1-4])"
     r"|[qt](?P<quarter2>[1-4])\s?[-/ ]?\s?(?:fy|gj|ej)\s?(?:(?:19|20)\d\d|\d\d)/(?P<second2>(?:19|20)?\d\d)"
@@ -176,6 +177,8 @@ def _clear(even: str) -> When | None:
     """Read a plain text that needs no decision about the order of day and month."""
     if m := _ISO.fullmatch(even) or _SOLID.fullmatch(even):
         return _on(_full_year(m[1]), int(m[2]), int(m[3]))
+    if m := _ERA_DAY.fullmatch(even):
+        return _on(_ERAS[m[1]] + (1 if m[2] == "元" else int(m[2])), int(m[3]), int(m[4]))
     period = period_of(even)
     if period is not None:
         return When(period)

@@ -24,12 +24,12 @@ _BOMS: Final = (
 )
 _CODEPAGES: Final = (
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "cp874",
-    "cp932", "gb18030", "big5", "cp949", "mac_roman",
+    "cp932", "euc_jp", "gb18030", "big5", "cp949", "mac_roman",
 )  # fmt: skip
 _SCRIPTS: Final = MappingProxyType(
     {
         "cp1252": "Western European", "cp1250": "Central European", "cp1251": "Cyrillic", "cp1253": "Greek", "cp1254": "Turkish",
-        "cp1255": "Hebrew", "cp1256": "Arabic", "cp1257": "Baltic", "koi8_r": "Cyrillic", "cp874": "Thai", "cp932": "Japanese",
+        "cp1255": "Hebrew", "cp1256": "Arabic", "cp1257": "Baltic", "koi8_r": "Cyrillic", "cp874": "Thai", "cp932": "Japanese", "euc_jp": "Japanese",
         "gb18030": "Chinese", "big5": "Chinese", "cp949": "Korean", "mac_roman": "Western European",
     }
 )  # fmt: skip
@@ -47,19 +47,23 @@ _OFTEN: Final = MappingProxyType(
 _ALIKE: Final = 0.2
 _BETWEEN_WORDS: Final = re.compile(r"[\s,;|.\d\"'()/-]+")
 _ASCII_LETTER: Final = re.compile(r"[A-Za-z]")
+_JAPANESE: Final = (
+    "顧客名会社株式日付時間月年売上高額金商品数量単価地域都市国番号合計電話担当者部門注文請求書種別状態区分"
+    + "".join(map(chr, range(0x3041, 0x30FF)))
+)
 _COMMON: Final = MappingProxyType(
     {
         "gb18030": "客户名称公司有限日期时间月年收入销售额金产品数量单价地区城市国家编号合计总电话邮箱经理部门订发票类型状态",
         "big5": "客戶名稱公司有限日期時間月年收入銷售額金產品數量單價地區城市國家編號合計總電話經理部門訂發票類型狀態",
-        "cp932": "顧客名会社株式日付時間月年売上高額金商品数量単価地域都市国番号合計電話担当者部門注文請求書種別状態区分"
-        + "".join(map(chr, range(0x3041, 0x30FF))),
+        "cp932": _JAPANESE,
+        "euc_jp": _JAPANESE,
         "cp949": "고객명회사주식날짜일자시간월년매출수입금액제품상수량단가지역도시국가번호합계전화담당자부서주문송장유형상태거래처",
     }
 )
 """Signs that are frequent in the headings and names of business lists."""
 _OFTEN_COMMON: Final = 0.6
 _FIRST_OF_EAST_ASIA: Final = "\u2e80"
-_TWO_BYTES: Final = frozenset({"cp932", "gb18030", "big5", "cp949"})
+_TWO_BYTES: Final = frozenset({"cp932", "euc_jp", "gb18030", "big5", "cp949"})
 _LATIN: Final = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "mac_roman"})
 _SAMPLE_BYTES: Final = 1 << 16
 _HEAD_BYTES: Final = 1 << 16

@@ -16,15 +16,9 @@ import numpy as np
 
 from kamcore.workbook.column import Kind as ColumnKind
 from kamcore.workbook.reading.cells import cells_of
-from kamcore.workbook.reading.headings import (
-    KNOWN,
-    NAMES,
-    even_heading,
-    has_template_shape,
-    heading_text,
-    period_heading,
-)
+from kamcore.workbook.reading.headings import KNOWN, NAMES, even_heading, has_template_shape, heading_text
 from kamcore.workbook.reading.number_texts import like_number
+from kamcore.workbook.reading.period_headings import period_heading
 from kamcore.workbook.reading.words import NO, TOTAL, YES
 from kamcore.workbook.schema import SHEETS
 

@@ -234,9 +234,9 @@ def scaled(intake: Intake, place: int, floats: NDArray[np.float64]) -> NDArray[n
         return floats
     intake.ledger.say(
         "scaled",
-        f"amounts in units of {scale:,.0f}",
+        f"amounts in units of {scale:,.0f}" if scale > 1 else "amounts in hundredths, such as cents",
         "amounts in single units",
-        f"Nothing to do: they were multiplied by {scale:,.0f}.",
+        f"Nothing to do: they were {f'multiplied by {scale:,.0f}' if scale > 1 else 'divided by 100'}.",
         severity=Severity.NOTE,
         column=place,
     )

@@ -6,14 +6,9 @@ import datetime as dt
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kamcore.workbook.reading.headings import (
-    KNOWN,
-    days_as_moments,
-    even_heading,
-    heading_text,
-    period_heading,
-)
+from kamcore.workbook.reading.headings import KNOWN, even_heading, heading_text
 from kamcore.workbook.reading.number_texts import like_number
+from kamcore.workbook.reading.period_headings import days_as_moments, period_heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

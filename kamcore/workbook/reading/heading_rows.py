@@ -14,14 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.reading import lexicon
-from kamcore.workbook.reading.headings import (
-    KNOWN,
-    even_heading,
-    heading_currency,
-    heading_text,
-    period_heading,
-)
+from kamcore.workbook.reading.headings import KNOWN, even_heading, heading_currency, heading_text
 from kamcore.workbook.reading.number_texts import like_number
+from kamcore.workbook.reading.period_headings import period_heading
 from kamcore.workbook.reading.words import plain
 
 if TYPE_CHECKING:

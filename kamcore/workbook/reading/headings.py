@@ -19,9 +19,6 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from kamcore.workbook.periods import Grain, Period
-from kamcore.workbook.reading import lexicon
-from kamcore.workbook.reading.dates import parse_dates, period_of
 from kamcore.workbook.reading.grid import CellError
 from kamcore.workbook.reading.words import currency_of, plain
 from kamcore.workbook.schema import SHEETS
@@ -36,11 +33,11 @@ if TYPE_CHECKING:
 NEARLY: Final = 90.0
 """From this similarity (0 to 100) a heading of five letters or more is taken for one that is not quite the same."""
 
-_LONGEST_NAME: Final = 60
-_BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
+LONGEST_NAME: Final = 60
+BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UNIT_TAIL: Final = re.compile(r"\s+(?:in|en)\s+(?:%|€|\$|£|eur|usd|gbp|inr|chf|rub|t€|teur|tsd)$")
-_FOOTNOTE: Final = re.compile(r"(?<=[\w)])\s*(?:[*†‡§]{1,3}|(?<![mM])[¹²³⁴⁵⁶⁷⁸⁹]+[)⁾]?)\s*$")
+FOOTNOTE: Final = re.compile(r"(?<=[\w)])\s*(?:[*†‡§]{1,3}|(?<![mM])[¹²³⁴⁵⁶⁷⁸⁹]+[)⁾]?)\s*$")
 """The mark of a note below the table."""
 _FIELD_OF: Final = re.compile(
     r"^(?:properties?|fields?|attr|sum of|summe von|somme de|somma di|suma de|soma de|сумма по полю|求和项) (?=\S)"
@@ -49,7 +46,7 @@ _FIELD_OF: Final = re.compile(
 
 
 _LONGEST_SHOWN: Final = 1000
-_LONGEST: Final = 200
+LONGEST: Final = 200
 """So much of a heading is looked at; none that means anything is longer."""
 _OF_A_TABLE: Final = re.compile(r"'?[\w ]*\w'?\[([^\[\]]*[^\W\d_]{2}[^\[\]]*)\]")
 _OF_A_RECORD: Final = re.compile(
@@ -85,7 +82,7 @@ class Sureness(IntEnum):
 @functools.lru_cache(maxsize=8192)
 def even_heading(text: str) -> str:
     """Return a heading without case, punctuation and a unit in brackets at its end: ``Net_Sales (EUR)`` is ``net sales``."""
-    text = _FOOTNOTE.sub("", text[:_LONGEST])
+    text = FOOTNOTE.sub("", text[:LONGEST])
     text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", text).strip())
     if inner := _OF_A_TABLE.fullmatch(text):
         text = inner[1]
@@ -95,7 +92,7 @@ def even_heading(text: str) -> str:
         and not _GENERIC.fullmatch(text[prefix.end() :].casefold())
     ):
         text = text[prefix.end() :]
-    while (shorter := _BRACKETS.sub("", text)) != text and shorter:
+    while (shorter := BRACKETS.sub("", text)) != text and shorter:
         text = shorter
     text = _UNIT_TAIL.sub("", plain(text))
     words = re.sub(r"[^\w%&'+°\u0900-\u097f\u0e00-\u0e7f]+|_+", " ", text)
@@ -114,7 +111,7 @@ def heading_text(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+        return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(value)
     if isinstance(value, dt.datetime):
         return value.isoformat(sep=" ").removesuffix(" 00:00:00")
     if isinstance(value, CellError):
@@ -225,7 +222,7 @@ def match_headings(texts: Sequence[str], sheet: str) -> tuple[Match, ...]:
     """
     found: list[Match] = []
     for place, text in enumerate(texts):
-        named = _match(text, sheet)
+        named = match_heading(text, sheet)
         if named is not None:
             found.append(Match(place, *named))
     best: dict[str, Match] = {}
@@ -235,7 +232,8 @@ def match_headings(texts: Sequence[str], sheet: str) -> tuple[Match, ...]:
 
 
 @functools.lru_cache(maxsize=8192)
-def _match(text: str, sheet: str) -> tuple[str, Sureness] | None:
+def match_heading(text: str, sheet: str) -> tuple[str, Sureness] | None:
+    """Return the column of a sheet that a heading names, and how sure that is; None when it names none."""
     names = NAMES[sheet]
     even = even_heading(text)
     if not even:
@@ -255,9 +253,9 @@ def _match(text: str, sheet: str) -> tuple[str, Sureness] | None:
 
 def nearest(even: str, names: Mapping[str, object] | frozenset[str], least: float = NEARLY) -> str:
     """Return the name most like an evened heading of five letters or more, "" when none is like enough."""
-    if not 5 <= len(even) <= _LONGEST_NAME or any(sign.isdigit() for sign in even):
+    if not 5 <= len(even) <= LONGEST_NAME or any(sign.isdigit() for sign in even):
         return ""
-    long = [name for name in names if 5 <= len(name) <= _LONGEST_NAME and abs(len(name) - len(even)) <= 4]
+    long = [name for name in names if 5 <= len(name) <= LONGEST_NAME and abs(len(name) - len(even)) <= 4]
     found = process.extractOne(even, long, scorer=fuzz.ratio, score_cutoff=least)
     if found:
         return str(found[0])
@@ -266,163 +264,3 @@ def nearest(even: str, names: Mapping[str, object] | frozenset[str], least: floa
         even, [name for name in long if name[0] == even[0]], scorer=OSA.distance, score_cutoff=slips
     )
     return str(swapped[0]) if swapped and sorted(swapped[0]) == sorted(even) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodHeading:
-    """A heading that names a period.
-
-    Attributes:
-        period: the period.
-        measure: which column of the Revenue sheet it holds; "" when what stands beside the period is not known.
-    """
-
-    period: Period
-    measure: str
-
-
-_MEASURES: Final = ("revenue", "cost_of_goods", "cost_to_serve")
-_FILLERS: Final = frozenset(
-    [
-        "in",
-        "for",
-        "of",
-        "the",
-        "year",
-        "month",
-        "quarter",
-        "actual",
-        "actuals",
-        "act",
-        "total",
-        "fy",
-        "ytd",
-        "ist",
-        "k",
-        "im",
-        "für",
-        "de",
-        "del",
-        "di",
-        "en",
-        "per",
-    ]
-)
-
-
-@functools.lru_cache(maxsize=8192)
-def period_heading(value: Value, year: int | None = None) -> PeriodHeading | None:
-    """Read a heading as a period: ``2023``, ``FY24``, ``Umsatz 2024 (EUR)``, ``Jan-25``, ``2025-01``, ``Q3 2024`` or a date.
-
-    Args:
-        value: the heading.
-        year: the year a title or the sheet's name gives; then ``March`` and ``Q3`` are of that year.
-    """
-    if isinstance(value, dt.datetime):
-        return PeriodHeading(Period.of(value.date()), "revenue")
-    if isinstance(value, float):
-        period = period_of(str(int(value))) if value == int(value) and 1950 <= value <= 259912 else None
-        return PeriodHeading(period, "revenue") if _plausible(period) and period else None
-    if not isinstance(value, str) or len(value) > _LONGEST:
-        return None
-    value = _FOOTNOTE.sub("", value)
-    found = _period_heading(value)
-    if year is None or (found is not None and found.period.year):
-        return found
-    if found is not None:
-        return PeriodHeading(Period(year, found.period.number, Grain.MONTH), found.measure)
-    return _period_heading(f"{value} {year}") if _QUARTER_ALONE.search(plain(value)) else None
-
-
-def days_as_moments(line: Sequence[Value]) -> tuple[Value, ...]:
-    """Read the days written as texts in a line of cells, ``31.01.2025``, as a text file gives the dates of a sheet's heading.
-
-    Args:
-        line: the cells of a row; which of day and month comes first is decided from all its days, of which there must be two.
-    """
-    places = [
-        place for place, value in enumerate(line) if isinstance(value, str) and _LIKE_DAY.search(value[:_LONGEST])
-    ]
-    texts = [str(line[place]).strip() for place in places]
-    days = [when.day if when is not None else None for when in parse_dates(texts).values]
-    if sum(day is not None for day in days) < 2:
-        return tuple(line)
-    found = list(line)
-    for place, day in zip(places, days, strict=True):
-        if day is not None:
-            found[place] = dt.datetime.combine(day, dt.time())
-    return tuple(found)
-
-
-_LIKE_DAY: Final = re.compile(r"\d.*\D\d")
-"""A day has two figures at least."""
-
-
-_NO_BRACKETS: Final = MappingProxyType({ord(sign): " " for sign in "()[]"})
-
-
-def _holds_period(text: str) -> bool:
-    """Whether the brackets at the end of a heading hold a period: ``Revenue (2023)``."""
-    match = _BRACKETS.search(text)
-    return match is not None and _plausible(period_of(match[1].strip())) is not None
-
-
-_QUARTER_ALONE: Final = re.compile(
-    r"\b[qt][1-4]\b|\b[1-4][qt]\b|\b[1-4]\.? ?(?:quartal|quarter|trimestre|квартал|кв\b)|季度|ไตรมาส"
-)
-
-
-def _period_heading(value: str) -> PeriodHeading | None:
-    if len(value) > _LONGEST_NAME and not any(sign.isdigit() for sign in value):
-        return None
-    text = plain(value)
-    while (shorter := _BRACKETS.sub("", text)) != text and shorter and not _holds_period(text):
-        text = shorter
-    period = _plausible(period_of(text))
-    if period:
-        return PeriodHeading(period, "revenue")
-    text = text.translate(_NO_BRACKETS)
-    words = [word for word in re.split(r"[\s_]+", text) if word]
-    for size in (3, 2, 1):
-        for start in range(len(words) - size + 1):
-            inside = " ".join(words[start : start + size]).strip(" :;,-–()'’")
-            period = _plausible(period_of(inside)) if any(sign.isdigit() for sign in inside) else None
-            if period is not None and len(words) > size:
-                rest = even_heading(" ".join(words[:start] + words[start + size :]))
-                return PeriodHeading(period, _measure(rest))
-    if words and (period := period_of(words[-1])) and period.grain is Grain.MONTH_OF_YEAR:
-        measure = _measure(even_heading(" ".join(words[:-1])))
-        return PeriodHeading(period, measure) if measure else None
-    if not words or text.isascii():
-        return None
-    return _unspaced_period(text)
-
-
-def _unspaced_period(text: str) -> PeriodHeading | None:
-    """Read a heading of a script that puts no blanks between words: ``2024年销售额``, ``ยอดขาย2567``."""
-    match = re.search(r"(?:19|20|25)\d\d(?:年度?(?:\d{1,2}月|第?[1-4一二三四]季度)?|년)?", text)
-    if match is None:
-        return None
-    period = _plausible(period_of(match[0]))
-    rest = even_heading(text[: match.start()] + " " + text[match.end() :])
-    return PeriodHeading(period, _measure(rest)) if period is not None and rest else None
-
-
-def _plausible(period: Period | None) -> Period | None:
-    return period if period is not None and (period.year == 0 or 1950 <= period.year <= 2100) else None
-
-
-def _measure(rest: str) -> str:
-    if (whole := _match(rest, "revenue")) is not None and whole[0] in _MEASURES:
-        return whole[0]
-    words = [word for word in rest.split() if word not in _FILLERS and _currency_word(word.upper()) is None]
-    if not words:
-        return "revenue"
-    text = " ".join(words)
-    match = _match(text, "revenue")
-    if match is not None:
-        return match[0] if match[0] in _MEASURES else ""
-    sold = _match(text, "sales")
-    if sold is not None:
-        return "revenue" if sold[0] in ("net", "amount", "gross") else ""
-    return "revenue" if lexicon.AMOUNT.search(text) and not lexicon.NOT_REVENUE.search(text) else ""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kamcore.workbook.reading.cells import Coded
     from kamcore.workbook.reading.plan import Plan
-    from kamcore.workbook.reading.tables import Table
+    from kamcore.workbook.reading.table import Table
     from kamcore.workbook.reading.values import Remark
 
 

@@ -7,7 +7,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.periods import Grain
-from kamcore.workbook.reading import choices, lexicon, roles
+from kamcore.workbook.reading import choices, roles
+from kamcore.workbook.reading.across import across, transposed
 from kamcore.workbook.reading.context import Context, context_of
 from kamcore.workbook.reading.full_names import name_columns
 from kamcore.workbook.reading.headings import (
@@ -16,27 +17,30 @@ from kamcore.workbook.reading.headings import (
     match_headings,
     sheet_named,
 )
+from kamcore.workbook.reading.parts_of_amounts import parts_among
 from kamcore.workbook.reading.period_columns import period_columns
 from kamcore.workbook.reading.plan import Plan
+from kamcore.workbook.reading.relative_years import UNDATED, dated, relative_columns, year_around
+from kamcore.workbook.reading.sales_plans import (
+    Account,
+    asked_amount,
+    journal_plan,
+    transactions,
+    without_headings_plan,
+)
 from kamcore.workbook.reading.template_plans import STANDARD_FACTORS, best_sheet, org_chart, plan_as, revenue_sheet
-from kamcore.workbook.reading.words import SURE_TOTAL, TOTAL, plain
+from kamcore.workbook.reading.words import plain
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kamcore.workbook.mapping import TableMapping
-    from kamcore.workbook.reading.tables import Table
-
-ATTRIBUTES: Final = ("parent", "manager", "region", "industry")
-"""What a list of transactions may say of an account on each line."""
+    from kamcore.workbook.reading.table import Table
 
 _LOOKED_AT: Final = 60
 _NUMBERS: Final = frozenset(("id", "no", "nr", "number", "code", "key", "nummer", "num", "код", "编号"))
 """Headings of the account's number on a list that is named as one of accounts."""
-
-_Columns = tuple[int | None, int | None]
-"""The headings of an account's id and of its name, None where there is none."""
 
 
 def plan_of(table: Table, factors: Sequence[str], chosen: TableMapping | None = None) -> Plan:
@@ -67,6 +71,10 @@ def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
                     fix="Export revenue by customer: a list of invoices, or customers with their amounts.")  # fmt: skip
     if _is_description(table):
         return _left_out(table, hint, has_account=True)
+    if table.heading_row < 0:
+        return without_headings_plan(table, context)
+    if (plan := journal_plan(table, context)) is not None:
+        return plan
     deals = roles.is_deals(table) and not table.is_ours
     if hint and hint not in ("accounts", "revenue") and not (deals and hint == "opportunities"):
         plan = plan_as(table, hint)
@@ -90,6 +98,8 @@ def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
     if key is None and hint in ("", "revenue") and (periods or roles.money_places(table)):
         parts = name_columns(table.texts)
         key = name = roles.last_resort_name(table) if parts is None else parts[0]
+    if not table.is_ours and (plan := transposed(table, context)) is not None:
+        return plan
     if key is not None:
         plan = _with_account(table, hint, (identifier, name), factors, context)
         if plan is not None:
@@ -99,7 +109,7 @@ def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
     best = best_sheet(table)
     if best is not None and (hint == "" or key is not None):
         return best
-    if key is None and hint in ("", "revenue") and (plan := _across(table, context)) is not None:
+    if key is None and hint in ("", "revenue") and (plan := across(table, context)) is not None:
         return plan
     if key is None and hint != "accounts" and (plan := _guessed(table, factors, context)) is not None:
         return plan
@@ -162,9 +172,13 @@ def name_of(table: Table) -> str:
     return sheet_named(table.grid.sheet or PurePath(table.grid.file).stem)
 
 
-def _with_account(table: Table, hint: str, account: _Columns, factors: Sequence[str], context: Context) -> Plan | None:
+def _with_account(table: Table, hint: str, account: Account, factors: Sequence[str], context: Context) -> Plan | None:
     taken = [place for place in account if place is not None]
     periods, unused = period_columns(table, taken, context.year)
+    relative = relative_columns(table, taken) if not periods else {}
+    year = year_around(table, context) if relative else None
+    if year is not None:
+        periods = dated(relative, year)
     if periods:
         plan = _accounts(table, *account, factors, "flat")
         plan.periods = [p for p in periods if p.place not in plan.columns.values()]
@@ -175,36 +189,42 @@ def _with_account(table: Table, hint: str, account: _Columns, factors: Sequence[
         busy = [*plan.columns.values(), *(p.place for p in plan.periods)]
         said = roles.status_columns(table, busy)
         plan.columns |= {key: place for key, place in said.items() if key in ("scenario", "measure")}
-        year = roles.date_columns(table).get("period")
+        years = roles.date_columns(table).get("period")
         if (
-            year is not None
-            and year not in plan.columns.values()
+            years is not None
+            and years not in plan.columns.values()
             and all(p.period.grain is Grain.MONTH_OF_YEAR for p in plan.periods)
         ):
-            plan.columns["year"] = year
+            plan.columns["year"] = years
         grains = sorted({p.period.grain.value for p in plan.periods})
         plan.why = f"a list of accounts with amounts by {' and '.join(grains)}"
         return plan
     deals = roles.is_deals(table) and not table.is_ours
-    amounts = [place for place in roles.amount_columns(table) if place not in taken]
+    now = next((place for place, years in relative.items() if years == 0), None)
+    amounts = [place for place in roles.amount_columns(table) if place not in (*taken, *relative)]
+    amounts = amounts or ([] if now is None else [now])
     made_of = roles.factors_of(table)
     if amounts and made_of is not None and roles.is_gross_of(table, amounts[0], made_of):
         amounts = []
-    dates = roles.date_columns(table, deals=deals)
+    dates = {
+        key: place
+        for key, place in roles.date_columns(table, deals=deals).items()
+        if place not in taken and place not in relative
+    }
     won = roles.won_column(table) if deals else None
     if deals:
         if won is not None and amounts:
-            return _transactions(table, account, amounts, dates, context, won=won)
+            return transactions(table, account, amounts, dates, context, won=won)
         return best_sheet(table)
     if roles.is_deals(table) and (best := best_sheet(table)) is not None:
         return best
     if dates and (amounts or made_of):
-        return _transactions(table, account, amounts, dates, context, factors=made_of)
+        return transactions(table, account, amounts, dates, context, factors=made_of)
     if (
         dates
         and hint in ("", "revenue")
         and not best_sheet(table)
-        and (asked := _asked_amount(table, taken, dates, context)) is not None
+        and (asked := asked_amount(table, taken, dates, context)) is not None
     ):
         return asked
     if hint not in ("", "accounts", "revenue"):
@@ -216,7 +236,9 @@ def _with_account(table: Table, hint: str, account: _Columns, factors: Sequence[
     if best is not None and best.target != "accounts" and len(best.columns) > len(plan.columns) + len(plan.ratings):
         return best
     if amounts or made_of:
-        return _undated(table, plan, amounts, made_of, account=account, context=context)
+        plan = _undated(table, plan, amounts, made_of, account=account, context=context)
+        plan.unused.update({place: UNDATED for place in relative if place != now})
+        return plan
     alone = len(table.places) == len(taken) or (not dates and roles.is_unique(table, taken[0]))
     if len(plan.columns) + len(plan.ratings) > len(taken) or len(taken) > 1 or hint == "accounts" or alone:
         plan.layout = "template"
@@ -231,14 +253,14 @@ def _undated(
     amounts: list[int],
     product: roles.Factors | None,
     *,
-    account: _Columns,
+    account: Account,
     context: Context,
 ) -> Plan:
     """Read accounts with one amount each, of the time that stands around the table, or of no stated time."""
     own = [place for place in amounts if roles.is_own_turnover(table, place)]
     amounts = [place for place in amounts if place not in own]
     if product is not None and not amounts:
-        return _transactions(table, account, amounts, {}, context, factors=product)
+        return transactions(table, account, amounts, {}, context, factors=product)
     if not amounts:
         plan.layout = "template"
         plan.why = "a list of accounts"
@@ -249,38 +271,13 @@ def _undated(
         key: place for key, place in plan.columns.items() if place != amounts[0] or key in ("name", "account_id")
     }
     plan.columns["revenue"] = amounts[0]
-    plan.unused.update(dict.fromkeys(amounts[1:], "another amount is preferred"))
+    plan.parts = [place for place in parts_among(table, amounts) if place != amounts[0]]
+    plan.unused.update(
+        dict.fromkeys([place for place in amounts[1:] if place not in plan.parts], "another amount is preferred")
+    )
     when = f"of {context.period.words}, by {context.where}" if context.period is not None else "of no stated period"
     plan.why = f"a list of accounts with one amount each, {when}"
     return plan
-
-
-def _asked_amount(table: Table, taken: Sequence[int], dates: Mapping[str, int], context: Context) -> Plan | None:
-    """Read an account, a date and figures under headings nobody knows: the only column of them, or a price, for now; and ask."""
-    busy = {*taken, *dates.values()}
-    figures = [
-        place
-        for place, text in enumerate(table.texts)
-        if place not in busy and roles.holds_numbers(table, place) and not table.sample(place).empty.all()
-        and not lexicon.NOT_REVENUE.search(even_heading(text))
-    ]  # fmt: skip
-    figures = [place for place in figures if not _UNIT.search(even_heading(table.texts[place]))]
-    figures = [place for place in figures if not roles.looks_like_codes(table, place)]
-    figures = roles.prices_alone(table) or figures
-    if len(figures) != 1:
-        return None
-    identifier, name = roles.account_columns(table)
-    account = (identifier, name if name is not None or identifier is not None else taken[0])
-    plan = _transactions(table, account, figures, dict(dates), context)
-    plan.asks["revenue"] = figures
-    plan.why = f"{plan.why}; no heading names an amount, '{table.texts[figures[0]]}' was taken"
-    return plan
-
-
-_UNIT: Final = re.compile(
-    r"\b(?:kg|g|t|lbs?|m2|m3|km|mi|l|kwh|mwh|h|hrs?|min|pcs|pallets?|weight|volume|gewicht|poids|peso|вес)\b|%"
-)
-"""Words for what is measured in other things than money."""
 
 
 def _accounts(table: Table, identifier: int | None, name: int | None, factors: Sequence[str], layout: str) -> Plan:
@@ -312,125 +309,6 @@ def _rating_columns(table: Table, factors: Sequence[str], taken: Iterable[int]) 
         if factor and place not in busy and factor not in found.values():
             found[place] = factor
     return found
-
-
-def _transactions(
-    table: Table,
-    account: _Columns,
-    amounts: list[int],
-    dates: dict[str, int],
-    context: Context,
-    *,
-    factors: roles.Factors | None = None,
-    won: int | None = None,
-) -> Plan:
-    identifier, name = account
-    columns = dict(dates)
-    if identifier is not None:
-        columns["account_id"] = identifier
-    if name is not None:
-        columns["name"] = name
-    if amounts:
-        columns["revenue"] = amounts[0]
-        if won is None and (refunded := roles.refunded_column(table)) is not None and refunded != amounts[0]:
-            columns["refunded"] = refunded
-    elif factors is not None:
-        columns |= {"quantity": factors.quantity, "unit_price": factors.unit_price}
-        if factors.discount is not None:
-            columns["discount"] = factors.discount
-    parts = name_columns(table.texts)
-    if parts is not None and name == parts[0]:
-        columns["last_name"] = parts[1]
-    if won is not None:
-        columns["won"] = won
-    if (currency := _currency_of(table, columns)) is not None:
-        columns["currency"] = currency
-    if won is None:
-        columns |= roles.status_columns(table, list(columns.values()))
-    if (product := roles.product_column(table, list(columns.values()))) is not None:
-        columns["product"] = product
-    for match in match_headings(table.texts, "accounts"):
-        if match.key in ATTRIBUTES and match.key not in columns and match.place not in columns.values():
-            columns[match.key] = match.place
-    for match in match_headings(table.texts, "revenue"):
-        if match.key in ("cost_of_goods", "cost_to_serve", "recurring") and match.place not in columns.values():
-            columns[match.key] = match.place
-    texts = table.texts
-    when = " and ".join(f"'{texts[place]}'" for place in dates.values()) or (
-        context.period.words if context.period else "no date"
-    )
-    unused = dict.fromkeys(amounts[1:], "another amount is preferred")
-    who = texts[columns.get("account_id", columns.get("name", 0))]
-    if amounts:
-        what = f"'{texts[amounts[0]]}'"
-    else:
-        assert factors is not None  # noqa: S101 - one of the two makes the amount
-        less = f" less '{texts[factors.discount]}'" if factors.discount is not None else ""
-        what = f"'{texts[factors.quantity]}' times '{texts[factors.unit_price]}'{less}"
-    kind = (
-        f"a list of deals, of which those won count by '{texts[won]}'" if won is not None else "a list of transactions"
-    )
-    why = f"{kind}: {what} summed by '{who}' and {when}"
-    return Plan("transactions", "revenue", columns, unused=unused, why=why, deals=won is not None)
-
-
-def _currency_of(table: Table, columns: Mapping[str, int]) -> int | None:
-    """Return the heading of the currency the amounts are in: of amounts in our own one, a column that says which that is."""
-    place = columns.get("revenue")
-    if place is not None and roles.is_in_home_currency(table.texts[place]):
-        own = (at for at, text in enumerate(table.texts) if _OWN_CURRENCY.search(even_heading(text)) and at != place)
-        return next(own, None)
-    currency = roles.currency_column(table)
-    return currency if currency not in columns.values() else None
-
-
-_OWN_CURRENCY: Final = re.compile(
-    r"^(?:home|local|base|company|functional|group|reporting) currency(?: code)?$|^(?:haus|eigen|konzern)währung$"
-)
-
-
-_LEAST_ACROSS: Final = 2
-
-
-def _across(table: Table, context: Context) -> Plan | None:
-    """Read a table with a period in each row and an account above each column of figures; None when it is none."""
-    dates = roles.date_columns(table)
-    if not dates or roles.factors_of(table) is not None:
-        return None
-    places, known = [], 0
-    for place in range(len(table.places)):
-        even = even_heading(table.texts[place])
-        if place in dates.values() or TOTAL.fullmatch(even) or SURE_TOTAL.fullmatch(even):
-            continue
-        if (
-            even in KNOWN
-            or lexicon.DATE.search(even)
-            or not roles.holds_numbers(table, place)
-            or table.sample(place).empty.all()
-        ):
-            return None
-        known += bool(lexicon.AMOUNT.search(even) or lexicon.NOT_REVENUE.search(even))
-        places.append(place)
-    if 3 * known > len(places):
-        return None
-    if len(places) < _LEAST_ACROSS or not all(re.search(r"[^\W\d_]{3}", table.texts[place]) for place in places):
-        return None
-    plan = Plan("transactions", "revenue", dict(dates), across=places, context=context)
-    plan.why = "a table with a period in each row and an account above each column"
-    return plan
-
-
-def sales_of(table: Table, account: str, where: str) -> Plan | None:
-    """Return the plan of a list of sales that are all of one account; None when it has no date or no amount."""
-    dates = roles.date_columns(table)
-    factors = roles.factors_of(table)
-    amounts = roles.amount_columns(table)
-    if not dates or not (amounts or factors):
-        return None
-    plan = _transactions(table, (None, None), amounts, dates, context_of(table), factors=factors)
-    plan.account = account
-    plan.why = f"a list of sales of one account, named by {where}"
-    return plan
 
 
 def without_a_guess(table: Table) -> Plan:

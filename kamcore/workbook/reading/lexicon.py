@@ -27,7 +27,7 @@ AMOUNT: Final = _any(
 
 NOT_REVENUE: Final = _any(
     r"\bprices?\b", r"\bcosts?\b", r"\bmargins?\b", r"\bprofits?\b", r"\bdiscounts?\b", r"\btax(?:es)?\b", r"\bvat\b", r"\bgst\b",
-    r"\bqty\b", r"\bquantity\b", r"\bunits\b", r"\bbudget", r"\btargets?\b", r"\bplan(?:ned)?\b", r"\bforecast", r"\bgoals?\b",
+    r"\bqty\b", r"\bquantity\b", r"\bunits\b", r"\bbudget", r"\btargets?\b", r"\bplan(?:ned)?\b", r"\bforecast", r"\bgoals?\b", r"\bdeferred\b", r"\bunearned\b", r"\bunbilled\b", r"\baccrued\b",
     r"\bquota", r"\bfreight\b", r"\bshipping\b", r"\bdelivery\b", r"\bbalance\b", r"\boutstanding\b", r"\bopen\b", r"\bdue\b",
     r"\bid\b", r"\bnumber\b", r"\bno\b", r"\bcount\b", r"\brates?\b", r"\bpercent", r"%", r"\brefund", r"\btip\b", r"\bcommission",
     r"\b(?:shipping|service|platform|processing|transaction|stripe|paypal|bank|handling|application|refund) fees?\b", r"\bweight", r"\bcredit limit\b", r"\bprobability", r"\bexpected\b", r"\bpotential\b", r"\bannual revenue\b",

@@ -30,8 +30,9 @@ from kamcore.workbook.reading.gathered import (
 )
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.intake import text_of
-from kamcore.workbook.reading.outline import PIVOT_HEADINGS, are_periods, group_heads, nested
+from kamcore.workbook.reading.outline import PIVOT_HEADINGS, Nested, are_periods, group_heads, nested
 from kamcore.workbook.reading.revenue import Lines
+from kamcore.workbook.reading.sale_amounts import with_parts
 from kamcore.workbook.reading.words import plain
 from kamcore.workbook.schema import SHEETS
 
@@ -59,6 +60,8 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
         period = plan.context.period
         amounts = [(plan.columns["revenue"], "" if period is None else period.label, "revenue")]
     read = [intake.read(place, _REVENUE.column(measure)) for place, _, measure in amounts]
+    for parsed in read if plan.parts else []:
+        parsed.floats = with_parts(intake, floats_of(parsed))
     for (place, _, _), parsed in zip(amounts, read, strict=True):
         parsed.floats = scaled(intake, place, floats_of(parsed))
     leave_out_other_measures(intake)
@@ -202,17 +205,15 @@ def _unnested(
     levels = [roles.account_role(even_heading(part)) for part in re.split(r"[/>|»]", intake.table.texts[column])]
     again = len(np.unique(inside)) < len(inside) and products is None
     printed = heading in PIVOT_HEADINGS or heading.startswith("column ") or roles.is_last_resort(heading)
-    if not (again or printed or len(levels) > 1):
-        return names, products, None
     figures = np.column_stack([floats_of(parsed) for parsed in read])
     parted = nested(figures, intake.ledger.kept & ~names.missing & ~np.isnan(figures).all(axis=1))
-    if parted is None:
+    if parted is None or not (again or printed or len(levels) > 1 or _is_plain(parted, figures)):
         return names, products, None
     groups = Coded(np.where(parted.parent >= 0, names.codes[parted.parent], -1), names.labels)
     members = names
     _leave_out_sums(intake, parted.heads, column)
     used = [names.labels[code] for code in np.unique(names.codes[parted.heads]).tolist()]
-    inside = names.codes[intake.ledger.kept]
+    inside = names.codes[intake.ledger.kept & (parted.parent >= 0)]
     again = len(np.unique(inside)) < len(inside)
     within = [names.labels[code] for code in np.unique(inside[inside >= 0]).tolist()]
     if are_periods(within):
@@ -221,9 +222,24 @@ def _unnested(
     if are_periods(used):
         labels = [None if (period := period_of(plain(label))) is None else period.label for label in groups.labels]
         return members, products, groups.relabelled(labels)
+    if not (printed or len(levels) > 1 or again):
+        return members, products, None
     if (again or 2 * len(used) >= len(inside)) if len(levels) < 2 or not levels[-1] else levels[0]:
         return groups, members, None  # what comes back in several groups is what the accounts buy
     return members, products, None
+
+
+def _is_plain(parted: Nested, figures: NDArray[np.float64]) -> bool:
+    """Whether figures alone tell of groups: there are two or more of at least two members each, and no chance makes such sums."""
+    sizes = np.unique(parted.parent[parted.parent >= 0], return_counts=True)[1] - 1
+    sums = np.abs(np.nan_to_num(figures[parted.heads]))
+    unit = 1.0 if (sums == np.round(sums)).all() else 0.01
+    digits = float(np.log10(np.maximum(sums / unit, 1.0)).sum())
+    return int((sizes > 1).sum()) > 1 and digits >= _TELLING_DIGITS
+
+
+_TELLING_DIGITS: Final = 8.0
+"""So many digits of sums that agree are no chance."""
 
 
 def _report_duplicates(intake: Intake, places: NDArray[np.int64], column: int) -> None:

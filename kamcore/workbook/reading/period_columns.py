@@ -9,19 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.periods import Grain, Period
 from kamcore.workbook.reading import lexicon, roles
-from kamcore.workbook.reading.headings import (
-    days_as_moments,
-    even_heading,
-    heading_text,
-    period_heading,
-)
+from kamcore.workbook.reading.headings import even_heading, heading_text
+from kamcore.workbook.reading.parts_of_amounts import parts_by_heading
+from kamcore.workbook.reading.period_headings import days_as_moments, period_heading
 from kamcore.workbook.reading.plan import PeriodColumn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kamcore.workbook.reading.grid import Value
-    from kamcore.workbook.reading.tables import Table
+    from kamcore.workbook.reading.table import Table
 
 
 def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tuple[list[PeriodColumn], dict[int, str]]:
@@ -32,6 +29,7 @@ def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tupl
     found: dict[tuple[Period, str], tuple[float, PeriodColumn]] = {}
     unused: dict[int, str] = {}
     halves: list[PeriodColumn] = []
+    told: dict[tuple[Period, str], list[PeriodColumn]] = {}
     headings = _numbers_as_months(days_as_moments(table.headings))
     dates = [value for value in headings if isinstance(value, dt.datetime)]
     years, days = {date.year for date in dates}, {(date.month, date.day) for date in dates}
@@ -51,17 +49,24 @@ def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tupl
             continue
         even = even_heading(table.texts[place])
         rank = 0.0 if lexicon.NET.search(even) else 2.0 if lexicon.GROSS.search(even) else 1.0
-        other = found.get((period, heading.measure))
+        rank += 4.0 * bool(_SO_FAR.search(even)) - 0.5 * bool(_WHOLE.search(even))
         column = PeriodColumn(place, period, heading.measure)
+        told.setdefault((period, heading.measure), []).append(column)
+        other = found.get((period, heading.measure))
         if other is None:
             found[period, heading.measure] = (rank, column)
             continue
-        if _HALF_YEAR.search(even_heading(table.texts[place])):
+        if _PART.search(even):
             halves.append(column)
             continue
         better, worse = ((rank, column), other[1]) if rank < other[0] else (other, column)
         found[period, heading.measure] = better
         unused[worse.place] = "the same period stands in another column"
+    for key, those in told.items():
+        parts = parts_by_heading({column.place: even_heading(table.texts[column.place]) for column in those})
+        used = {found[key][1].place, *(column.place for column in halves)}
+        halves += [column for column in those if column.place in parts and column.place not in used]
+        unused = {place: why for place, why in unused.items() if place not in parts}
     columns = sorted((*(column for _, column in found.values()), *halves), key=lambda column: column.place)
     for column in tuple(columns):
         inside = [
@@ -75,7 +80,13 @@ def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tupl
     return (columns if any(column.measure == "revenue" for column in columns) else []), unused
 
 
-_HALF_YEAR: Final = re.compile(r"\bh[12]\b|\b[12]h\b|half|halbjahr|hj\b|semest")
+_PART: Final = re.compile(
+    r"\bh[12]\b|\b[12]h\b|half|halbjahr|hj\b|semest|\b(?:w|kw|wk|week|woche|semaine|settimana|semana|sem) ?[0-5]?\d\b"
+)
+"""Halves of a year, and weeks: several of them count in one year or month."""
+_WHOLE: Final = re.compile(r"\b(?:total|gesamt|summe|totale|totaux|itogo|итого|всего)\b|合计|合計")
+_SO_FAR: Final = re.compile(r"\by ?t ?d\b|year to date|\bcumul|kumuliert|\bb ?i ?s\b|нараст|累计|累計")
+"""A year up to a day: what stands for the whole of it is preferred."""
 
 
 def _numbers_as_months(headings: Sequence[Value]) -> tuple[Value, ...]:

@@ -41,6 +41,7 @@ class Plan:
         chosen: whether people said how to read its columns.
         insisted: whether people said what it is read as: then no other table takes its place.
         account: the account that all rows are of, where the name of the sheet or file tells; "" otherwise.
+        parts: further columns of amounts, of other products, which are added to ``revenue``.
         across: the columns that hold one account each, with a period in each row.
         gives_back: whether the table lists credit notes, by its name.
         use: what people chose to read it as, where that lacks a column; see ``choices.USES``.
@@ -62,6 +63,7 @@ class Plan:
     chosen: bool = False
     insisted: bool = False
     account: str = ""
+    parts: list[int] = field(default_factory=list)
     across: list[int] = field(default_factory=list)
     gives_back: bool = False
     use: str = ""
@@ -83,5 +85,6 @@ class Plan:
         titles = {place: key for key, place in self.columns.items()}
         titles.update({p.place: f"{p.measure} {p.period.label}" for p in self.periods})
         titles.update(dict.fromkeys(self.across, "revenue of an account"))
+        titles.update(dict.fromkeys(self.parts, "revenue, added up"))
         titles.update({place: f"rating: {factor}" for place, factor in self.ratings.items()})
         return titles

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from kamcore.workbook.reading import choices
 from kamcore.workbook.reading.headings import heading_text
+from kamcore.workbook.reading.roles import holds_numbers, looks_like_codes
 from kamcore.workbook.reading.views import schema_column, written
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def _about_table(at: int, intake: Intake, view: TableView) -> list[Question]:
     asked = []
     for what, words in (("account", "names the account"), ("revenue", "holds the revenue")):
         places = plan.asks.get(what, [])
+        if len(places) == 1:
+            places = [*places, *_others(intake, what)]
         if places and not (plan.is_left_out and plan.columns):
             options = tuple((keys[place], table.texts[place]) for place in places)
             answer = keys[places[0]] if not plan.is_left_out else ""
@@ -87,6 +90,25 @@ def _about_table(at: int, intake: Intake, view: TableView) -> list[Question]:
             )
         )
     return asked
+
+
+def _others(intake: Intake, what: str) -> list[int]:
+    """Return further columns of the kind that is asked for, so that one answer puts a wrong guess right."""
+    table = intake.table
+    taken = {*intake.plan.columns.values(), *(column.place for column in intake.plan.periods)}
+    free = [place for place in range(min(len(table.places), _MOST_LOOKED_AT)) if place not in taken]
+    fits = [
+        place
+        for place in free
+        if not table.sample(place).empty.all()
+        and holds_numbers(table, place) == (what == "revenue")
+        and not (what == "revenue" and looks_like_codes(table, place))
+    ]
+    return fits[:_MOST_OTHERS]
+
+
+_MOST_LOOKED_AT: Final = 60
+_MOST_OTHERS: Final = 5
 
 
 def _format_in_force(intake: Intake, place: int, found: str) -> str:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kamcore.workbook.reading import lexicon, roles
-from kamcore.workbook.reading.headings import NAMES, even_heading, period_heading
-from kamcore.workbook.reading.tables import Lookup, Table
+from kamcore.workbook.reading.headings import NAMES, even_heading
+from kamcore.workbook.reading.period_headings import period_heading
+from kamcore.workbook.reading.table import Lookup, Table
 from kamcore.workbook.reading.words import MISSING, plain
 
 if TYPE_CHECKING:

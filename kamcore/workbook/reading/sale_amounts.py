@@ -13,6 +13,7 @@ from kamcore.workbook.reading.gathered import (
     scaled,
 )
 from kamcore.workbook.reading.intake import Intake
+from kamcore.workbook.reading.journals import credited
 from kamcore.workbook.schema import SHEETS
 from kamcore.workbook.schema_sales import SALES
 
@@ -40,7 +41,8 @@ def amounts(intake: Intake) -> tuple[Parsed, int]:
     if "revenue" in plan.columns:
         place = plan.columns["revenue"]
         parsed = intake.read(place, _REVENUE)
-        parsed.floats = scaled(intake, place, _less_refunds(intake, floats_of(parsed)))
+        floats = with_parts(intake, _posted(intake, floats_of(parsed)))
+        parsed.floats = scaled(intake, place, _less_refunds(intake, floats))
         return parsed, place
     place = plan.columns["unit_price"]
     price = intake.read(place, _REVENUE)
@@ -54,6 +56,32 @@ def amounts(intake: Intake) -> tuple[Parsed, int]:
     return price, place
 
 
+def with_parts(intake: Intake, amounts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Add the amounts of other products, which stand in columns of their own."""
+    for place in intake.plan.parts:
+        parsed = intake.read(place, _REVENUE)
+        intake.report(parsed, place, required=False)
+        other = floats_of(parsed)
+        both = np.isnan(amounts) & np.isnan(other)
+        amounts = np.where(both, np.nan, np.round(np.nan_to_num(amounts) + np.nan_to_num(other), 10))
+    return amounts
+
+
+def _posted(intake: Intake, amounts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the amounts of postings as an account of revenue sees them: what is credited less what is debited."""
+    columns = intake.plan.columns
+    if "debit" in columns:
+        debits = floats_of(intake.read(columns["debit"], _REVENUE))
+        both = np.isnan(amounts) & np.isnan(debits)
+        amounts = np.where(both, np.nan, np.round(np.nan_to_num(amounts) - np.nan_to_num(debits), 10))
+    if "side" in columns:
+        sides = intake.table.cells(columns["side"]).as_text()
+        turned = np.array([*(credited(label) != ("ledger" in columns) for label in sides.labels), False])[sides.codes]
+        if not (amounts[turned] < 0).any():  # else the amounts bear their signs already
+            amounts = np.where(turned, -amounts, amounts)
+    return amounts
+
+
 def _less_refunds(intake: Intake, amounts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Take off what was given back of each amount, whichever sign it is written with."""
     place = intake.plan.columns.get("refunded")
@@ -62,6 +90,7 @@ def _less_refunds(intake: Intake, amounts: NDArray[np.float64]) -> NDArray[np.fl
     parsed = intake.read(place, _REFUNDED)
     intake.report(parsed, place, required=False)
     refunds = np.abs(np.nan_to_num(floats_of(parsed)))
+    amounts = np.where(np.isnan(amounts) & (refunds > 0), 0.0, amounts)
     intake.ledger.note(
         (refunds > 0) & ~np.isnan(amounts),
         "refunded",

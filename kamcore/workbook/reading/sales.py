@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kamcore.workbook.problems import Severity
+from kamcore.workbook.reading.across import revenue_period
 from kamcore.workbook.reading.cells import Coded
 from kamcore.workbook.reading.gathered import (
     Gathered,
@@ -30,10 +31,10 @@ from kamcore.workbook.reading.gathered import (
     texts_of,
 )
 from kamcore.workbook.reading.intake import Intake, text_of
-from kamcore.workbook.reading.layouts import ATTRIBUTES
 from kamcore.workbook.reading.lists import leave_out_heads
 from kamcore.workbook.reading.revenue import MEASURES, Lines
 from kamcore.workbook.reading.sale_amounts import amounts as amounts_of
+from kamcore.workbook.reading.sales_plans import ATTRIBUTES
 from kamcore.workbook.reading.sales_that_count import leave_out_what_is_no_sale
 from kamcore.workbook.reading.totals import total_labels
 from kamcore.workbook.reading.words import plain
@@ -101,7 +102,8 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
     intake.report(revenue, amount_place, required=True)
     if not blank:
         intake.require(revenue, amount_place, "Revenue")
-    note_negative(intake, revenue, amount_place, "revenue")
+    if not {"debit", "side"} & set(plan.columns):
+        note_negative(intake, revenue, amount_place, "revenue")
     rows = np.flatnonzero(ledger.kept)
     kept = slice(None) if len(rows) == len(table.rows) else rows
     before = len(accounts)
@@ -155,7 +157,8 @@ def _padded(ids: Coded | None, accounts: Accounts) -> Coded | None:
 def _read_across(intake: Intake, accounts: Accounts, gathered: Gathered) -> None:
     """Read a table with a period in each row and an account above each column."""
     table, ledger = intake.table, intake.ledger
-    labels = table.cells(next(iter(intake.plan.columns.values()))).as_text()
+    column = next(iter(intake.plan.columns.values()))
+    labels = table.cells(column).as_text()
     ledger.leave_out(
         total_labels(labels),
         "total-row",
@@ -164,7 +167,19 @@ def _read_across(intake: Intake, accounts: Accounts, gathered: Gathered) -> None
         "Nothing to do: it is left out, so that nothing counts twice.",
         severity=Severity.NOTE,
     )
-    periods = _periods(intake)
+    if "label" in intake.plan.columns:
+        periods = labels.relabelled([revenue_period(label) for label in labels.labels])
+        ledger.leave_out(
+            periods.missing,
+            "not-revenue",
+            "{cell}, a row that is no revenue of a period",
+            "rows of revenue by period",
+            "Nothing to do for revenue; turn the table, one row for each account, if the row matters.",
+            severity=Severity.NOTE,
+            column=column,
+        )
+    else:
+        periods = _periods(intake)
     gathered.money = True
     for place in intake.plan.across:
         parsed = intake.read(place, _REVENUE.column("revenue"))

@@ -23,7 +23,9 @@ from kamcore.workbook.reading.gathered import (
 )
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.intake import Intake, text_of
+from kamcore.workbook.reading.journals import sold_on
 from kamcore.workbook.reading.letters import worth_a_look
+from kamcore.workbook.reading.roles import meant_by_codes
 from kamcore.workbook.reading.words import NO, YES, plain
 from kamcore.workbook.schema import SHEETS
 
@@ -52,6 +54,8 @@ def leave_out_what_is_no_sale(
         gathered: takes the statuses, and the deals that are open.
         left_out: statuses whose rows do not count, by choice, in plain form.
     """
+    if "ledger" in intake.plan.columns:
+        _leave_out_other_postings(intake)
     if "won" in intake.plan.columns:
         _leave_out_open_deals(intake, revenue, who, gathered)
     if intake.plan.gives_back:
@@ -62,6 +66,20 @@ def leave_out_what_is_no_sale(
     _leave_out_balances(intake)
     if "status" in intake.plan.columns:
         _weigh_statuses(intake, revenue, gathered, left_out)
+
+
+def _leave_out_other_postings(intake: Intake) -> None:
+    """Leave out the postings of a journal that are not on accounts of revenue: those on customers, taxes, banks and costs."""
+    place = intake.plan.columns["ledger"]
+    intake.ledger.leave_out(
+        ~sold_on(intake.table, place),
+        "other-posting",
+        "postings on other accounts than those of revenue, the first on {cell}",
+        "postings on accounts of revenue",
+        "Nothing to do: only what is posted on accounts of revenue counts.",
+        severity=Severity.NOTE,
+        column=place,
+    )
 
 
 def _leave_out_open_deals(intake: Intake, revenue: Parsed, who: Coded, gathered: Gathered) -> None:
@@ -144,7 +162,10 @@ def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
         "Nothing to do: it is left out. Choose another reading of the column if it is a sale.",
         column=place,
     )
-    no_sale = np.array([*(bool(lexicon.NO_SALE.search(plain(label))) for label in kinds.labels), False])[kinds.codes]
+    meant = meant_by_codes(kinds.labels)
+    no_sale = np.array(
+        [*(bool(lexicon.NO_SALE.search(plain(one))) or meant.get(one) == "no sale" for one in kinds.labels), False]
+    )[kinds.codes]
     sold = intake.ledger.kept & ~no_sale & (np.nan_to_num(floats_of(revenue)) > 0)
     if no_sale.any() and not sold.any():
         intake.ledger.note(
@@ -169,7 +190,8 @@ def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
     credit = np.array(
         [
             *(
-                bool(lexicon.CREDIT.search(plain(one))) and not (plain_credit and plain(one) == "credit")
+                meant.get(one) == "credit"
+                or (bool(lexicon.CREDIT.search(plain(one))) and not (plain_credit and plain(one) == "credit"))
                 for one in kinds.labels
             ),
             False,

@@ -7,13 +7,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.reading import roles
-from kamcore.workbook.reading.headings import NAMES, Sureness, compact, even_heading, match_headings, period_heading
+from kamcore.workbook.reading.headings import NAMES, Sureness, compact, even_heading, match_headings
+from kamcore.workbook.reading.period_headings import period_heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kamcore.workbook.reading.plan import Plan
-    from kamcore.workbook.reading.tables import Table
+    from kamcore.workbook.reading.table import Table
 
 SURE: Final = 0.8
 """From this confidence on a column is used without a question; below it is asked."""

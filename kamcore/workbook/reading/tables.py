@@ -4,184 +4,41 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 
-from kamcore.workbook.reading.cells import Cells, Coded, cells_of
+from kamcore.workbook.reading.cells import Cells, cells_of
 from kamcore.workbook.reading.context import period_in
 from kamcore.workbook.reading.dates import parse_dates
+from kamcore.workbook.reading.datev import in_plain_form
 from kamcore.workbook.reading.further import further_starts
-from kamcore.workbook.reading.grid import Kind, column_letters
+from kamcore.workbook.reading.grid import Kind
 from kamcore.workbook.reading.heading_place import LONG, heading_place
 from kamcore.workbook.reading.heading_rows import composed
-from kamcore.workbook.reading.headings import (
-    even_heading,
-    has_template_shape,
-    heading_text,
-    period_heading,
-)
+from kamcore.workbook.reading.headings import even_heading, has_template_shape, heading_text
+from kamcore.workbook.reading.headless import without_headings
+from kamcore.workbook.reading.journals import with_owners
 from kamcore.workbook.reading.number_texts import like_number
+from kamcore.workbook.reading.period_headings import period_heading
 from kamcore.workbook.reading.roles import account_role
+from kamcore.workbook.reading.table import Lookup, Table
 from kamcore.workbook.reading.words import ANY_TOTAL, GROUP_TOTAL, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from concurrent.futures import Executor
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from kamcore.workbook.reading.grid import Column, Grid, Value
+    from kamcore.workbook.reading.grid import Grid, Value
 from kamcore.workbook.reading.heading_rows import Heading
 
 _LOOK_AT: Final = 30
 """How many rows from a table's top may be its heading."""
-_LONGEST_HEADING: Final = 120
 _TITLE_ROWS: Final = 10
-_LONG_TABLE: Final = 50_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Lookup:
-    """A column that a table takes from another one, through a column that points at it.
-
-    Attributes:
-        table: the other table.
-        index: the heading there.
-        rows: for each row of the table that looks, the position in ``table.rows``; -1 where nothing is found.
-        through: the heading of the column that points.
-        called: what the column is called, where it is not the heading there.
-    """
-
-    table: Table
-    index: int
-    rows: NDArray[np.int64]
-    through: int
-    called: str = ""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """One table of a grid: a heading and the rows below that belong to it.
-
-    Attributes:
-        grid: where it stands.
-        heading_row: the last grid row of its heading.
-        places: the grid columns that have a heading, or are mostly filled without one.
-        headings: the heading cells, one for each of ``places``.
-        rows: the grid rows below the heading that are not blank, ascending.
-        again: which of ``rows`` repeat the heading.
-        aside: which of ``rows`` are remarks under the table.
-        above: the texts that stand above the heading: titles.
-        lookups: columns taken from other tables; they are counted after those of ``places``.
-        texts: the headings as text, cut where they are very long, those of looked-up columns last.
-    """
-
-    grid: Grid
-    heading_row: int
-    places: tuple[int, ...]
-    headings: tuple[Value, ...]
-    rows: NDArray[np.int64]
-    again: NDArray[np.bool_]
-    aside: NDArray[np.bool_]
-    above: tuple[str, ...] = ()
-    lookups: tuple[Lookup, ...] = ()
-    texts: tuple[str, ...] = field(init=False)
-    _cells: dict[int, Cells | Future[Cells]] = field(default_factory=dict, init=False, repr=False)
-    _samples: dict[tuple[int, int], Cells] = field(default_factory=dict, init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Write the headings down as texts."""
-        own = tuple(
-            heading_text(value)[:_LONGEST_HEADING] or f"Column {column_letters(self.grid.first_column + place)}"
-            for place, value in zip(self.places, self.headings, strict=True)
-        )
-        looked_up = tuple(lookup.called or lookup.table.texts[lookup.index] for lookup in self.lookups)
-        object.__setattr__(self, "texts", own + looked_up)
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether it has the shape of the template: most headings of one of its sheets."""
-        return has_template_shape(self.texts)
-
-    def cells(self, index: int) -> Cells:
-        """The cells under one heading, counted within ``places``, and then within ``lookups``."""
-        found = self._cells.get(index)
-        if isinstance(found, Future):
-            found = self._cells[index] = found.result()
-        if found is None:
-            if index >= len(self.places):
-                lookup = self.lookups[index - len(self.places)]
-                found = lookup.table.cells(lookup.index).found(lookup.rows)
-            else:
-                found = cells_of(self.grid.columns[self.places[index]], self.rows)
-            self._cells[index] = found
-        return found
-
-    def look_ahead(self, indices: Iterable[int], beside: Executor) -> None:
-        """Have the cells under some headings taken meanwhile, where that takes long; :meth:`cells` waits for them."""
-        if len(self.rows) < _LONG_TABLE:
-            return
-        for index in indices:
-            if index < len(self.places) and index not in self._cells:
-                self._cells[index] = beside.submit(_looked_at, self.grid.columns[self.places[index]], self.rows)
-
-    def address(self, row: int, index: int) -> str:
-        """The address of a cell, by position in ``rows`` and ``places``; of a looked-up one that of the cell that points at it."""
-        if index >= len(self.places):
-            return self.address(row, self.lookups[index - len(self.places)].through)
-        return self.grid.address(int(self.rows[row]), self.places[index])
-
-    def heading_address(self, index: int) -> str:
-        """The address of a heading."""
-        if index >= len(self.places):
-            return self.heading_address(self.lookups[index - len(self.places)].through)
-        return self.grid.address(self.heading_row, self.places[index])
-
-    def shown(self, row: int, index: int) -> str:
-        """What a cell shows, for a sentence about it."""
-        text = heading_text(self.value(row, index))
-        return f"'{text[:60]}'" if text else "an empty cell"
-
-    def formatted(self, index: int) -> Coded | None:
-        """The currency in which each cell under a heading is formatted; None where the formats name none."""
-        if index >= len(self.places):
-            lookup = self.lookups[index - len(self.places)]
-            there = lookup.table.formatted(lookup.index)
-            return None if there is None else Coded(np.append(there.codes, -1)[lookup.rows], there.labels)
-        found = self.grid.currencies.get(self.places[index])
-        if found is None or isinstance(found, str):
-            return None if found is None else Coded(np.zeros(len(self.rows), np.int64), [found])
-        return Coded.of_array(found.take(pa.array(self.rows)))
-
-    def value(self, row: int, index: int) -> Value:
-        """The value of a cell, by position in ``rows`` and ``places``."""
-        if index >= len(self.places):
-            lookup = self.lookups[index - len(self.places)]
-            at = int(lookup.rows[row])
-            return None if at < 0 else lookup.table.value(at, lookup.index)
-        return self.grid.cell(int(self.rows[row]), self.places[index])
-
-    def sample(self, index: int, most: int = 200) -> Cells:
-        """The first cells under one heading that are not blank rows."""
-        if (index, most) not in self._samples:
-            if index >= len(self.places):
-                lookup = self.lookups[index - len(self.places)]
-                found = lookup.table.cells(lookup.index).found(lookup.rows[:most])
-            else:
-                found = cells_of(self.grid.columns[self.places[index]], self.rows[:most])
-            self._samples[index, most] = found
-        return self._samples[index, most]
-
-
-def _looked_at(column: Column, rows: NDArray[np.int64]) -> Cells:
-    cells = cells_of(column, rows)
-    cells.plain_numbers()
-    return cells
 
 
 def find_tables(grid: Grid) -> tuple[Table, ...]:
@@ -192,10 +49,8 @@ def find_tables(grid: Grid) -> tuple[Table, ...]:
     (:func:`heading_rows.composed`); what stands above it is a title. Another one may begin below; see
     :func:`further.further_starts`.
     """
-    blocks = _blocks(grid)
-    if len(blocks) > 1:
-        return tuple(table for block in blocks for table in _stacked(block))
-    return _stacked(grid)
+    blocks = _blocks(in_plain_form(grid))
+    return tuple(with_owners(table) for block in blocks for table in _stacked(block))
 
 
 def _blocks(grid: Grid) -> list[Grid]:
@@ -236,6 +91,8 @@ def _stacked(grid: Grid) -> tuple[Table, ...]:
     if rows.size == 0:
         return ()
     first = heading_place(grid, rows[:_LOOK_AT])
+    if first in (None, 0) and (bare := without_headings(grid, rows)) is not None:
+        return (bare,)
     if first is None:
         return ()
     headings = composed(grid, int(rows[first]))
@@ -400,7 +257,18 @@ def _is_unnamed(grid: Grid, place: int, rows: NDArray[np.int64], first: int) -> 
     values = _values(grid, place, rows[:200]) if place < first else []
     if 2 * len(values) > min(len(rows), 200) and all(period_heading(value) is not None for value in values):
         return True
-    return 2 * texts > len(cells) or (place < first and texts >= 2)
+    return 2 * texts > len(cells) or (texts >= 2 and (place < first or _names_codes(grid, place, cells, rows[:200])))
+
+
+def _names_codes(grid: Grid, place: int, cells: Cells, rows: NDArray[np.int64]) -> bool:
+    """Whether a column without a heading holds a text wherever the one to its left holds a code, in reports that say each once."""
+    if place == 0 or not cells.texts.labels or set(np.unique(cells.kinds)) - {Kind.EMPTY, Kind.TEXT}:
+        return False
+    codes = cells_of(grid.columns[place - 1], rows)
+    there = ~cells.empty
+    labels = codes.as_text().take(there).labels
+    coded = sum(not re.search(r"[^\W\d_]{3}", label) for label in labels)
+    return bool(np.array_equal(there & ~codes.empty, there) and 2 * coded > len(labels) > 0)
 
 
 def _values(grid: Grid, place: int, rows: NDArray[np.int64]) -> list[Value]:

@@ -15,7 +15,7 @@ from kamcore.workbook.reading.plan import Plan
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from kamcore.workbook.reading.tables import Table
+    from kamcore.workbook.reading.table import Table
 
 STANDARD_FACTORS: Final = ("Strategic fit", "Culture", "Vision", "Overall strategy")
 """The judged factors of the standard scoring matrix; a column of that name holds ratings."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kamcore.workbook.reading.identity import Accounts
     from kamcore.workbook.reading.intake import Intake
-    from kamcore.workbook.reading.tables import Table
+    from kamcore.workbook.reading.table import Table
 
 _RATING: Final = SHEETS["ratings"].column("rating")
 _PERSON: Final = SHEETS["stakeholders"].column("name")

@@ -11,7 +11,6 @@ import io
 import itertools
 import re
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -23,16 +22,16 @@ from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.reading.columns import ColumnBuilder, part_of, text_columns
 from kamcore.workbook.reading.delimiters import fields_of, first_records, sniff
 from kamcore.workbook.reading.encoding import decode
+from kamcore.workbook.reading.fixed_width import with_marks
 from kamcore.workbook.reading.grid import Grid, column_letters
 from kamcore.workbook.reading.guard import far_cells
 from kamcore.workbook.reading.limits import Place, ReadingLimits, Refused
 from kamcore.workbook.reading.loose_quotes import loose_quotes
-from kamcore.workbook.reading.unquoted import Joiner, split_numbers
+from kamcore.workbook.reading.ragged import Records, mended
+from kamcore.workbook.reading.unquoted import split_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Callable, Sequence
 
     from kamcore.workbook.reading.grid import Column
 
@@ -43,13 +42,9 @@ _HEAD_RECORDS: Final = 1000
 _BATCH_ROWS: Final = 4096
 _BLOCK_BYTES: Final = 1 << 22
 _LONGEST_FIELD: Final = 2**31 - 1
-_SAMPLE_ROWS: Final = 2000
 _STAND_INS: Final = (b"\x1a", b"\x01", b"\x02", b"\x1c")
 """Signs that no text has, one of which takes the place of a quotation mark that is a character while the file is divided."""
-_SHOWN: Final = 60
-_RUN: Final = 5
 _HINT: Final = re.compile(rb'"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
-_MARKS: Final = MappingProxyType({",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +80,6 @@ class _Source:
         return self.data.count(mark, self.start, self.stop)
 
 
-@dataclass(frozen=True, slots=True)
-class _Records:
-    """The records of a file.
-
-    Attributes:
-        columns: the columns of the sound ones, which have as many fields as they should.
-        odd: the other ones, by row counted from 0.
-        n_rows: the number of all.
-    """
-
-    columns: Sequence[pa.ChunkedArray]
-    odd: dict[int, list[str]]
-    n_rows: int
-
-    @property
-    def rows(self) -> NDArray[np.int64]:
-        """The rows of the sound ones."""
-        sound = np.ones(self.n_rows, dtype=np.bool_)
-        sound[list(self.odd)] = False
-        return np.flatnonzero(sound)
-
-
 def read_text(
     data: bytes | bytearray, filename: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]
 ) -> Grid:
@@ -123,9 +96,13 @@ def read_text(
     if hint:
         start, first_row = min(hint.end(), stop), 2
     head = decoded.data[start : min(start + _HEAD_BYTES, stop)].decode("utf-8", "ignore")
+    text = decoded.data
+    if not hint and (marked := with_marks(text[start:stop], head)) is not None:
+        text, start, stop = marked, 0, len(marked)
+        head = marked[:_HEAD_BYTES].decode("utf-8", "ignore")
     delimiter = hint[1].decode() if hint else sniff(head)
     fields = fields_of(first_records(head, delimiter, _HEAD_RECORDS))
-    source = _Source(decoded.data, start, stop, delimiter, fields, filename, limits)
+    source = _Source(text, start, stop, delimiter, fields, filename, limits)
     _check(1, fields, source)
     records, loose = _divided(source, progress)
     records, fields, more_notes = _with_whole_numbers(records, source, first_row)
@@ -155,7 +132,7 @@ def _end(data: bytes | bytearray) -> int:
     return end
 
 
-def _divided(source: _Source, progress: Callable[[str, int, int], None]) -> tuple[_Records, list[int]]:
+def _divided(source: _Source, progress: Callable[[str, int, int], None]) -> tuple[Records, list[int]]:
     """The records of a file, and the rows in which a quotation mark was taken as a character.
 
     Raises:
@@ -177,7 +154,7 @@ def _divided(source: _Source, progress: Callable[[str, int, int], None]) -> tupl
     return _put_back(records, stand_in.decode())
 
 
-def _put_back(records: _Records, stand_in: str) -> tuple[_Records, list[int]]:
+def _put_back(records: Records, stand_in: str) -> tuple[Records, list[int]]:
     """The same records with quotation marks where there is a stand-in for one, and the rows of these, ascending."""
     rows = records.rows
     found = np.zeros(records.n_rows, dtype=np.bool_)
@@ -193,7 +170,7 @@ def _put_back(records: _Records, stand_in: str) -> tuple[_Records, list[int]]:
     return replace(records, columns=columns, odd=odd), np.flatnonzero(found).tolist()
 
 
-def _by_arrow(source: _Source) -> _Records | None:
+def _by_arrow(source: _Source) -> Records | None:
     """The records as Arrow divides them; None if it cannot.
 
     Raises:
@@ -221,7 +198,7 @@ def _by_arrow(source: _Source) -> _Records | None:
     _check(1, widest, source)
     _check(n_rows, source.fields, source)
     records = {row: _record(text, source.delimiter) for row, text in odd.items()}
-    return _Records(table.columns, records, n_rows)
+    return Records(table.columns, records, n_rows)
 
 
 def _record(text: str, delimiter: str) -> list[str]:
@@ -253,7 +230,7 @@ def _parsed(source: _Source, take_out: Callable[[pyarrow.csv.InvalidRow], str] |
     )
 
 
-def _is_whole(source: _Source, records: _Records) -> bool:
+def _is_whole(source: _Source, records: Records) -> bool:
     """Whether every line is a record of its own, so that no quotation mark can have swallowed any."""
     if not source.has_quotes:
         return True
@@ -261,7 +238,7 @@ def _is_whole(source: _Source, records: _Records) -> bool:
     return lines == records.n_rows
 
 
-def _by_hand(source: _Source, progress: Callable[[str, int, int], None]) -> _Records:
+def _by_hand(source: _Source, progress: Callable[[str, int, int], None]) -> Records:
     """The records of any file, one after the other.
 
     Raises:
@@ -281,10 +258,10 @@ def _by_hand(source: _Source, progress: Callable[[str, int, int], None]) -> _Rec
         done += len(batch)
         _check(done, max(source.fields, *map(len, batch)), source)
         progress("", done, 0)
-    return _Records([_text_array(builder.finish()) for builder in builders], odd, done)
+    return Records([_text_array(builder.finish()) for builder in builders], odd, done)
 
 
-def _with_whole_numbers(records: _Records, source: _Source, first_row: int) -> tuple[_Records, int, list[Problem]]:
+def _with_whole_numbers(records: Records, source: _Source, first_row: int) -> tuple[Records, int, list[Problem]]:
     """The records with numbers put together that their decimal comma has split, how many fields each has then, and a note."""
     heading = records.odd.get(0, [])
     missing = source.fields - len(heading)
@@ -317,7 +294,7 @@ def _text_array(column: Column) -> pa.ChunkedArray:
     return pa.chunked_array([column.values.cast(pa.string())])
 
 
-def _laid_out(records: _Records, source: _Source, first_row: int) -> tuple[tuple[Column, ...], list[Problem]]:
+def _laid_out(records: Records, source: _Source, first_row: int) -> tuple[tuple[Column, ...], list[Problem]]:
     """The columns of all records, those that have too many fields mended where it is clear how, and what to say of them.
 
     Raises:
@@ -325,7 +302,7 @@ def _laid_out(records: _Records, source: _Source, first_row: int) -> tuple[tuple
     """
     if not records.odd:
         return text_columns(records.columns), []
-    odd, notes = _mended(records, source, first_row)
+    odd, notes = mended(records, source.delimiter, source.fields, first_row)
     width = max(source.fields, *map(len, odd.values()))
     _check(records.n_rows, width, source)
     order = np.empty(records.n_rows, dtype=np.int64)
@@ -338,103 +315,6 @@ def _laid_out(records: _Records, source: _Source, first_row: int) -> tuple[tuple
         others = pa.array([r[place] or None if place < len(r) else None for r in odd.values()], pa.string())
         columns.append(pa.chunked_array([pa.concat_arrays([*sound, others]).take(pa.array(order))]))
     return text_columns(columns), notes
-
-
-def _mended(records: _Records, source: _Source, first_row: int) -> tuple[dict[int, list[str]], list[Problem]]:
-    """The records that have not as many fields as they should, mended where it is clear how."""
-    rows = records.rows
-    heading = int(rows[0]) if rows.size else records.n_rows
-    sample = zip(*(column.slice(1, _SAMPLE_ROWS).to_pylist() for column in records.columns), strict=True)
-    joiner = Joiner([record for record in sample if any(record)], source.delimiter)
-    others = _of_other_tables(records)
-    odd: dict[int, list[str]] = {}
-    joined: list[tuple[int, int]] = []
-    long: list[int] = []
-    short: list[int] = []
-    for row, record in records.odd.items():
-        fields = odd[row] = record
-        while len(fields) > source.fields and not fields[-1]:
-            fields = fields[:-1]
-        if len(fields) > source.fields and row > heading and row not in others:
-            mended = joiner.joined(fields)
-            if mended is None:
-                long.append(row)
-            else:
-                joined.append((row, next(i for i, text in enumerate(mended) if text != fields[i])))
-                odd[row] = mended
-        elif len(fields) < source.fields and row > heading and row not in others and sum(map(bool, fields)) > 1:
-            short.append(row)
-    short = _without_runs(short, odd)
-    notes = []
-    if joined:
-        row, place = joined[0]
-        mark = _MARKS.get(source.delimiter, f"'{source.delimiter}'")
-        text = _shortened(odd[row][place])
-        notes.append(
-            Problem(
-                Severity.WARNING,
-                "unquoted-delimiter",
-                f"{mark} within a text without quotes in row {row + first_row:,}; the parts were joined again: '{text}'",
-                "texts with such a sign in quotes",
-                "Nothing to do if the joined texts look right; else export the table with quotes around texts, or as .xlsx.",
-                cell=f"{column_letters(place + 1)}{row + first_row}",
-                count=len(joined),
-            )
-        )
-    if long:
-        row = long[0]
-        notes.append(
-            Problem(
-                Severity.WARNING,
-                "long-records",
-                f"a record of {_fields(len(odd[row]))} in row {row + first_row:,}",
-                f"{_fields(source.fields)}, as in the other rows",
-                "Its cells were kept as they stand, maybe under the wrong headings: correct the row in the file.",
-                cell=f"A{row + first_row}",
-                count=len(long),
-            )
-        )
-    if short:
-        row = short[0]
-        notes.append(
-            Problem(
-                Severity.NOTE,
-                "short-records",
-                f"a record of only {_fields(len(odd[row]))} in row {row + first_row:,}",
-                f"{_fields(source.fields)}, as in the other rows",
-                "What is missing at its end counts as empty; check that nothing was lost.",
-                cell=f"A{row + first_row}",
-                count=len(short),
-            )
-        )
-    return odd, notes
-
-
-def _of_other_tables(records: _Records) -> set[int]:
-    """Rows in parts of the file, set off by blank lines, where no record has the usual number of fields."""
-    blank = np.ones(len(records.rows), dtype=np.bool_)
-    for column in records.columns:
-        blank &= column.is_null().to_numpy(zero_copy_only=False)
-    bounds = np.concatenate(([-1], records.rows[blank], [records.n_rows]))
-    sound = np.searchsorted(records.rows[~blank], bounds)
-    part_of_row = np.searchsorted(bounds, list(records.odd)) - 1
-    without_sound = np.diff(sound) == 0
-    return {row for row, part in zip(records.odd, part_of_row.tolist(), strict=True) if without_sound[part]}
-
-
-def _without_runs(rows: Sequence[int], records: Mapping[int, Sequence[str]]) -> list[int]:
-    """Rows without those which follow each other and are equally long: these are another table, below the first."""
-    runs = itertools.groupby(enumerate(rows), key=lambda pair: (pair[1] - pair[0], len(records[pair[1]])))
-    parts = [[row for _, row in run] for _, run in runs]
-    return [row for part in parts if len(part) < _RUN for row in part]
-
-
-def _fields(count: int) -> str:
-    return f"{count:,} fields" if count > 1 else "one field"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def _loose_note(rows: Sequence[int], first_row: int) -> Problem:

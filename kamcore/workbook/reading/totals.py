@@ -57,10 +57,14 @@ def total_rows(
     if accounts.codes[last] < 0:
         strength[last] = max(strength[last], 1)
     called_all = _called_all(accounts) & kept
-    if not called_all.any() and not (strength.astype(np.bool_) & kept).any():
+    numbered = _is_numbered_at_the_top(accounts, int(rows[0]))
+    if not called_all.any() and not numbered and not (strength.astype(np.bool_) & kept).any():
         return found
+    if numbered:
+        strength[rows[0]] = max(strength[rows[0]], 1)
     figures = np.nan_to_num(np.column_stack(amounts)) if amounts else np.zeros((n, 0))
     found |= _of_all(called_all, figures, kept)
+    found |= _at_the_top((strength > 1) | (numbered & (np.arange(n) == rows[0])), figures, kept)
     candidates = rows[(strength[rows] > 0) & ~found[rows]][:_MOST_CANDIDATES]
     if not candidates.size:
         return found
@@ -136,8 +140,34 @@ def _of_all(called: NDArray[np.bool_], figures: NDArray[np.float64], kept: NDArr
         return np.zeros(len(kept), np.bool_)
     row = int(np.argmax(called))
     rest = figures[kept].sum(axis=0) - figures[row]
-    same = np.abs(rest - figures[row]) <= np.maximum(_CENT, 1e-9 * np.abs(rest))
-    return called if kept.sum() > 2 and same.all() and figures[row].any() else np.zeros(len(kept), np.bool_)
+    near = np.maximum(_CENT, 1e-9 * np.abs(rest))
+    same = any(
+        (np.abs(rest - times * figures[row]) <= near).all() for times in (1, 2)
+    )  # each once, or once again in groups
+    return called if kept.sum() > 2 and same and figures[row].any() else np.zeros(len(kept), np.bool_)
+
+
+def _is_numbered_at_the_top(accounts: Coded, row: int) -> bool:
+    """Whether the first account is a number and all others are words, as a ledger account stands above its customers."""
+    first = accounts.at(row)
+    return (
+        first is not None
+        and re.fullmatch(r"[\d.]+", first) is not None
+        and not any(re.fullmatch(r"[\d.]+", label) for label in accounts.labels if label != first)
+    )
+
+
+def _at_the_top(called: NDArray[np.bool_], figures: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark the first row when it is called a total and its figures are the sum of all rows below, each once or once again in groups."""
+    row = int(np.argmax(kept))
+    found = np.zeros(len(kept), np.bool_)
+    if not called[row] or not figures.shape[1] or not figures[row].any():
+        return found
+    below = kept & ~called
+    rest = figures[below].sum(axis=0)
+    near = np.maximum(_CENT * 2, 1e-9 * np.abs(rest))
+    found[row] = below.sum() > 1 and any((np.abs(rest - times * figures[row]) <= near).all() for times in (1, 2))
+    return found
 
 
 def total_labels(texts: Coded) -> NDArray[np.bool_]:

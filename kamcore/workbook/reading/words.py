@@ -169,7 +169,7 @@ PARTIAL_TOTAL: Final = re.compile(
 
 CURRENCY_SIGNS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "rs": "INR", "rs.": "INR", "₽": "RUB",
+        "$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "\\": "JPY", "₹": "INR", "rs": "INR", "rs.": "INR", "₽": "RUB",
         "руб": "RUB", "руб.": "RUB", "฿": "THB", "₺": "TRY", "₩": "KRW", "₪": "ILS", "r$": "BRL", "zł": "PLN",
         "元": "CNY", "rmb": "CNY", "fr.": "CHF",
         "a$": "AUD", "c$": "CAD", "₦": "NGN", "₴": "UAH", "₫": "VND", "₱": "PHP",

@@ -8,10 +8,11 @@ from kamcore.workbook.reading.headings import (
     Sureness,
     even_heading,
     heading_currency,
+    heading_text,
     match_headings,
-    period_heading,
     sheet_named,
 )
+from kamcore.workbook.reading.period_headings import period_heading
 from kamcore.workbook.schema import SHEETS
 
 
@@ -107,3 +108,9 @@ def test_other_headings_are_no_periods(heading):
 )  # fmt: skip
 def test_currency_in_a_heading(heading, currency):
     assert heading_currency(heading) == currency
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan"), 1e300])
+def test_a_number_without_end_is_no_period_and_has_a_text(value):
+    assert heading_text(value) == repr(value)
+    assert period_heading(value) is None

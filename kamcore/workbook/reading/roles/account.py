@@ -20,13 +20,14 @@ from kamcore.workbook.reading.roles.columns import (
     is_empty,
     is_unique,
     sales_key,
+    unnamed,
 )
 from kamcore.workbook.schema_sales import SUPPLIERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kamcore.workbook.reading.tables import Table
+    from kamcore.workbook.reading.table import Table
 
 
 _ID_OF: Final = re.compile(r"(.+?) ?(?:id|number|no|nr|code|key|num)")
@@ -152,35 +153,53 @@ def _told_apart(table: Table, ids: list[int], names: list[int]) -> tuple[int | N
     beside it. A number that is the same in all rows, or for many names, is no number of accounts.
     """
     name = names[0] if names else None
-    if name is not None and not ids and _holds_codes(table, name):
-        beside = [place for place in names[1:] if not _holds_codes(table, place) and not is_empty(table, place)]
+    if (
+        name is not None
+        and not ids
+        and (spoken := _name_beside(table, name)) is not None
+        and _are_short_for(table, name, spoken)
+    ):
+        return name, spoken
+    if name is not None and not ids and holds_codes(table, name):
+        beside = [place for place in names[1:] if not holds_codes(table, place) and not is_empty(table, place)]
         spoken = beside[0] if beside else _name_beside(table, name)
         if spoken is not None:
             return name, spoken
     identifier = ids[0] if ids else None
     if identifier is not None:
         other = name if name is not None else _spoken(table, ids)
-        if other is not None and _holds_codes(table, identifier) and not _numbers(table, identifier, other):
+        if other is not None and holds_codes(table, identifier) and not _numbers(table, identifier, other):
             identifier = None
             name = other
     return identifier, name
 
 
-def _holds_codes(table: Table, place: int) -> bool:
+def holds_codes(table: Table, place: int) -> bool:
     """Whether most of what stands in a column is numbers or codes, not words."""
     labels = table.sample(place, 1000).as_text().labels
     coded = sum(not re.search(r"[^\W\d_]{3}", label) or _CODE.fullmatch(label) is not None for label in labels)
     return bool(labels) and 2 * coded > len(labels)
 
 
+def _are_short_for(table: Table, place: int, spoken: int) -> bool:
+    """Whether a column holds short names in capitals, one for each of the names in another: ``ACME`` for ``Acme Widgets Inc``."""
+    labels, names = (table.sample(at, 1000).as_text().labels for at in (place, spoken))
+    short = all(_SHORT_NAME.fullmatch(label) for label in labels)
+    return short and len(labels) > 1 and 10 * abs(len(labels) - len(names)) <= len(names)
+
+
+_SHORT_NAME: Final = re.compile(r"[A-Z0-9&./_-]{1,12}")
 _CODE: Final = re.compile(r"[A-Za-z]{1,5}[-_ ./]?\d{1,12}")
 
 
 def _name_beside(table: Table, place: int) -> int | None:
-    """Return a heading such as ``Name 1`` whose column holds the names of the numbers in another."""
+    """Return a heading such as ``Name 1``, or a column without one to the right, that holds the names of the numbers in another."""
     for other, text in enumerate(table.texts):
         even = re.sub(r" ?\d$", "", even_heading(text))
-        if other != place and even in _LAST_NAMES and not _holds_codes(table, other) and not is_empty(table, other):
+        beside = other == place + 1 and bool(unnamed(table, other))
+        if other == place or not (even in _LAST_NAMES or beside):
+            continue
+        if not holds_codes(table, other) and not is_empty(table, other):
             return other
     return None
 
@@ -188,7 +207,7 @@ def _name_beside(table: Table, place: int) -> int | None:
 def _spoken(table: Table, taken: Sequence[int]) -> int | None:
     """Return a last resort for the name that holds words, and not one of its own in each row."""
     place = last_resort_name(table, taken)
-    return None if place is None or _holds_codes(table, place) or is_unique(table, place) else place
+    return None if place is None or holds_codes(table, place) or is_unique(table, place) else place
 
 
 def _numbers(table: Table, identifier: int, name: int) -> bool:
@@ -201,9 +220,16 @@ def last_resort_name(table: Table, taken: Sequence[int] = ()) -> int | None:
     """Return a heading such as ``Name`` or ``Contact``, which names the account where nothing better does; None without one."""
     for place, text in enumerate(table.texts):
         even = re.sub(r" ?1$", "", even_heading(text))
-        if place not in taken and even in _LAST_NAMES and not holds_numbers(table, place):
+        if place in taken or even not in _LAST_NAMES:
+            continue
+        if not holds_numbers(table, place) or (even in PIVOT_HEADINGS and _has_words(table, place)):
             return place
     return None
+
+
+def _has_words(table: Table, place: int) -> bool:
+    """Whether a column holds words beside its numbers, as customers with their years below them."""
+    return any(re.search(r"[^\W\d_]{2}", label) for label in table.sample(place).texts.labels)
 
 
 _ACCOUNT_NAMES: Final = frozenset(name for name, (key, _) in NAMES["accounts"].items() if key in ("name", "account_id"))
@@ -212,7 +238,8 @@ _ACCOUNT_NAMES: Final = frozenset(name for name, (key, _) in NAMES["accounts"].i
 _ACCOUNT_PART: Final = re.compile(
     r"^(?:\w+ ){0,2}(?:customers?|clients?|debtor|partner|account|company|kunden?|debitor|cliente|клиента?|контрагента?|покупателя?)"
     r"(?: (?:display|full|legal|trading|search))*(?: ?name| title|name|bezeichnung)?$|^(?:nome|nombre|nom|наименование|name) (?:\w+ ){0,2}"
-    r"(?:cliente|client|клиента|kunden?|customer)$|(?:客户|顧客|ลูกค้า|ग्राहक|گاہک)"
+    r"(?:cliente|client|клиента|kunden?|customer)$|^name of (?:the )?(?:sold to|bill to|ship to|payer|buyer|customer|client)(?: party)?$|^(?:alpha|buyer|payer)(?: ?name)?$|"
+    r"raz[óo]n social|ragione sociale|razão social|^(?:acheteur|acquirente|comprador|käufer|покупатель)$|(?:客户|顧客|ลูกค้า|ผู้ซื้อ|ग्राहक|गाहक|گاہک|خریدار|खरीदार|购货单位|购方|往来单位|得意先|取引先|거래처)"
 )
 """Headings in which an account is named among other words: ``Invoice partner display name``."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kamcore.workbook.reading import lexicon
-from kamcore.workbook.reading.headings import NAMES, even_heading, nearest
+from kamcore.workbook.reading.headings import NAMES, even_heading, heading_currency, nearest
 from kamcore.workbook.reading.roles.columns import MOST_LOOKED_AT, holds_numbers, is_empty, sales_key
 from kamcore.workbook.reading.values import Hints, parse_amounts
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kamcore.workbook.reading.tables import Table
+    from kamcore.workbook.reading.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,17 @@ def amounts_of(table: Table) -> list[AmountColumn]:
     found = []
     if sum(_BUCKET.fullmatch(even_heading(text)) is not None for text in table.texts) > 1:
         return []  # what is owed, by age
+    currency = next(
+        (place for place, text in enumerate(table.texts) if sales_key(even_heading(text)) == "currency"), None
+    )
     for place, text in enumerate(table.texts):
         even = even_heading(text)
         kind = amount_kind(even, text)
         if kind and holds_numbers(table, place):
             rank = {"net": 0.0, "plain": 1.0, "gross": 2.0}[kind]
             sure = 0.0 if _is_listed(even) else 0.5
-            foreign = -0.4 * bool(_HOME.search(text.casefold())) + 0.2 * bool(
+            foreign = -0.3 * (currency is not None and states_its_currency(table, place, currency))
+            foreign -= 0.4 * bool(_HOME.search(text.casefold())) + 0.2 * bool(
                 re.search(r"foreign|document currency|doc curr|transaction currency|fremdw|belegw", even)
             )
             empty = 5.0 * is_empty(table, place)
@@ -61,9 +65,44 @@ def amounts_of(table: Table) -> list[AmountColumn]:
         and (net := _net_by_figures(table, found[0].place)) is not None
     ):
         return [AmountColumn(net, 0.0, "net"), *(amount for amount in found if amount.place != net)]
+    if (own := _of_lines(table, found)) is not None:
+        return [own, *(amount for amount in found if amount != own)]
     if (whole := _before_fees(table, found)) is not None:
         return [AmountColumn(whole, 0.0, "net"), *(amount for amount in found if amount.place != whole)]
     return found
+
+
+def _of_lines(table: Table, found: Sequence[AmountColumn]) -> AmountColumn | None:
+    """Return the amount of a line, where the preferred one is that of its document and stands on each of its lines again."""
+    if len(found) < 2 or len(table.rows) < _ROWS_TO_BE_SURE:
+        return None
+    whole = _figures(table, found[0].place)
+    for place in range(min(len(table.places), MOST_LOOKED_AT // 4)):
+        if place in (amount.place for amount in found) or not _DOCUMENT.search(even_heading(table.texts[place])):
+            continue
+        codes = table.sample(place).as_text().codes
+        last = codes[-1]  # the sample may end within it
+        here = (codes >= 0) & (codes != last) & ~np.isnan(whole)
+        if not here.any() or len(np.unique(codes[here])) == int(here.sum()):
+            continue
+        size = int(codes.max()) + 1
+        times = np.bincount(codes[here], minlength=size)
+        mean = np.bincount(codes[here], whole[here], minlength=size) / np.maximum(times, 1)
+        if (np.abs(whole[here] - mean[codes[here]]) > _CENT).any():
+            continue
+        for amount in found[1:]:
+            parts = _figures(table, amount.place)
+            sums = np.bincount(codes[here], np.nan_to_num(parts[here]), minlength=size)
+            if (np.abs(sums - mean)[times > 0] <= _CENT * np.maximum(times, 2)[times > 0]).all():
+                return amount
+    return None
+
+
+_DOCUMENT: Final = re.compile(
+    r"invoice|order|document|\bbill\b|rechnung|beleg|auftrag|bestell|facture|commande|pièce|fattura|ordine|factura|pedido|fatura|nota|documento|"
+    r"счет|счёт|заказ|документ|накладн|发票|订单|单据|单号|伝票|चालान|ใบ|\bid\b|\bnumber\b"
+)
+"""Words for the number of a document, which its lines share."""
 
 
 _FEE: Final = re.compile(
@@ -173,6 +212,17 @@ _HOME: Final = re.compile(
     r"monnaie locale|devise locale|valuta locale|moneda local|moeda local"
 )
 """Words for an amount in our own currency, which is preferred to that of the document."""
+
+
+def states_its_currency(table: Table, place: int, currency: int) -> bool:
+    """Whether the heading of an amount names its currency, while a column beside it names several and another amount is in those."""
+    if heading_currency(table.texts[place]) is None or len(table.sample(currency).as_text().labels) < 2:
+        return False
+    evened = ((other, even_heading(text)) for other, text in enumerate(table.texts) if other != place)
+    return any(
+        amount_kind(even) and holds_numbers(table, other) and heading_currency(table.texts[other]) is None
+        for other, even in evened
+    )
 
 
 def is_in_home_currency(text: str) -> bool:

@@ -14,7 +14,7 @@ from kamcore.workbook.reading.headings import NAMES, compact
 from kamcore.workbook.reading.values import Hints, is_months, parse_amounts, parse_periods
 
 if TYPE_CHECKING:
-    from kamcore.workbook.reading.tables import Table
+    from kamcore.workbook.reading.table import Table
 
 
 ID_TAIL: Final = re.compile(

@@ -11,7 +11,7 @@ from kamcore.workbook.reading.headings import NAMES, compact, even_heading
 from kamcore.workbook.reading.roles.columns import _MANY, ID_TAIL, MOST_LOOKED_AT, grain_of, holds_numbers, unnamed
 
 if TYPE_CHECKING:
-    from kamcore.workbook.reading.tables import Table
+    from kamcore.workbook.reading.table import Table
 
 
 _MANY_NAMED: Final = 0.4

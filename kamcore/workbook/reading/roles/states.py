@@ -14,7 +14,7 @@ from kamcore.workbook.reading.words import NO, YES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kamcore.workbook.reading.tables import Table
+    from kamcore.workbook.reading.table import Table
 
 
 _PRODUCTS: Final = frozenset(
@@ -39,6 +39,37 @@ def product_column(table: Table, taken: Sequence[int]) -> int | None:
         if 2 <= count <= 200:
             found.append((count, place))
     return min(found)[1] if found else None
+
+
+def meant_by_codes(labels: Sequence[str]) -> dict[str, str]:
+    """Return what the short codes of a column of document types mean: ``credit`` or ``no sale``; {} where they are no such codes.
+
+    Args:
+        labels: the values of the column, in any case.
+    """
+    codes = {label: label.strip().casefold().rstrip(".") for label in labels}
+    for sales, credits_, others in _DOCUMENT_CODES:
+        known = sales | credits_ | others
+        if set(codes.values()) <= known and set(codes.values()) & sales and set(codes.values()) - sales:
+            return {
+                label: "credit" if code in credits_ else "no sale" for label, code in codes.items() if code not in sales
+            }
+    return {}
+
+
+_DOCUMENT_CODES: Final = tuple(
+    tuple(frozenset(codes.split()) for codes in family)
+    for family in (
+        ("si", "sc", "sr sa sd sp pi pc pp pa pr pd bp br cp cr jd jc vp vr"),
+        ("rv dr", "dg", "dz dp da ab sa kr kg kz zp"),
+        ("f1 f2 f5 f8", "g2 re s1 s3", "s2"),
+        ("ri", "rm", "rc ru rb r5"),
+        ("ft fr fs fa fac fv fct tk", "nc ncr nccr", "rc re rg"),
+        ("inv in i invoice", "cn crn crd cm cr c ncr credit", "pay pmt rec rcpt p"),
+        ("re ar rg rech", "gu gs ga sr st", "za zg"),
+    )
+)
+"""Families of codes for documents, as accounting programs write them: sales, what is given back, and what is neither."""
 
 
 def currency_column(table: Table) -> int | None:
@@ -68,6 +99,7 @@ def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
         kinds = (lexicon.CREDIT, lexicon.NOT_A_SALE_YET, lexicon.NO_SALE)
         documents = any(words.search(label) for label in labels for words in kinds)
         documents &= not all(lexicon.NO_SALE.search(label) for label in labels)
+        documents |= bool(meant_by_codes(labels))
         if key == "document_type" and documents:
             found.setdefault("document_type", place)
         elif key != "document_type" and (
@@ -95,12 +127,14 @@ _SCENARIO: Final = re.compile(
 
 
 _ACTUAL: Final = re.compile(
-    r"act|actuals?|ac|ist|réel|réalisé|reale|effettivo|consuntivo|real|realizado|факт|实际|实绩"
+    r"(?:act|actuals?|ac|ist|réel|réalisé|reale|effettivo|consuntivo|real|realizado|факт|实际|实绩)(?:[ _-]?(?:data|values|sales|\d{2,4}))?"
 )
 
 
 _PLANNED: Final = re.compile(
-    r"bud(?:get)?|bu|plan|soll|fc|forecast|target|goal|objectif|prévi\w*|preventivo|previsto|presupuesto|orçado|meta|план|бюджет|прогноз|预算|计划|目标"
+    r"(?:bud(?:get)?|bu|plan|soll|fc|rf|le|forecast|outlook|estimate|target|goal|objectif|prévi\w*|preventivo|previsto|presupuesto|orçado|meta|план|"
+    r"бюджет|прогноз|预算|计划|目标|(?:prior|previous|last) year|[pl]y|vorjahr|vj|n-1|année précédente|anno precedente|año anterior|ano anterior|"
+    r"прошлый год|去年|上年)(?:[ _-]?v?\d{1,4}(?:\+\d{1,2})?)?"
 )
 
 
@@ -119,7 +153,7 @@ def is_actual(label: str) -> bool:
 
 
 def is_planned(label: str) -> bool:
-    """Whether the word of a scenario means what was only planned."""
+    """Whether the word of a scenario means what was only planned, or took place in the year before and stands there to be compared."""
     return _PLANNED.fullmatch(label) is not None
 
 

@@ -1,0 +1,297 @@
+"""Journals of double entries, in which each sale stands two or three times: at the customer, at the revenue, at the tax.
+
+Only the postings on accounts of revenue count. Whose they are stands on them, or at the customer's posting of the same entry, as in
+the FEC of French tax law; which accounts are revenue is told by their names, or by the number the law of a country gives them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kamcore.workbook.reading.cells import Coded
+from kamcore.workbook.reading.datev import is_booked
+from kamcore.workbook.reading.headings import even_heading
+from kamcore.workbook.reading.roles.columns import holds_numbers, is_empty
+from kamcore.workbook.reading.table import Lookup
+from kamcore.workbook.reading.values import Hints, parse_amounts
+from kamcore.workbook.reading.words import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kamcore.workbook.reading.table import Table
+
+_LEDGER: Final = re.compile(
+    r"(?:gl |g l |ledger |general ledger )?account(?: (?:no|number|num|code|name))?|compte ?num|(?:num[ée]ro de |n° (?:de )?|no )?compte(?: g[ée]n[ée]ral)?|"
+    r"konto|kontonummer|sachkonto|cuenta(?: contable)?|conto|conta|счет|счёт|科目(?:编码|代码)?|gegenkonto"
+)
+_LEDGER_NAME: Final = re.compile(
+    r"(?:gl |ledger )?account (?:name|description)|compte ?lib|libell[ée] (?:du |de )?compte|kontobezeichnung|kontoname|konto ?name|"
+    r"(?:nombre|descripción) (?:de la )?cuenta|descrizione conto|descrição da conta|科目名称"
+)
+_DEBIT: Final = re.compile(
+    r"(?:montant |amount |betrag |importe |importo |valor )?(?:debits?|débits?|soll|debe|dare|débito|debito|дебет|借方)(?: amount| betrag| \(?[a-z]{3}\)?|金额)?"
+)
+_CREDIT: Final = re.compile(
+    r"(?:montant |amount |betrag |importe |importo |valor )?(?:credits?|crédits?|haben|haber|avere|crédito|credito|кредит|贷方)(?: amount| betrag| \(?[a-z]{3}\)?|金额)?"
+)
+_SIDE: Final = re.compile(
+    r"sens|shkzg|s ?/? ?h|soll ?/? ?haben ?(?:kennzeichen|kz)?|d ?/? ?c|dr ?/? ?cr|debit ?/? ?credit(?: indicator)?|d ?/? ?h|дт ?/? ?кт"
+)
+_AMOUNT: Final = re.compile(r"montant|amount|betrag|umsatz|importe|importo|valor|сумма|金额")
+_SIDES: Final = frozenset(
+    ("d", "c", "s", "h", "dr", "cr", "debit", "credit", "débit", "crédit", "soll", "haben", "debe", "haber", "дт", "кт")
+)
+_CREDITED: Final = frozenset(("c", "h", "cr", "credit", "crédit", "haben", "haber", "кт"))
+_ENTRY: Final = re.compile(
+    r"(?:journal ?code|journal|ecriture ?num|n° (?:d')?[ée]criture|pi[èe]ce ?ref|n° (?:de )?pi[èe]ce|pi[èe]ce|entry(?: (?:no|number|id))?|"
+    r"transaction(?: (?:no|number|id))?|trans|voucher(?: (?:no|number))?|document(?: (?:no|number))?|asiento|num(?:ero)? asiento|buchungsnummer|"
+    r"beleg(?:nr|nummer|feld 1)|journal (?:no|number|entry)|凭证号)"
+)
+"""What the postings of one entry share."""
+_OWNER: Final = re.compile(
+    r"comp ?aux ?lib|tiers|entidade|terceros?|(?:nom |libell[ée] )?(?:du )?(?:tiers|client|auxiliaire)|(?:customer|client|partner|counterparty|business partner|kunde|cliente|"
+    r"debitor|контрагент|客户)(?: ?(?:name|nombre|nome))?|name|nom|nombre|nome"
+)
+_NUMBERED: Final = re.compile(r"\s*(\d{2,12})(?!\d)")
+_CHART: Final = re.compile(r"7[01]\d*")
+"""Revenue by the charts of accounts of France, Belgium and Spain (70) and Portugal (71)."""
+_IN_CHART: Final = re.compile(r"compte|cuenta|conta\b")
+_SOLD: Final = re.compile(
+    r"\bsales?\b|\brevenues?\b|\bincome\b|\bturnover\b|erlöse?\b|umsatz|\bventes?\b|\bprestations?\b|\bricav|\bvendit|\bventas?\b|\bingresos\b|"
+    r"\bvendas?\b|\bprestações\b|\bservicios\b|выручк|реализац|收入|売上|รายได้"
+)
+_NOT_SOLD: Final = re.compile(
+    r"\btax|\bvat\b|\bgst\b|steuer|\btva\b|\biva\b|\bcosts?\b|receivable|forderung|\bother\b|interest|zins|deferred|unearned|expense|aufwand|commission|"
+    r"\bcgs\b|\bcogs\b|налог|ндс|税|成本"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The columns of a journal.
+
+    Attributes:
+        ledger: the heading of the ledger account.
+        sold: for each row whether it is a posting on an account of revenue.
+        columns: the columns of the amount: ``revenue`` and ``debit``, or ``revenue`` and ``side``.
+    """
+
+    ledger: int
+    sold: NDArray[np.bool_]
+    columns: dict[str, int]
+
+
+def journal_in(table: Table) -> Journal | None:
+    """Return the journal a table is; None when it is none, or no account of it is known for revenue."""
+    evened = [even_heading(text) for text in table.texts[: len(table.places)]]
+    if (postings := _of_two_accounts(table, evened)) is not None:
+        return postings
+    columns = _amount(table, evened)
+    if columns is None:
+        return None
+    for place, even in enumerate(evened):
+        if not _LEDGER.fullmatch(even) or is_empty(table, place):
+            continue
+        if is_booked(table.above) != (even == "gegenkonto"):
+            continue
+        sold = sold_on(table, place)
+        known = is_booked(table.above) or _balances(table, columns)
+        if sold.any() and (known if not sold.all() else "debit" in columns and _is_credited(table, columns)):
+            return Journal(place, sold, columns)
+    return None
+
+
+_DEBITED: Final = re.compile(r"(?:счет )?(?:дт|дебет)(?: счет)?")
+_CREDITED_TO: Final = re.compile(r"(?:счет )?(?:кт|кредит)(?: счет)?")
+_BOUGHT_BY: Final = re.compile(r"(?:субконто ?1?|аналитика) (?:дт|дебет)|(?:дт|дебет) (?:субконто ?1?|аналитика)")
+_POSTED: Final = re.compile(r"сумма(?: (?:дт|оборот|проводки|в рублях))?|(?:дт|дебет) сумма")
+_CREDIT_OF_SALES: Final = re.compile(r"90\.?0?1(?:\.\d+)*")
+"""The account of sales in the Russian chart."""
+
+
+def _of_two_accounts(table: Table, evened: Sequence[str]) -> Journal | None:
+    """Return a journal of which each row names the account debited and the one credited, as Russian programs write it."""
+
+    def first(pattern: re.Pattern[str]) -> int | None:
+        return next((place for place, even in enumerate(evened) if pattern.fullmatch(even)), None)
+
+    debited, credited_to, amount = first(_DEBITED), first(_CREDITED_TO), first(_POSTED)
+    if debited is None or credited_to is None or amount is None or not holds_numbers(table, amount):
+        return None
+    sold = sold_on(table, credited_to)
+    return Journal(credited_to, sold, {"revenue": amount}) if sold.any() else None
+
+
+def is_journal(table: Table) -> bool:
+    """Whether a table is a journal, whatever its accounts are called: an entry's number, a ledger account, and two sides that balance."""
+    if is_booked(table.above):
+        return True
+    evened = [even_heading(text) for text in table.texts[: len(table.places)]]
+    columns = _amount(table, evened)
+    if columns is None or not any(map(_ENTRY.fullmatch, evened)):
+        return False
+    ledgers = [place for place, even in enumerate(evened) if _LEDGER.fullmatch(even) and not is_empty(table, place)]
+    numbered = any(all(_NUMBERED.match(label) for label in table.cells(place).as_text().labels) for place in ledgers)
+    return numbered and _balances(table, columns)
+
+
+def sold_on(table: Table, ledger: int) -> NDArray[np.bool_]:
+    """Return for each row whether it is a posting on an account of revenue.
+
+    Args:
+        table: the journal.
+        ledger: the heading of the ledger account.
+    """
+    accounts = table.cells(ledger).as_text()
+    if _CREDITED_TO.fullmatch(even_heading(table.texts[ledger])):
+        return _coded(accounts, {label for label in accounts.labels if _CREDIT_OF_SALES.fullmatch(label)})
+    if is_booked(table.above):
+        return _coded(accounts, {label for label in accounts.labels if re.match(r"[48]\d{3}", label)})
+    numbers = {label: match[1] for label in accounts.labels if (match := _NUMBERED.match(label))}
+    charted = {label for label, number in numbers.items() if _CHART.fullmatch(number) and len(number) > 2}
+    if charted and _IN_CHART.search(even_heading(table.texts[ledger])):
+        return _coded(accounts, charted)
+    named = next((p for p, text in enumerate(table.texts) if _LEDGER_NAME.fullmatch(even_heading(text))), ledger)
+    names = table.cells(named).as_text()
+    return _coded(names, {label for label in names.labels if _is_sold(plain(label))})
+
+
+def _is_sold(name: str) -> bool:
+    return _SOLD.search(name) is not None and not _NOT_SOLD.search(name)
+
+
+def _coded(texts: Coded, wanted: set[str]) -> NDArray[np.bool_]:
+    return np.array([*(label in wanted for label in texts.labels), False])[texts.codes]
+
+
+def _amount(table: Table, evened: list[str]) -> dict[str, int] | None:
+    """Return the columns of debit and credit, or of an amount and its side."""
+
+    def first(pattern: re.Pattern[str]) -> int | None:
+        places = (place for place, even in enumerate(evened) if pattern.fullmatch(even))
+        return next((place for place in places if not is_empty(table, place)), None)
+
+    debit, credit = first(_DEBIT), first(_CREDIT)
+    if debit is not None and credit is not None and holds_numbers(table, debit) and holds_numbers(table, credit):
+        return {"revenue": credit, "debit": debit}
+    side = side_column(table)
+    if side is None:
+        return None
+    amount = next(
+        (
+            p
+            for p, even in enumerate(evened)
+            if _AMOUNT.match(even) and holds_numbers(table, p) and not is_empty(table, p)
+        ),
+        None,
+    )
+    return None if amount is None else {"revenue": amount, "side": side}
+
+
+def side_column(table: Table) -> int | None:
+    """Return the heading under which letters say whether an amount is debited or credited; None unless both occur."""
+    for place, text in enumerate(table.texts[: len(table.places)]):
+        if _SIDE.fullmatch(even_heading(text)):
+            labels = table.cells(place).as_text().labels
+            marks = {plain(label).rstrip(".") for label in labels}
+            if marks <= _SIDES and len(set(map(credited, labels))) > 1:
+                return place
+    return None
+
+
+def credited(label: str) -> bool:
+    """Whether the mark of a side means that an account is credited: ``C``, ``H``, ``Haben``."""
+    return plain(label).rstrip(".") in _CREDITED
+
+
+def _balances(table: Table, columns: dict[str, int]) -> bool:
+    """Whether what is debited is what is credited, in all."""
+    amounts = _figures(table, columns["revenue"])
+    if "debit" in columns:
+        debits, credits_ = _figures(table, columns["debit"]), amounts
+    else:
+        sides = table.cells(columns["side"]).as_text()
+        credit = np.array([*map(credited, sides.labels), False])[sides.codes]
+        debits, credits_ = np.where(credit, 0.0, amounts), np.where(credit, amounts, 0.0)
+    whole, other = float(np.nansum(debits)), float(np.nansum(credits_))
+    return whole > 0 and abs(whole - other) <= 0.011 + 1e-6 * whole
+
+
+def _is_credited(table: Table, columns: dict[str, int]) -> bool:
+    """Whether more is credited than debited, as on accounts of revenue alone."""
+    return float(_figures(table, columns["revenue"]).sum()) > float(_figures(table, columns["debit"]).sum())
+
+
+def _figures(table: Table, place: int) -> NDArray[np.float64]:
+    floats = parse_amounts(table.cells(place), "", Hints()).floats
+    assert floats is not None  # noqa: S101 - amounts are floats
+    return np.nan_to_num(floats)
+
+
+def with_owners(table: Table) -> Table:
+    """Give a journal whose revenue postings name no customer that of the same entry, as a column looked up in the journal itself."""
+    journal = journal_in(table)
+    if journal is None or is_booked(table.above):
+        return table
+    found = owner_of(table, journal)
+    owners = None if found is None else table.cells(found).as_text()
+    if found is None or owners is None or len(owners.labels) < _LEAST_OWNERS:
+        found, owners = _named_by_account(table, journal)
+    if found is None or owners is None:
+        return table
+    if 2 * int((journal.sold & ~owners.missing).sum()) > int(journal.sold.sum()):
+        return table
+    keys = [
+        table.cells(place).as_text().codes
+        for place, text in enumerate(table.texts)
+        if _ENTRY.fullmatch(even_heading(text)) and place not in (found, journal.ledger)
+    ]
+    if not keys:
+        return table
+    entry = keys[0]
+    for codes in keys[1:]:
+        entry = np.unique(entry * (int(codes.max(initial=0)) + 2) + codes, return_inverse=True)[1].reshape(-1)
+    entry = entry - int(entry.min(initial=0))
+    named = np.flatnonzero(~owners.missing)
+    first = np.full(int(entry.max(initial=-1)) + 1, -1, np.int64)
+    first[entry[named][::-1]] = named[::-1]
+    several = np.zeros(len(first), np.bool_)
+    several[entry[named[owners.codes[named] != owners.codes[first[entry[named]]]]]] = True
+    first[several] = -1
+    return replace(table, lookups=(Lookup(table, found, first[entry], found, "Customer"),))
+
+
+_LEAST_OWNERS: Final = 2
+_CUSTOMERS: Final = re.compile(r"4[13]\w*")
+"""Accounts of customers by the charts of France (411) and Spain (430)."""
+
+
+def _named_by_account(table: Table, journal: Journal) -> tuple[int | None, Coded | None]:
+    """Return the names of the ledger accounts, of those of customers alone, where each customer has an account of its own."""
+    named = next((p for p, text in enumerate(table.texts) if _LEDGER_NAME.fullmatch(even_heading(text))), None)
+    if named is None or not _IN_CHART.search(even_heading(table.texts[journal.ledger])):
+        return None, None
+    accounts, names = table.cells(journal.ledger).as_text(), table.cells(named).as_text()
+    customers = _coded(accounts, {label for label in accounts.labels if _CUSTOMERS.fullmatch(label)})
+    owners = Coded(np.where(customers, names.codes, -1), names.labels)
+    return (named, owners) if len(owners.present) >= _LEAST_OWNERS else (None, None)
+
+
+def owner_of(table: Table, journal: Journal) -> int | None:
+    """Return the heading of the customer's name in a journal, or of the customer's number in DATEV's; None when there is none."""
+    booked = is_booked(table.above)
+    for place, text in enumerate(table.texts):
+        even = even_heading(text)
+        if booked and even == "konto":
+            return place
+        named = (_OWNER if {"debit", "side"} & set(journal.columns) else _BOUGHT_BY).fullmatch(even) is not None
+        if named and place != journal.ledger and not is_empty(table, place) and not holds_numbers(table, place):
+            return place
+    return None

@@ -53,17 +53,17 @@ def test_accounts_the_book_does_not_place_are_not_said_to_stand_elsewhere_in_it(
     keys = [str(key) for key in a.accounts.index]
     plan = plan_of(a, keys, Collect(("Relationship strength",)))
     first = vote_frame([(1, 1, "q1", 8.0)])
-    said = words.result(a, tally(a, plan, first, 1)).plain
+    said = words.result(a, tally(a, plan, rounds_of(plan, first, 1))).plain
     assert ", which the book does not place" in said
     assert "another cell" not in said
     both = vote_frame([(1, 1, "q1", 8.0), (1, 1, "q2", 8.0)])
-    said = words.result(a, tally(a, plan, both, 1)).plain
+    said = words.result(a, tally(a, plan, rounds_of(plan, both, 1))).plain
     assert said.startswith("The room places ")
     assert "which the book does not place" in said
 
     placed = analyse(rate(a.portfolio, {(keys[0], "Relationship strength"): 1.0}))
     moved = vote_frame([(1, 1, f"q{i}", 9.0) for i in (1, 2, 3)])
-    said = words.result(placed, tally(placed, plan, moved, 1)).plain
+    said = words.result(placed, tally(placed, plan, rounds_of(plan, moved, 1))).plain
     name = placed.names[keys[0]]
     assert said.startswith(f"The room sees {name} in another cell than the book, and places 2 it does not place")
 
@@ -73,14 +73,14 @@ def test_who_loses_the_rank_by_new_weights_is_said_before_it_is_written():
     plan = plan_of(a, [str(a.accounts.index[0])], Collect(("Culture",), weights=True))
     asked = {q.subject: q.id for q in plan.questions if q.asked.value == "weight"}
     votes = vote_frame([(1, 1, one, 100.0 if factor == "Culture" else 0.0) for factor, one in asked.items()])
-    found = adopt(a, plan, votes, 1)
+    found = adopt(a, plan, standing_answers(plan, votes, 1))
     assert a.ranking.ranked == 4
     assert found.unranked == 4
     assert words.adopting(found).plain.endswith(
         " 4 accounts lose their rank: what is rated of them weighs less than half after that."
     )
     even = vote_frame([(1, 1, one, 10.0) for one in asked.values()])
-    kept = adopt(a, plan, even, 1)
+    kept = adopt(a, plan, standing_answers(plan, even, 1))
     assert set(kept.weights.index) == set(asked)
 
 

@@ -25,7 +25,7 @@ from kamcore.workbook.reading.book_problems import (
 from kamcore.workbook.reading.choices import places_of, shape_of
 from kamcore.workbook.reading.gathered import Gathered
 from kamcore.workbook.reading.identity import Accounts
-from kamcore.workbook.reading.intake import Intake, text_of
+from kamcore.workbook.reading.intake import Intake, look_for_marks, text_of
 from kamcore.workbook.reading.layouts import (
     name_of,
     plan_of,
@@ -159,8 +159,9 @@ def assemble(
 
 def _intake(table: Table, factors: Sequence[str], mapping: BookMapping, beside: Executor) -> Intake:
     chosen = mapping.table(shape_of(table))
+    table.look_ahead((0,), beside, look_for_marks)
     plan = plan_of(table, factors, chosen)
-    table.look_ahead((0, *plan.columns.values()), beside)
+    table.look_ahead(plan.columns.values(), beside)
     chosen_formats = chosen.formats if chosen else ()
     places = places_of(table, (heading for heading, _ in chosen_formats))
     formats = {places[heading]: how for heading, how in chosen_formats if heading in places}

@@ -109,7 +109,7 @@ def assemble(
     relations = relate(found)
     found = widened(found, relations)
     factors = _criteria(found)
-    beside = ThreadPoolExecutor(1)
+    beside = ThreadPoolExecutor(2)
     intakes = [_intake(table, factors, mapping, beside) for table in found]
     beside.shutdown(wait=False)
     _one_table_with_money(intakes)
@@ -161,7 +161,8 @@ def _intake(table: Table, factors: Sequence[str], mapping: BookMapping, beside: 
     chosen = mapping.table(shape_of(table))
     table.look_ahead((0,), beside, look_for_marks)
     plan = plan_of(table, factors, chosen)
-    table.look_ahead(plan.columns.values(), beside)
+    longest_first = sorted(plan.columns, key=lambda key: key not in ("revenue", "unit_price"))
+    table.look_ahead((plan.columns[key] for key in longest_first), beside)
     chosen_formats = chosen.formats if chosen else ()
     places = places_of(table, (heading for heading, _ in chosen_formats))
     formats = {places[heading]: how for heading, how in chosen_formats if heading in places}

@@ -268,8 +268,7 @@ def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
     """
     start, stop = (int(rows[0]), int(rows[-1]) + 1) if rows.size else (0, 0)
     part = column.slice(start, stop)
-    local = rows - start
-    dense = len(local) == stop - start
+    dense = len(rows) == stop - start
     kinds = part.kinds()
     numbers: NDArray[np.float64] = np.broadcast_to(np.nan, len(part))
     moments: NDArray[np.datetime64] = np.broadcast_to(np.datetime64("NaT", "us"), len(part))
@@ -296,6 +295,7 @@ def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
         kinds[blank & (kinds == Kind.TEXT)] = Kind.EMPTY
         texts = texts.relabelled([label or None for label in labels])
     if not dense:
+        local = rows - start
         return Cells(kinds[local], numbers[local], _only_used(texts.take(local)), moments[local])
     return Cells(kinds, numbers, texts, moments)
 

@@ -293,7 +293,7 @@ def revenue_frame(parts: Sequence[Lines], keys: Sequence[str]) -> pd.DataFrame:
         keys_of_rows = keys_of_rows * 3 + np.nan_to_num(recurring, nan=-1.0).astype(np.int64)
     groups, rows = grouped(keys_of_rows)
     texts = {"account": Coded(accounts, list(keys)), "period": periods, "product": products}
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(2) as beside:
         written = {key: beside.submit(coded.take(rows).series) for key, coded in texts.items() if coded.labels}
         measures = [measure for measure in MEASURES if any(measure in part.amounts for part in parts)]
         columns: dict[str, pd.Series[Any]] = {

@@ -305,7 +305,8 @@ def _whens(
     ]
     remarks: list[Remark] = []
     words = np.array([plain(label) in MISSING for label in labels] + [False])
-    codes[words[codes]] = -1
+    if words.any():
+        codes[words[codes]] = -1
     if dates.guessed or dates.mixed:
         order = "day before month" if dates.day_first else "month before day"
         hang = np.array([label == dates.example for label in labels] + [False])[codes]

@@ -1,4 +1,4 @@
-"""Adding up amounts by group so that the order of the rows never matters and a total is right to the cent."""
+"""Rows in groups, and their amounts added up so that the order of the rows never matters and a total is right to the cent."""
 
 from __future__ import annotations
 
@@ -15,6 +15,32 @@ _DECIMALS: Final = (0, 2, 4, 6)
 _FIRST: Final = 256
 _EXACT: Final = float(2**53)
 """Up to here every whole number is a float, and so is every sum that stays below it."""
+
+
+def grouped(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Put rows of the same key into one group; the groups are numbered in order of first appearance.
+
+    The keys are sorted digit by digit, 16 bits at a time, which numpy does by counting: of millions of different keys that takes
+    less than half of the time a table of hashes does.
+
+    Args:
+        keys: at least one.
+
+    Returns:
+        The group of each row, and the first row of each group, ascending.
+    """
+    keys = keys - keys.min()
+    digits = [(keys >> low).astype(np.uint16) for low in range(0, max(int(keys.max()).bit_length(), 1), 16)]
+    order = np.lexsort(digits)  # stable: of equal keys the first row comes first
+    ordered = keys[order]
+    begins = np.concatenate(([True], ordered[1:] != ordered[:-1]))
+    later = np.flatnonzero(~begins)
+    firsts = order[begins]
+    is_first = np.ones(len(keys), dtype=np.bool_)
+    is_first[order[later]] = False
+    groups = np.cumsum(is_first) - 1
+    groups[order[later]] = groups[firsts[np.cumsum(begins)[later] - 1]]
+    return groups, np.flatnonzero(is_first)
 
 
 def group_sums(values: NDArray[np.floating[Any]], groups: NDArray[Any], n_groups: int) -> NDArray[np.float64]:
@@ -40,7 +66,9 @@ def group_sums(values: NDArray[np.floating[Any]], groups: NDArray[Any], n_groups
     whole = _whole(values)
     if whole is not None:
         units, scale = whole
-        return np.where(counts > 0, np.bincount(groups, weights=units, minlength=n_groups) / scale, np.nan)
+        totals = np.bincount(groups, weights=units, minlength=n_groups) / scale
+        totals[counts == 0] = np.nan
+        return totals
     amounts = values[np.argsort(groups, kind="stable")].tolist()
     filled = np.flatnonzero(counts)
     ends = np.cumsum(counts[filled]).tolist()
@@ -59,7 +87,9 @@ def _whole(values: NDArray[np.floating[Any]]) -> tuple[NDArray[np.float64], floa
         first = values[:_FIRST]
         if (np.round(first * scale) / scale != first).any():
             continue
-        units = np.round(values * scale)
-        if (units / scale == values).all():
-            return (units, scale) if np.abs(units).sum() < _EXACT else None
+        units: NDArray[np.float64] = np.multiply(values, scale, dtype=np.float64)
+        np.round(units, out=units)
+        again = units / scale
+        if (again == values).all():
+            return (units, scale) if np.abs(units, out=again).sum() < _EXACT else None
     return None

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamcore.workbook.sums import group_sums
+from kamcore.workbook.sums import group_sums, grouped
 
 if TYPE_CHECKING:
     from random import Random
@@ -56,3 +57,10 @@ def test_missing_amounts_are_not_zero() -> None:
     assert np.isnan(sums).tolist() == [True, False, True]
     assert sums[1] == 1
     assert np.isnan(group_sums(np.zeros(0), np.zeros(0, np.intp), 2)).all()
+
+
+@given(st.lists(st.one_of(st.integers(-3, 3), st.integers(0, 2**17), st.integers(0, 2**60)), min_size=1, max_size=60))
+def test_groups_are_numbered_in_order_of_first_appearance(keys: list[int]) -> None:
+    groups, firsts = grouped(np.array(keys, np.int64))
+    assert groups.tolist() == pd.factorize(np.array(keys))[0].tolist()
+    assert firsts.tolist() == sorted({keys.index(key) for key in keys})

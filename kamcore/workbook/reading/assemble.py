@@ -25,7 +25,7 @@ from kamcore.workbook.reading.book_problems import (
 from kamcore.workbook.reading.choices import places_of, shape_of
 from kamcore.workbook.reading.gathered import Gathered
 from kamcore.workbook.reading.identity import Accounts
-from kamcore.workbook.reading.intake import Intake, text_of
+from kamcore.workbook.reading.intake import Intake, look_for_marks, text_of
 from kamcore.workbook.reading.layouts import (
     name_of,
     plan_of,
@@ -110,7 +110,7 @@ def assemble(
     relations = relate(found)
     found = widened(found, relations)
     factors = _criteria(found)
-    beside = ThreadPoolExecutor(1)
+    beside = ThreadPoolExecutor(2)
     intakes = [_intake(table, factors, mapping, beside) for table in found]
     beside.shutdown(wait=False)
     _one_table_with_money(intakes)
@@ -160,8 +160,10 @@ def assemble(
 
 def _intake(table: Table, factors: Sequence[str], mapping: BookMapping, beside: Executor) -> Intake:
     chosen = mapping.table(shape_of(table))
+    table.look_ahead((0,), beside, look_for_marks)
     plan = plan_of(table, factors, chosen)
-    table.look_ahead((0, *plan.columns.values()), beside)
+    longest_first = sorted(plan.columns, key=lambda key: key not in ("revenue", "unit_price"))
+    table.look_ahead((plan.columns[key] for key in longest_first), beside)
     chosen_formats = chosen.formats if chosen else ()
     places = places_of(table, (heading for heading, _ in chosen_formats))
     formats = {places[heading]: how for heading, how in chosen_formats if heading in places}

@@ -122,7 +122,7 @@ class Cells:
         moments: each date; NaT where the cell is none.
     """
 
-    __slots__ = ("_as_numbers", "_plain", "_texts", "_written", "kinds", "moments", "numbers")
+    __slots__ = ("_as_numbers", "_like", "_plain", "_texts", "_written", "kinds", "moments", "numbers")
 
     def __init__(
         self,
@@ -137,6 +137,7 @@ class Cells:
         self._texts = texts if isinstance(texts, Coded) else None
         self._written = None if isinstance(texts, Coded) else texts
         self._as_numbers: dict[tuple[str, bool], NumberTexts] = {}
+        self._like: dict[str, Coded] = {}
         self._plain: tuple[NDArray[np.float64] | None] | None = None
 
     @property
@@ -165,21 +166,37 @@ class Cells:
 
     def beginning(self, words: str) -> Coded:
         """The texts that begin with some words (ASCII, upper and lower case alike); missing in every other row."""
-        if self.written is not None and not may_begin(self.written, words[0]):
-            return Coded(np.full(len(self), -1, np.int64), [])
-        return self.like(f"^{re.escape(words)}")
+        pattern = f"^{re.escape(words)}"
+        if pattern not in self._like and self.written is not None and not may_begin(self.written, words[0]):
+            self._like[pattern] = self._none
+        return self.like(pattern)
 
     def like(self, pattern: str) -> Coded:
         """The texts in which a pattern (RE2, upper and lower case alike) is found; missing in every other row."""
+        found = self._like.get(pattern)
+        if found is None:
+            found = self._like[pattern] = self._found(pattern)
+        return found
+
+    def all_like(self, pattern: str) -> bool:
+        """Whether a pattern (RE2) is found in each text there is."""
+        texts = pa.array(self.texts.labels, _TEXT) if self.written is None else self.written
+        return bool(pc.all(pc.match_substring_regex(texts, f"^$|{pattern}"), min_count=0).as_py())
+
+    def _found(self, pattern: str) -> Coded:
         if self.written is None:
             found = pc.match_substring_regex(pa.array(self.texts.labels, _TEXT), pattern, ignore_case=True).to_pylist()
             return self.texts.relabelled([t if f else None for t, f in zip(self.texts.labels, found, strict=True)])
         if not pattern.startswith("^") and not may_hold(self.written, pattern):
-            return Coded(np.full(len(self), -1, np.int64), [])
+            return self._none
         found = pc.match_substring_regex(self.written, pattern, ignore_case=True).fill_null(False)
         codes = np.full(len(self), -1, np.int64)
         codes[found.to_numpy(zero_copy_only=False)], labels = _coded(self.written.filter(found))
         return Coded(codes, labels)
+
+    @property
+    def _none(self) -> Coded:
+        return Coded(np.broadcast_to(np.int64(-1), len(self)), [])
 
     @property
     def written(self) -> pa.Array | None:
@@ -251,8 +268,7 @@ def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
     """
     start, stop = (int(rows[0]), int(rows[-1]) + 1) if rows.size else (0, 0)
     part = column.slice(start, stop)
-    local = rows - start
-    dense = len(local) == stop - start
+    dense = len(rows) == stop - start
     kinds = part.kinds()
     numbers: NDArray[np.float64] = np.broadcast_to(np.nan, len(part))
     moments: NDArray[np.datetime64] = np.broadcast_to(np.datetime64("NaT", "us"), len(part))
@@ -279,6 +295,7 @@ def cells_of(column: Column, rows: NDArray[np.int64]) -> Cells:
         kinds[blank & (kinds == Kind.TEXT)] = Kind.EMPTY
         texts = texts.relabelled([label or None for label in labels])
     if not dense:
+        local = rows - start
         return Cells(kinds[local], numbers[local], _only_used(texts.take(local)), moments[local])
     return Cells(kinds, numbers, texts, moments)
 

@@ -240,12 +240,32 @@ def _codepage(data: bytes) -> str:
     known = _by_headings(data[:_HEADING_BYTES])
     if known:
         return known
+    if _is_latin(bytes(sample)):
+        return _latin(bytes(sample))
     found = _by_common_signs(bytes(sample)) or _normalized(bytes(sample))
     if found in _TWO_BYTES:
         return found
     likeness = {page: _likeness(bytes(sample), page) for page in _OFTEN}
     likely = max(likeness, key=lambda page: likeness[page])
     return likely if likeness[likely] > _ALIKE else found or _latin(bytes(sample))
+
+
+_ACCENTED: Final = frozenset(range(0xC0, 0x100)) - {0xD7, 0xF7} | frozenset("ŠšŽžŒœŸ".encode("cp1252"))
+_LEAST_WORD: Final = 3
+
+
+def _is_latin(sample: bytes) -> bool:
+    """Whether nearly all words with letters beyond ASCII are of letters of ASCII, and of some with an accent.
+
+    That settles it where a few words are all there is, and a guess by frequency finds another script in them: the last letter of Faß
+    alone is sound Japanese. Words of other scripts have no letters of ASCII, or have them as second bytes behind what is no accent.
+    """
+    words = {word for word in _WORD.findall(sample) if len(word) >= _LEAST_WORD and not word.isascii()}
+    latin = 0
+    for word in words:
+        beyond = [byte for byte in word if byte >= 0x80]
+        latin += 2 * len(beyond) <= len(word) and _ACCENTED.issuperset(beyond)
+    return bool(words) and latin >= 0.8 * len(words)
 
 
 _HEADING_BYTES: Final = 4096

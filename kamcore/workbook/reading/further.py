@@ -55,9 +55,11 @@ def further_starts(grid: Grid, rows: NDArray[np.int64], filled: NDArray[np.int64
     heading = [heading_text(value) for value in grid.rows(int(rows[first]), int(rows[first]) + 1)[0]]
     ours = has_template_shape(heading)
     after_blank = rows[first + 1 :] - rows[first:-1] > 1
-    places = after_blank if ours else after_blank | _narrow(filled[rows[first + 1 :]], int(filled[rows[first]]))
+    places = after_blank if ours else after_blank | _narrow(filled, rows[first + 1 :], int(filled[rows[first]]))
     candidates = np.flatnonzero(places) + first + 1
     candidates = candidates[(filled[rows[candidates]] >= 2) & (candidates < len(rows) - 1)]
+    if not candidates.size:
+        return []
     own = frozenset() if ours else frozenset(map(even_heading, heading)) - {""}
     words = (KNOWN - _CLOSED) | own
     lines = {}
@@ -70,11 +72,11 @@ def further_starts(grid: Grid, rows: NDArray[np.int64], filled: NDArray[np.int64
     return [at for at, line in lines.items() if said[at] and _stands_over(grid, int(rows[at + 1]), line)]
 
 
-def _narrow(filled: NDArray[np.int64], width: int) -> NDArray[np.bool_]:
+def _narrow(filled: NDArray[np.int64], rows: NDArray[np.int64], width: int) -> NDArray[np.bool_]:
     """Mark the rows after the last wide one, at the end of a wide table."""
-    narrow = np.zeros(len(filled), dtype=np.bool_)
-    wide = filled > max(2, width // 2)
-    if width > 3 and wide.any():
+    narrow = np.zeros(len(rows), dtype=np.bool_)
+    least = max(2, width // 2)
+    if width > 3 and filled[rows[-1]] <= least and (wide := filled[rows] > least).any():
         narrow[len(wide) - int(np.argmax(wide[::-1])) :] = True
     return narrow
 

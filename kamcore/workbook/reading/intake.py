@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kamcore.workbook.reading.cells import Coded
+    from kamcore.workbook.reading.cells import Cells, Coded
     from kamcore.workbook.reading.plan import Plan
     from kamcore.workbook.reading.table import Table
     from kamcore.workbook.reading.values import Remark
@@ -187,6 +187,13 @@ class Intake:
         if must:
             self.require(parsed, place, column.title)
         return parsed
+
+
+def look_for_marks(cells: Cells) -> None:
+    """Ask the cells of a first column what an :class:`Intake` will ask of them, and be told at once then."""
+    cells.plain_numbers()
+    cells.beginning(EXAMPLE_MARK)
+    cells.like(ANY_TOTAL)
 
 
 def text_of(table: Table, place: int) -> Coded:

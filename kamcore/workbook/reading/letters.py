@@ -16,25 +16,24 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_MAYBE_BLANK: Final = bytes(range(0x21))
-_OF_NUMBERS: Final = b"0123456789.-"
+_BLANK: Final = 0x20
+"""The space; all other blanks of ASCII come before it."""
 _BEYOND_ASCII: Final = 0x80
 
 
-def _buffers(texts: pa.Array) -> tuple[NDArray[np.int32], bytes]:
+def _buffers(texts: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
     """Where each text begins and ends in the UTF-8 of all, counted from the first entry, and that UTF-8."""
     _, ends, letters = texts.buffers()
     if ends is None or letters is None:
-        return np.zeros(len(texts) + 1, np.int32), b""
+        return np.zeros(len(texts) + 1, np.int32), np.zeros(0, np.uint8)
     bounds = np.frombuffer(ends, np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    start, stop = int(bounds[0]), int(bounds[-1])
-    return bounds, letters.slice(start, stop - start).to_pybytes()
+    return bounds, np.frombuffer(letters, np.uint8)[int(bounds[0]) : int(bounds[-1])]
 
 
 def trimmed(texts: pa.Array) -> pa.Array:
     """The texts without outer blanks."""
     _, letters = _buffers(texts)
-    if letters.isascii() and len(letters.translate(None, _MAYBE_BLANK)) == len(letters):
+    if not letters.size or (letters.min() > _BLANK and letters.max() < _BEYOND_ASCII):
         return texts
     return pc.utf8_trim_whitespace(texts)
 
@@ -42,10 +41,13 @@ def trimmed(texts: pa.Array) -> pa.Array:
 def may_begin(texts: pa.Array, letter: str) -> bool:
     """Whether some text can begin with a letter of ASCII, upper or lower case alike; when False none does."""
     bounds, letters = _buffers(texts)
-    if not letters:
+    if not letters.size:
         return False
-    first = np.frombuffer(letters, np.uint8)[np.minimum(bounds[:-1] - bounds[0], len(letters) - 1)]
-    return bool(((first == ord(letter.upper())) | (first == ord(letter.lower())) | (first >= _BEYOND_ASCII)).any())
+    upper, lower = ord(letter.upper()), ord(letter.lower())
+    if not ((letters == upper) | (letters == lower) | (letters >= _BEYOND_ASCII)).any():
+        return False
+    first = letters[np.minimum(bounds[:-1] - bounds[0], len(letters) - 1)]
+    return bool(((first == upper) | (first == lower) | (first >= _BEYOND_ASCII)).any())
 
 
 def may_hold(texts: pa.Array, pattern: str) -> bool:
@@ -58,7 +60,10 @@ def may_hold(texts: pa.Array, pattern: str) -> bool:
 def are_digits(texts: pa.Array) -> bool:
     """Whether texts can be nothing but digits, with a point between them and a minus before them, or no number at all."""
     _, letters = _buffers(texts)
-    if not letters or letters.translate(None, _OF_NUMBERS) or b"-." in letters:
+    if not letters.size or letters.min() < ord("-") or letters.max() > ord("9") or (letters == ord("/")).any():
+        return False
+    minus = letters[:-1] == ord("-")
+    if minus.any() and (letters[1:][minus] == ord(".")).any():
         return False
     return not pc.any(pc.or_(pc.starts_with(texts, "."), pc.ends_with(texts, "."))).as_py()
 

@@ -163,7 +163,7 @@ def all_plain(texts: pa.Array) -> NDArray[np.float64] | None:
         The numbers, NaN where a text is missing; None when any is written in another way, or ``1.234`` is all there is.
     """
     values = _quickly_read(texts)
-    if values is None and not pc.all(pc.match_substring_regex(texts, _PLAIN)).as_py():
+    if values is None and not (_are_plain(texts.slice(0, _FIRST), at_least=0) and _are_plain(texts, at_least=1)):
         return None
     if not _has_plain_decimals(texts.slice(0, _FIRST)):
         dotted = pc.match_substring(texts, ".")
@@ -171,6 +171,11 @@ def all_plain(texts: pa.Array) -> NDArray[np.float64] | None:
         if pc.any(dotted).as_py() and not pc.any(pc.and_not(dotted, unclear)).as_py():
             return None
     return pc.cast(pc.utf8_ltrim(texts, "+"), pa.float64()).to_numpy(zero_copy_only=False) if values is None else values
+
+
+def _are_plain(texts: pa.Array, *, at_least: int) -> bool:
+    """Whether all texts are plain numbers, and so many or more are there."""
+    return bool(pc.all(pc.match_substring_regex(texts, _PLAIN), min_count=at_least).as_py())
 
 
 def _quickly_read(texts: pa.Array) -> NDArray[np.float64] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ import pandas as pd
 from kamcore.workbook.periods import Grain, Period
 from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading.cells import Coded
-from kamcore.workbook.sums import group_sums
+from kamcore.workbook.sums import group_sums, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -270,6 +270,8 @@ def _rate(rates: Mapping[tuple[str, str], float], currency: str, label: str) -> 
 def revenue_frame(parts: Sequence[Lines], keys: Sequence[str]) -> pd.DataFrame:
     """Add up lines by account, period, product and whether they recur; rows in order of first appearance.
 
+    A column of which no line says anything is left out.
+
     Args:
         parts: the lines.
         keys: the key of each account.
@@ -277,32 +279,37 @@ def revenue_frame(parts: Sequence[Lines], keys: Sequence[str]) -> pd.DataFrame:
     parts = [part for part in parts if len(part.rows)]
     if not parts:
         return pd.DataFrame()
-    accounts = np.concatenate([part.accounts for part in parts])
+    accounts = _together([part.accounts for part in parts])
     periods = Coded.joined([part.periods for part in parts])
     products = Coded.joined([part.products for part in parts])
-    recurring = np.concatenate([part.recurring for part in parts])
-    whole = accounts
+    recurring = _together([part.recurring for part in parts])
+    keys_of_rows = accounts
     for coded in (periods, products):
         if coded.labels:
-            whole = whole * (len(coded.labels) + 1) + coded.codes + 1
-    if not np.isnan(recurring).all():
-        whole = whole * 3 + np.nan_to_num(recurring, nan=-1.0).astype(np.int64) + 1
-    groups, _ = pd.factorize(whole)  # in order of first appearance
-    seen = np.maximum.accumulate(groups)
-    rows = np.concatenate(([0], np.flatnonzero(seen[1:] != seen[:-1]) + 1))
+            keys_of_rows = keys_of_rows * (len(coded.labels) + 1)
+            keys_of_rows += coded.codes
+    repeats = not np.isnan(recurring).all()
+    if repeats:
+        keys_of_rows = keys_of_rows * 3 + np.nan_to_num(recurring, nan=-1.0).astype(np.int64)
+    groups, rows = grouped(keys_of_rows)
     texts = {"account": Coded(accounts, list(keys)), "period": periods, "product": products}
-    with ThreadPoolExecutor(1) as beside:
-        written = {key: beside.submit(coded.take(rows).series) for key, coded in texts.items()}
-        sums = {measure: _summed(parts, measure, groups, len(rows)) for measure in MEASURES}
-        columns: dict[str, pd.Series] = {key: series.result() for key, series in written.items()}
-    columns |= sums
-    columns["recurring"] = pd.Series(recurring[rows]).astype("boolean")
+    with ThreadPoolExecutor(2) as beside:
+        written = {key: beside.submit(coded.take(rows).series) for key, coded in texts.items() if coded.labels}
+        measures = [measure for measure in MEASURES if any(measure in part.amounts for part in parts)]
+        columns: dict[str, pd.Series[Any]] = {
+            measure: _summed(parts, measure, groups, len(rows)) for measure in measures
+        }
+        columns |= {key: series.result() for key, series in written.items()}
+    if repeats:
+        columns["recurring"] = pd.Series(recurring[rows]).astype("boolean")
     return pd.DataFrame(columns, copy=False)
+
+
+def _together(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _summed(parts: Sequence[Lines], measure: str, groups: NDArray[np.int64], n_groups: int) -> pd.Series[float]:
     """Add up a measure of the lines by group; missing where no line has it."""
-    if not any(measure in part.amounts for part in parts):
-        return pd.Series(np.full(n_groups, np.nan))
-    values = [part.amounts.get(measure, np.full(len(part.rows), np.nan)) for part in parts]
-    return pd.Series(group_sums(np.concatenate(values), groups, n_groups))
+    values = [part.amounts[measure] if measure in part.amounts else np.full(len(part.rows), np.nan) for part in parts]
+    return pd.Series(group_sums(_together(values), groups, n_groups))

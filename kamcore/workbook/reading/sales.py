@@ -128,7 +128,7 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
         parsed = intake.typed(measure, sheet="revenue", required=False)
         if parsed is not None:
             amounts[measure] = scaled(intake, plan.columns[measure], floats_of(parsed))[kept]
-    recurring = np.full(len(rows), 1.0 if is_recurring(table.texts[amount_place]) else np.nan)
+    recurring = np.broadcast_to(1.0 if is_recurring(table.texts[amount_place]) else np.nan, len(rows))
     said = intake.typed("recurring", sheet="revenue", required=False)
     if said is not None:
         recurring = floats_of(said)[kept]
@@ -291,16 +291,17 @@ def most_frequent(places: NDArray[np.int64], values: Coded, n_accounts: int) -> 
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     size = n_accounts * len(order)
-    combined = places * len(order) + rank[codes]
+    combined = places * len(order)
+    combined += codes
     if size <= 4 * len(combined):
         times = np.bincount(combined, minlength=size)
         pairs = np.flatnonzero(times)
         counts = times[pairs]
     else:
         pairs, counts = np.unique(combined, return_counts=True)
-    owners, ranks = np.divmod(pairs, len(order))
-    best = np.lexsort((ranks, -counts, owners))
+    owners, found = np.divmod(pairs, len(order))
+    best = np.lexsort((rank[found], -counts, owners))
     first = np.concatenate(([True], owners[best][1:] != owners[best][:-1]))
-    chosen[owners[best][first]] = np.array(order)[ranks[best][first]]
+    chosen[owners[best][first]] = found[best][first]
     varied = int((np.unique(owners, return_counts=True)[1] > 1).sum())
     return Coded(chosen, values.labels), varied

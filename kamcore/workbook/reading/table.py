@@ -14,7 +14,7 @@ from kamcore.workbook.reading.grid import column_letters
 from kamcore.workbook.reading.headings import has_template_shape, heading_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from concurrent.futures import Executor
 
     from numpy.typing import NDArray
@@ -102,13 +102,21 @@ class Table:
             self._cells[index] = found
         return found
 
-    def look_ahead(self, indices: Iterable[int], beside: Executor) -> None:
-        """Have the cells under some headings taken meanwhile, where that takes long; :meth:`cells` waits for them."""
+    def look_ahead(
+        self, indices: Iterable[int], beside: Executor, look: Callable[[Cells], object] = Cells.plain_numbers
+    ) -> None:
+        """Have the cells under some headings taken meanwhile, where that takes long; :meth:`cells` waits for them.
+
+        Args:
+            indices: the headings.
+            beside: where it is done.
+            look: asks of the cells what will be asked of them; they remember it.
+        """
         if len(self.rows) < _LONG_TABLE:
             return
         for index in indices:
             if index < len(self.places) and index not in self._cells:
-                self._cells[index] = beside.submit(_looked_at, self.grid.columns[self.places[index]], self.rows)
+                self._cells[index] = beside.submit(_looked_at, self.grid.columns[self.places[index]], self.rows, look)
 
     def address(self, row: int, index: int) -> str:
         """The address of a cell, by position in ``rows`` and ``places``; of a looked-up one that of the cell that points at it."""
@@ -158,7 +166,7 @@ class Table:
         return self._samples[index, most]
 
 
-def _looked_at(column: Column, rows: NDArray[np.int64]) -> Cells:
+def _looked_at(column: Column, rows: NDArray[np.int64], look: Callable[[Cells], object]) -> Cells:
     cells = cells_of(column, rows)
-    cells.plain_numbers()
+    look(cells)
     return cells

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pyarrow as pa
+import pyarrow.compute as pc
 
 from kamcore.workbook.reading.cells import Cells, cells_of
 from kamcore.workbook.reading.context import period_in
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kamcore.workbook.reading.grid import Grid, Value
+    from kamcore.workbook.reading.grid import Column, Grid, Value
 from kamcore.workbook.reading.heading_rows import Heading
 
 _LOOK_AT: Final = 30
@@ -87,7 +87,7 @@ def _has_account(grid: Grid) -> bool:
 
 def _stacked(grid: Grid) -> tuple[Table, ...]:
     filled = _filled(grid)
-    rows = np.flatnonzero(filled)
+    rows = np.flatnonzero(filled > 0)
     if rows.size == 0:
         return ()
     first = heading_place(grid, rows[:_LOOK_AT])
@@ -106,8 +106,8 @@ def _stacked(grid: Grid) -> tuple[Table, ...]:
         above = _titles(grid, rows[at - titled[at] : at] if titled[at] else rows[:at], heading.first)
         above = above if at == first or titled[at] else ()
         stop = following - titled.get(following, 0)
-        body = rows[at + 1 : stop]
-        table = _table(grid, heading, body[body > heading.last], filled, above)
+        body = rows[max(at + 1, int(np.searchsorted(rows, heading.last, side="right"))) : stop]
+        table = _table(grid, heading, body, filled, above)
         if tables and _same_heading(tables[-1], table) and period_in(above) in (None, period_in(tables[-1].above)):
             before = composed(grid, tables[-1].heading_row)
             together = np.concatenate((tables[-1].rows, rows[at - titled[at] : stop]))
@@ -123,11 +123,9 @@ def _with_group_names(table: Table, filled: NDArray[np.int64]) -> Table:
     A table with a column called account gets one too where its groups end in totals of their names: that account is one of the
     ledger's, such as receivables.
     """
-    if not table.places or table.rows.size < _LEAST_GROUPED:
+    if not table.places or table.rows.size < _LEAST_GROUPED or filled[table.rows[0]] != 1:
         return table
     lone = filled[table.rows] == 1
-    if not lone[0]:
-        return table
     ledger = any(account_role(even_heading(text)) for text in table.texts)
     grid, first = table.grid, table.places[0]
     cells = cells_of(grid.columns[first], table.rows)
@@ -285,20 +283,22 @@ def _repeats(grid: Grid, places: Sequence[int], heading: Sequence[Value], rows: 
     text = next((place for place in places if isinstance(heading[place], str)), None)
     if text is None or rows.size == 0:
         return again
-    column = grid.columns[text]
-    wanted = heading[text]
-    equal = np.zeros(len(column), dtype=np.bool_)
-    if column.kind is Kind.TEXT:
-        equal |= np.asarray(pa.compute.equal(column.values, wanted).fill_null(False))
-    odd = [
-        i for i, t in zip(column.odd_rows.tolist(), column.odd.field("text").to_pylist(), strict=True) if t == wanted
-    ]
-    equal[odd] = True
-    for place in np.flatnonzero(equal[rows])[:10_000]:
+    there = _where(grid.columns[text], str(heading[text]))
+    at = np.minimum(np.searchsorted(rows, there), len(rows) - 1)
+    for place in at[rows[at] == there][:10_000].tolist():
         row = int(rows[place])
         line = grid.rows(row, row + 1)[0]
         again[place] = all(line[p] == heading[p] for p in places)
     return again
+
+
+def _where(column: Column, text: str) -> NDArray[np.int64]:
+    """The rows of a column in which a text stands, ascending."""
+    odd = zip(column.odd_rows.tolist(), column.odd.field("text").to_pylist(), strict=True)
+    found = np.array([row for row, other in odd if other == text], dtype=np.int64)
+    if column.kind is not Kind.TEXT:
+        return found
+    return np.union1d(found, pc.indices_nonzero(pc.equal(column.values, text)).to_numpy().astype(np.int64))
 
 
 _REMARK: Final = re.compile(
@@ -316,7 +316,7 @@ def _remarks(
     In a table of the template's shape a row of one cell may be an account of which nothing else is known.
     """
     aside = np.zeros(len(rows), dtype=np.bool_)
-    if width < 3 or rows.size < 2:
+    if width < 3 or rows.size < 2 or filled[rows[-1]] != 1:
         return aside
     lone = filled[rows] == 1
     tail = len(lone) - int(np.argmin(lone[::-1]))

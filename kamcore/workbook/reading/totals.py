@@ -52,7 +52,9 @@ def total_rows(
         return found
     strength = np.zeros(n, dtype=np.int8)
     for coded in (accounts, *labels):
-        np.maximum(strength, _strengths(coded.labels)[coded.codes], out=strength)
+        strengths = _strengths(coded.labels)
+        if strengths.any():
+            np.maximum(strength, strengths[coded.codes], out=strength)
     last = int(rows[-1])
     if accounts.codes[last] < 0:
         strength[last] = max(strength[last], 1)

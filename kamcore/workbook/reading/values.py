@@ -305,7 +305,8 @@ def _whens(
     ]
     remarks: list[Remark] = []
     words = np.array([plain(label) in MISSING for label in labels] + [False])
-    codes[words[codes]] = -1
+    if words.any():
+        codes[words[codes]] = -1
     if dates.guessed or dates.mixed:
         order = "day before month" if dates.day_first else "month before day"
         hang = np.array([label == dates.example for label in labels] + [False])[codes]
@@ -354,16 +355,17 @@ def is_months(cells: Cells) -> bool:
     numbers = cells.numbers[cells.kinds == CellKind.NUMBER]
     if numbers.size and not np.isin(numbers, np.arange(1, 13)).all():
         return False
-    texts = [plain(label).rstrip(".") for label in cells.texts.labels]
-    others = [
-        code
-        for code, text in enumerate(texts)
-        if not (text in MONTHS or (_short_number(text) and 1 <= int(text) <= 12))
-    ]
-    if len(others) > _FEW or any(period_of(texts[code]) is None for code in others):
+    others = {}
+    for code, label in enumerate(cells.texts.labels):
+        text = plain(label).rstrip(".")
+        if not (text in MONTHS or (_short_number(text) and 1 <= int(text) <= 12)):
+            others[code] = text
+        if len(others) > _FEW:
+            return False
+    if any(period_of(text) is None for text in others.values()):
         return False
     filled = numbers.size + int((~cells.texts.missing).sum())
-    return bool(filled) and bool(10 * np.isin(cells.texts.codes, others).sum() <= filled)
+    return bool(filled) and bool(10 * np.isin(cells.texts.codes, list(others)).sum() <= filled)
 
 
 def _is_serial(text: str) -> bool:

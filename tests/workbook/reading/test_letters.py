@@ -54,6 +54,21 @@ def test_plain_numbers_are_the_same_one_by_one(texts: list[str | None], start: i
         assert found[~np.isnan(found)].tolist() == [float(text) for text in given_]
 
 
+def test_numbers_may_begin_far_below() -> None:
+    texts = pa.array([None] * 2000 + ["+5", "7"], pa.string())
+    assert all_plain(texts)[-2:].tolist() == [5.0, 7.0]
+    assert all_plain(pa.array([None] * 2000 + ["+5", "x"], pa.string())) is None
+    assert all_plain(pa.array([None] * 2000, pa.string())) is None
+
+
+@given(st.lists(st.sampled_from(["A1", "B2", "C", "  ", "", None]), min_size=1, max_size=12), st.booleans())
+def test_all_are_alike_where_each_text_is(texts: list[str | None], coded: bool) -> None:
+    cells = cells_of(Column(Kind.TEXT, pa.array(texts, pa.string()), pa.array([], ODD_TYPE)), np.arange(len(texts)))
+    if coded:
+        assert cells.texts is not None
+    assert cells.all_like(r"\d") == ("C" not in texts)
+
+
 @given(st.lists(st.sampled_from(["Acme", " Acme", "Beta ", "  ", "Total", None]), min_size=1, max_size=30), st.data())
 def test_codes_say_the_same_as_texts(texts: list[str | None], data: st.DataObject) -> None:
     rows = np.array(sorted(data.draw(st.sets(st.integers(0, len(texts) - 1), min_size=1))))

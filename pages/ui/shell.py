@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui import reading, reading_now, saving, sign_in, state, workspace
 from pages.ui.registry import PAGES, WORKSHOP
 from pages.ui.sidebar import sidebar
+from pages.ui.theme import readable_buttons
 
 LOGO = (Path(__file__).parent / "logo.svg").read_text()
 """Drawn here and sent with the page: a Material symbol as the tab's picture would be fetched from a foreign server."""
@@ -18,6 +19,7 @@ def run() -> None:
     """Configure the page, open what the URL names, draw navigation and sidebar, run the page, bring the URL in step."""
     st.set_page_config(page_title="KAM Cockpit", page_icon=LOGO, layout="wide")
     st.logo(LOGO, size="large")
+    readable_buttons()
     if not sign_in.admitted():
         return
     workspace.arrive()

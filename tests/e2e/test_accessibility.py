@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from pages.ui.registry import PAGES
+from tests.test_palette import TEXT, contrast
 
 pytestmark = pytest.mark.browser
 GRAVE = ("serious", "critical")
@@ -64,3 +67,19 @@ def test_a_telephone_never_scrolls_sideways(arrive):
         if inside > 0:
             wide[entry.title] = inside
     assert wide == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_filled_buttons_can_be_read(arrive, theme):
+    visitor = arrive(color_scheme=theme)
+    visitor.go("/?book=software")
+    visitor.page.get_by_role("button", name="Share", exact=True).click()
+    button = visitor.page.locator('[data-testid^="stBaseButton-primary"]').first
+    button.wait_for()
+    ink, fill = button.evaluate("e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]")
+    assert contrast(hexadecimal(ink), hexadecimal(fill)) >= TEXT, (ink, fill)
+
+
+def hexadecimal(colour):
+    """``rgb(12, 25, 30)`` as ``#0c191e``."""
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])

@@ -28,8 +28,8 @@ def reweigh(
 ) -> Portfolio:
     """Set weights of factors and of the blocks growth and harmony.
 
-    A book without a Criteria sheet gets one, with the whole standard list; a standard factor whose figure the book does not have
-    comes in with weight 0, so that no score and no coverage changes because of it.
+    A book without a Criteria sheet gets one, with the standard factors in force; one whose figure the book does not have is not
+    made.
 
     Args:
         portfolio: the book.
@@ -61,10 +61,10 @@ def reweigh(
 
 
 def _standard_sheet(in_force: set[str]) -> pd.DataFrame:
-    rows = [asdict(c) for c in STANDARD]
+    rows = [asdict(c) for c in STANDARD if c.factor in in_force]
     for row in rows:
         del row["standard"]
-        row["weight"] = float(row["weight"]) if row["factor"] in in_force else 0.0
+        row["weight"] = float(row["weight"])
         row["rule"] = row["rule"] if row["source"] else None
         row["reverse"] = row["reverse"] if row["source"] else None
         for column in ("source", "anchor_low", "anchor_high"):

@@ -138,3 +138,17 @@ def adopting(found: Adoption) -> Sentence:
     lose = "account loses its" if found.unranked == 1 else "accounts lose their"
     weighs = "what is rated of it weighs" if found.unranked == 1 else "what is rated of them weighs"
     return say(said, " ", num(wording.count(found.unranked)), f" {lose} rank: {weighs} less than half after that.")
+
+
+def changing(found: Adoption) -> str:
+    """Say how many of the figures that would be set become others."""
+    many, new = len(found.figures), int(found.figures["before"].isna().sum())
+    same = found.ratings + found.items + found.people - many
+    if not many:
+        return "Every figure is in the book already as the room says it."
+    parts = [
+        *([wording.plural(many - new, "figure changes", "figures change, the largest first")] if many > new else []),
+        *([f"{wording.count(new)} {'is' if new == 1 else 'are'} new"] if new else []),
+        *([f"{wording.count(same)} {'stays as it is' if same == 1 else 'stay as they are'}"] if same else []),
+    ]
+    return f"{wording.listing(parts)}."

@@ -114,6 +114,7 @@ def place_labels(
     must: frozenset[int] = frozenset(),
     reserved: Sequence[Box] = (),
     size: float = 12.0,
+    reach: Sequence[float] = (FAR,),
 ) -> tuple[LabelPlace, ...]:
     """Find places for labels, the most important first; a label without room is left out.
 
@@ -126,13 +127,14 @@ def place_labels(
         widths: the narrowest and the widest drawing area for which the places must hold.
         height: of the drawing area.
         most: how many labels at most.
-        must: bubbles whose label may cover other bubbles when there is no better place.
+        must: bubbles whose label may cover other bubbles and, as a last resort, reserved boxes when there is no better place.
         reserved: boxes that are taken already.
         size: of the text, pixels.
+        reach: how far out a label may stand that has no room beside its bubble, pixels, the nearest first.
 
     Returns:
-        Places in the order of importance. No two boxes overlap at any width of the range, none leaves the area, none covers a
-        reserved box, and, those of ``must`` aside, none covers another bubble.
+        Places in the order of importance. No two boxes overlap at any width of the range, none leaves the area, and, those of
+        ``must`` aside, none covers a reserved box or another bubble.
     """
     marks = np.array([x, y, radius], dtype=np.float64)
     found: list[LabelPlace] = []
@@ -145,11 +147,15 @@ def place_labels(
             continue
         wide, tall = text_width(texts[mark], size) + 2.0, size + 3.0
         options = []
-        for dx, dy, leader in _candidates(float(marks[2, mark]), wide, tall):
+        for dx, dy, leader in _candidates(float(marks[2, mark]), wide, tall, reach):
             box = Box(float(marks[0, mark]), dx, float(marks[1, mark]) + dy, wide, tall)
             if _inside(box, widths, height) and not any(box.meets(other, widths) for other in taken):
                 options.append((dx, dy, leader, box))
         best = _freest(options, mark, marks, widths, allow=mark in must)
+        if best is None and mark in must:
+            at = Box(float(marks[0, mark]), 0.0, float(marks[1, mark]), wide, tall)
+            labels = [place.box for place in found]
+            best = _squeezed(at, float(marks[2, mark]), widths, height, reserved=reserved, labels=labels)
         if best is not None:
             dx, dy, leader, box = best
             found.append(LabelPlace(mark, dx, dy, leader, box))
@@ -157,16 +163,48 @@ def place_labels(
     return tuple(found)
 
 
-def _candidates(radius: float, width: float, height: float) -> list[tuple[float, float, bool]]:
+def _candidates(radius: float, width: float, height: float, reach: Sequence[float]) -> list[tuple[float, float, bool]]:
     """List the places around a bubble, the best first: beside, above, below, the corners, and further out."""
     places = []
-    for out, leader in ((0.0, False), (FAR, True)):
+    for out, leader in ((0.0, False), *((far, True) for far in reach)):
         side, up = radius + GAP + out + width / 2, radius + GAP + out + height / 2
         corner_x, corner_y = 0.7 * (radius + out) + GAP + width / 2, 0.7 * (radius + out) + GAP + height / 2
         near = [(side, 0.0), (0.0, -up), (0.0, up), (-side, 0.0)]
         corners = [(corner_x, -corner_y), (-corner_x, -corner_y), (corner_x, corner_y), (-corner_x, corner_y)]
-        places += [(dx, dy, leader) for dx, dy in (*near, *corners)]
+        between = [(x * width / 2, y * up) for x in (1, -1) for y in (-1, 1)] if out > FAR else []
+        between += [(x * side, y * height) for x in (1, -1) for y in (-1, 1)] if out > FAR else []
+        places += [(dx, dy, leader) for dx, dy in (*near, *corners, *between)]
     return places
+
+
+def _squeezed(
+    at: Box,
+    radius: float,
+    widths: tuple[float, float],
+    height: float,
+    *,
+    reserved: Sequence[Box],
+    labels: Sequence[Box],
+) -> tuple[float, float, bool, Box] | None:
+    """Return a place above or below a bubble, moved sideways into the area, that covers no label and the fewest reserved boxes.
+
+    Args:
+        at: the label's box around the centre of its bubble.
+        radius: of the bubble.
+        widths: as in :func:`place_labels`.
+        height: of the drawing area.
+        reserved: boxes it may cover.
+        labels: boxes it may not cover.
+    """
+    half = at.width / 2 + 0.1  # so that no rounding puts it outside
+    dx = min(max(0.0, half - at.x * widths[0]), (1.0 - at.x) * widths[0] - half)
+    up = radius + GAP + at.height / 2
+    options = []
+    for dy, leader in ((-up, False), (up, False), (-up - FAR, True), (up + FAR, True)):
+        box = Box(at.x, dx, at.y + dy, at.width, at.height)
+        if _inside(box, widths, height) and not any(box.meets(other, widths) for other in labels):
+            options.append((sum(box.meets(other, widths) for other in reserved), (dx, dy, leader, box)))
+    return min(options, key=lambda option: option[0])[1] if options else None
 
 
 def _inside(box: Box, widths: tuple[float, float], height: float) -> bool:

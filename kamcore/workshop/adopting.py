@@ -32,6 +32,9 @@ class Adoption:
         ratings: how many ratings are set.
         items: how many items of relationships are set.
         people: how many figures about people are set.
+        figures: a row for each rating, item and figure about people that becomes another, the largest change on its scale first,
+            those that were missing at the end: ``account`` (its name), ``title`` (what it is about), ``before`` (NaN where it was
+            missing) and ``after``.
         weights: by factor of the score ``before`` and ``after``, shares of all weight; without rows when nobody spread points.
         voters: how many people's weightings are kept.
         left_out: how many answered questions are about something that is no longer in the book.
@@ -42,6 +45,7 @@ class Adoption:
     ratings: int
     items: int
     people: int
+    figures: pd.DataFrame
     weights: pd.DataFrame
     voters: int
     left_out: int
@@ -95,12 +99,30 @@ def adopt(a: Analysis, plan: Plan, answers: pd.DataFrame) -> Adoption:
     then = a.after(book)
     after = then.scores.weights if len(shares) else a.scores.weights.iloc[:0]
     weights = pd.DataFrame({"before": a.scores.weights.reindex(after.index), "after": after})
-    weights = weights[
-        weights["before"].notna() | (weights["after"] > 0)
-    ]  # the rest of the standard list counts for nothing
     ranks = then.ranking.table["rank"].reindex(a.ranking.table.index)
     unranked = int((a.ranking.table["rank"].notna() & ranks.isna()).sum())
-    return Adoption(book, len(ratings), len(items), len(people), weights, len(shares), left_out, unranked)
+    figures = _figures(a, here)
+    return Adoption(book, len(ratings), len(items), len(people), figures, weights, len(shares), left_out, unranked)
+
+
+def _figures(a: Analysis, decided: list[_Decided]) -> pd.DataFrame:
+    """Return what becomes another figure, as :class:`Adoption` has it."""
+    people = a.portfolio["stakeholders"].drop_duplicates(["account", "person"], keep="last")
+    people = people.set_index(["account", "person"])[["power", "sentiment"]].astype("float64")
+    rows = []
+    for one in decided:
+        q = one.question
+        if q.asked in (Asked.POWER, Asked.SENTIMENT):
+            then = float(people[q.asked.value][q.account, q.subject])
+        else:
+            then = float((a.ratings if q.asked is Asked.RATING else a.stage_items)[q.subject][q.account])
+        rows.append(
+            (str(a.names[q.account]), q.title, then, float(one.median), abs(one.median - then) / (q.high - q.low))
+        )
+    table = pd.DataFrame(rows, columns=["account", "title", "before", "after", "change"])
+    table = table[table["change"].isna() | (table["change"] > 0)]
+    table = table.sort_values("change", ascending=False, kind="stable", na_position="last", ignore_index=True)
+    return table.drop(columns="change")
 
 
 def _is_there(a: Analysis, question: Question) -> bool:
@@ -183,8 +205,19 @@ def _with_weights(a: Analysis, book: Portfolio, points: pd.DataFrame) -> Portfol
     blocks: dict[str, float] = dict.fromkeys(("growth", "harmony"), 0.0)
     for factor, weight in weights.items():
         blocks[a.scores.blocks[factor]] += weight
-    book = reweigh(book, a.criteria, weights, blocks)
+    book = reweigh(book, a.criteria, _in_the_scale_of_the_book(a, weights, points.columns), blocks)
     return book.replace({"weightings": _kept(shares)})
+
+
+def _in_the_scale_of_the_book(a: Analysis, shares: dict[str, float], asked: pd.Index) -> dict[str, float]:
+    """Return the weights to write so that those of factors the room was not asked about can stay as they are typed."""
+    stay = {c.factor: c for c in a.criteria if c.factor in shares and c.factor not in asked and shares[c.factor] > 0}
+    scale = {c.block: c.weight / shares[c.factor] for c in stay.values()}
+    return {
+        factor: share * scale.get(a.scores.blocks[factor], 1.0)
+        for factor, share in shares.items()
+        if factor not in stay
+    }
 
 
 def _beside_the_others(a: Analysis, means: pd.Series[float]) -> dict[str, float]:

@@ -304,6 +304,31 @@ def test_the_phone_follows_the_room(phone, store, shared, room):
     assert table[["round", "value"]].to_numpy().tolist() == [[1, 7.0], [2, 5.0]]
 
 
+def test_a_second_round_begins_at_its_first_question_wherever_the_first_was_left(phone, store, shared, room):
+    page = phone.page
+    join(phone)
+    step(page, "q1", 7).tap()
+    for _ in range(5):
+        page.locator("#next").tap()
+    expect(page.locator("#count")).to_contain_text("You answered 1 of 5")
+    saved(page)
+    page.reload()
+    expect(page.locator("#count")).to_contain_text("You answered 1 of 5")  # a reload stays where one was
+    at = store.rooms.list(shared.access)[0]
+    for phase in (Phase.LOCKED, Phase.REVEALED, Phase.DISCUSS, Phase.COLLECT):
+        at = store.rooms.move(shared.access, at, phase, author="A")
+    expect(page.locator(".bar")).to_contain_text("round 2")
+    expect(page.locator("#place")).to_have_text("1 of 5")
+    expect(page.locator(".screen.now .hint")).to_have_text("Your answer in the last round: 7")
+    expect(page.locator("#end")).to_be_hidden()
+    for _ in range(5):
+        page.locator("#next").tap()
+    expect(page.locator("#count")).to_have_text(
+        "You answered 0 of 5 again; what you leave out stays as it was. Still open:"
+    )
+    expect(page.locator("#open li")).to_have_count(4)  # not the one that was answered in the first round
+
+
 def test_who_was_removed_is_told_so(phone, store, shared, room):
     join(phone)
     who = store.rooms.standing(shared.access, room.id).participants[0]

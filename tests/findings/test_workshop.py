@@ -120,3 +120,13 @@ def test_the_ratings_of_a_whole_room_are_counted(a):
         "This would set 5 ratings, 6 steps of relationships, 4 figures about people and the weights of 7 factors, "
         "and keep how each of 3 people weighs."
     )
+
+
+def test_how_many_figures_become_others(a):
+    plan = plan_of(a, ["account 0", "account 1"], Collect(("Culture",)))
+    now = [float(a.ratings.loc[key, "Culture"]) for key in ("account 0", "account 1")]
+    other = 0.0 if now[0] else 1.0
+    same = standing_answers(plan, vote_frame([(1, 1, "q1", now[0]), (1, 1, "q2", now[1])]), 1)
+    one = standing_answers(plan, vote_frame([(1, 1, "q1", other), (1, 1, "q2", now[1])]), 1)
+    assert words.changing(adopt(a, plan, same)) == "Every figure is in the book already as the room says it."
+    assert words.changing(adopt(a, plan, one)) == "1 figure changes and 1 stays as it is."

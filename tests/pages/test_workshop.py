@@ -295,6 +295,24 @@ def test_votes_are_exported_with_names_and_a_person_can_be_removed(store, shared
     assert [one.label for one in left.participants] == ["=1+1"]
 
 
+def test_names_to_remove_are_shown_as_they_are(store, shared):
+    app = opened(store, shared)
+    join(store, shared, "Müller & Söhne [x]")
+    assert app.run().selectbox(key="room_remove").options == ["Müller & Söhne [x]"]
+
+
+def test_what_the_progress_counts_is_said_and_adopting_lists_what_changes(store, shared):
+    app = opened(store, shared)
+    answer(store, shared, join(store, shared, *NAMES))
+    assert "questions times people" in texts(app.run())
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app, f"room_to_{phase.value}")
+    press(app, "room_adopt_ask")
+    listed = next(table.value for table in app.table if "What" in table.value.columns)
+    assert listed["Before → after"].str.match(r"(–|\d+(\.\d)?) → \d+(\.\d)?$").all()
+    assert len(listed) == sum(int(n) for n in re.findall(r"(\d+)\s(?:figures? change|is new|are new)", texts(app)))
+
+
 def test_a_long_name_hides_nothing():
     assert panel.breakable("W" * 30).split("\u200b") == ["W" * 12, "W" * 12, "W" * 6]
     assert panel.breakable("Alexandra Papadopoulou-Schmidt") == "Alexandra Papadopoulou\u200b-Schmidt"

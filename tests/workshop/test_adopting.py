@@ -11,7 +11,7 @@ from kamcore.workshop.adopting import adopt
 from kamcore.workshop.answers import standing_answers
 from kamcore.workshop.plan import Asked
 from kamcore.workshop.questions import Collect, plan_of
-from tests.books import full_book
+from tests.books import full_book, money_only
 from tests.workshop.rooms import random_votes, vote_frame, whole_plan
 
 TWO = ("account 0", "account 1")
@@ -135,3 +135,47 @@ def test_a_factor_the_room_was_not_asked_about_keeps_its_share(a):
     found = adopt(later, plan, standing_answers(plan, votes, 1))
     assert found.weights.loc["New", "after"] == pytest.approx(found.weights.loc["New", "before"])
     assert found.weights["after"].sum() == pytest.approx(1.0)
+    assert found.book["criteria"].set_index("factor").loc["New", "weight"] == 30.0  # nobody was asked to change it
+
+
+@pytest.mark.parametrize("name", ["money_only", "full"])
+def test_adopting_weights_makes_no_factor_the_book_did_not_have(name):
+    a = analyse(money_only() if name == "money_only" else full_book(4))
+    plan = plan_of(a, (), Collect(weights=True))
+    found = adopt(a, plan, standing_answers(plan, random_votes(plan, 3, share=1.0), 1))
+    asked = {q.subject for q in plan.questions}
+    assert {c.factor for c in a.after(found.book).criteria} == {c.factor for c in a.criteria}
+    assert set(found.weights.index) == asked
+    kept = {c.factor: c.weight for c in a.criteria if c.factor not in asked}
+    assert {c.factor: c.weight for c in a.after(found.book).criteria if c.factor not in asked} == kept
+
+
+def test_the_figures_that_change_are_listed_the_largest_change_first():
+    book = full_book(3)
+    ratings = book["ratings"]
+    typed = {("account 0", "Culture"): 2.0, ("account 0", "Vision"): 7.0, ("account 1", "Culture"): 5.0}
+    cells = zip(ratings["account"], ratings["factor"], strict=True)
+    ratings["rating"] = [typed.get(cell, rating) for cell, rating in zip(cells, ratings["rating"], strict=True)]
+    ratings = ratings[(ratings["account"] != "account 1") | (ratings["factor"] != "Vision")].reset_index(drop=True)
+    a = analyse(book.replace({"ratings": ratings}))
+    plan = plan_of(a, TWO, Collect(("Culture", "Vision")))
+    said = {("account 0", "Culture"): 9.0, ("account 0", "Vision"): 8.0, ("account 1", "Culture"): 5.0,
+            ("account 1", "Vision"): 6.0}  # fmt: skip
+    votes = vote_frame([(1, 1, q.id, said[q.account, q.subject]) for q in plan.questions])
+    found = adopt(a, plan, standing_answers(plan, votes, 1))
+    first, second = (str(a.names[account]) for account in TWO)
+    assert found.ratings == 4
+    assert found.figures.fillna({"before": -1.0}).to_numpy().tolist() == [
+        [first, "Culture", 2.0, 9.0],
+        [first, "Vision", 7.0, 8.0],
+        [second, "Vision", -1.0, 6.0],
+    ]
+
+
+def test_every_kind_of_figure_is_listed_with_what_the_book_says_now(a, plan):
+    found = adopt(a, plan, standing_answers(plan, random_votes(plan, 5), 1))
+    assert len(found.figures) <= found.ratings + found.items + found.people
+    assert {q.title for q in plan.questions if q.asked in (Asked.STAGE, Asked.POWER)} & set(found.figures["title"])
+    assert (found.figures["before"] != found.figures["after"]).all()
+    again = adopt(a.after(found.book), plan, standing_answers(plan, random_votes(plan, 5), 1))
+    assert again.figures.empty

@@ -235,11 +235,14 @@
     }
 
     function drawEnd() {
-      const open = screens.map((screen, i) => [screen, i]).filter(([screen]) => !answered(screen) || unspread(screen));
+      // In a later round what is left out stays as it was answered before, which a hint beside the question tells.
+      const stays = (screen) => !answered(screen) && one(".hint", screen) !== null;
+      const open = screens.map((screen, i) => [screen, i]).filter(([screen]) => !stays(screen) && (!answered(screen) || unspread(screen)));
       const many = screens.filter(answered).length;
       one("#count").textContent = many === screens.length && !open.length
         ? "You answered every question. You can close this page, or change answers while they are taken."
-        : `You answered ${many} of ${screens.length}. Still open:`;
+        : `You answered ${many} of ${screens.length}`
+          + (screens.some(stays) ? " again; what you leave out stays as it was." : ".") + (open.length ? " Still open:" : "");
       one("#open").replaceChildren(...open.map(([screen, i]) => {
         const item = document.createElement("li"), button = document.createElement("button");
         button.type = "button";
@@ -252,7 +255,7 @@
     }
 
     function go(to) {
-      history.pushState(null, "", to >= screens.length ? "#end" : `#${to + 1}`);
+      history.pushState({ round }, "", to >= screens.length ? "#end" : `#${to + 1}`);
       arrive();
     }
 
@@ -335,6 +338,8 @@
     for (const field of all(".weights input", form)) field.dataset.was = field.value;
     const first = screens.findIndex((screen) => !answered(screen));
     at = first < 0 ? screens.length : first;
+    // The address may still name a place in an earlier round; a new one begins at its first question.
+    if (history.state && history.state.round !== round) { history.replaceState({ round }, "", location.pathname); scrollTo(0, 0); }
     if (location.hash) arrive();
     draw();
     if (late) notice("Your last changes came after the round was closed and do not count.");

@@ -10,14 +10,16 @@ import numpy as np
 from kamcore.method.label_places import Box
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from kamcore.palette import Palette
 
 MOST_ARROWS = 25
 """So many of the largest accounts with a forecast get an arrow; the table has all."""
-_BEADS = 8
-"""So many boxes along an arrow are kept clear of names."""
+TOWARDS_ITS_HEAD = tuple(np.linspace(0.4, 1.0, 8).tolist())
+"""Where along an arrow boxes are kept clear of names: from its middle to its head."""
 _BEAD = 9.0
 
 
@@ -35,11 +37,29 @@ def with_arrows(rows: pd.DataFrame, data: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**columns, heads=largest)
 
 
-def beads(rows: pd.DataFrame, span: float, high: float, height: float, *, falling: bool) -> list[Box]:
-    """Return what names must keep clear of: boxes strung along each arrow, from its middle to its head."""
+def beads(
+    rows: pd.DataFrame,
+    span: float,
+    high: float,
+    height: float,
+    *,
+    falling: bool,
+    along: Sequence[float] = TOWARDS_ITS_HEAD,
+) -> list[Box]:
+    """Return what names must keep clear of: boxes strung along each arrow.
+
+    Args:
+        rows: one row per mark: ``strength``, ``attractiveness``, ``heads`` (whether an arrow ends or begins there) and the other
+            end of the arrow, ``to_strength`` and ``to_attractiveness``.
+        span: what both axes measure from end to end.
+        high: the upper end of both axes.
+        height: of the drawing area, pixels.
+        falling: whether strength grows to the left.
+        along: where on the way from the mark (0) to the other end (1) a box stands.
+    """
     boxes = []
     for row in rows[rows["heads"]].itertuples():
-        for step in np.linspace(0.4, 1.0, _BEADS):
+        for step in along:
             strength = row.strength + step * (row.to_strength - row.strength)
             attractiveness = row.attractiveness + step * (row.to_attractiveness - row.attractiveness)
             across = (high - strength) / span if falling else (strength + span - high) / span

@@ -11,14 +11,14 @@ import altair as alt
 import pandas as pd
 
 from kamcore import wording
-from kamcore.method.label_places import Box, place_labels, shorten, text_width
+from kamcore.method.label_places import FAR, Box, place_labels, shorten, text_width
 from kamcore.method.quadrant import CELLS, MIDPOINT, POSTURES, SCALE
 from pages.ui.charts.forecast_arrows import arrows, beads, disc, with_arrows
 from pages.ui.charts.frame import Spec, finish
 from pages.ui.charts.widths import RANGES, pick
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from kamcore.palette import Palette
 
@@ -89,7 +89,8 @@ def quadrant(
     layers = list(ground.layers)
     if len(data):
         rows = bubbles(data.head(MOST_BUBBLES), currency, period, chosen)
-        rows = labelled(rows, ground)
+        must = {0, *rows.index[rows["chosen"]]}  # the largest too
+        rows = labelled(rows, ground, clear=beads(rows, _SPAN, _HIGH, HEIGHT, falling=falling), must=must)
         rows["colour"] = rows["cell"].map(dict(p.cells))
         layers += _bubbles(rows, ground.axes, p, falling=falling)
     return finish(alt.layer(*layers).properties(height=HEIGHT, width="container"), p)
@@ -223,30 +224,38 @@ def _lines(lines: Mapping[str, float], axes: Axes, p: Palette) -> list[alt.Chart
     ]
 
 
-def labelled(rows: pd.DataFrame, ground: Ground, size: float = 12.0) -> pd.DataFrame:
-    """Add for every range of widths the radius and where the label goes.
+def labelled(
+    rows: pd.DataFrame,
+    ground: Ground,
+    *,
+    clear: Sequence[Box],
+    must: Collection[int] = (),
+    size: float = 12.0,
+    reach: Sequence[float] = (FAR,),
+) -> pd.DataFrame:
+    """Add for every range of widths the radius and where the label goes, and how wide the label is.
 
     Args:
-        rows: one row per mark: ``strength``, ``attractiveness``, ``radius``, ``label``, ``chosen``, ``heads`` (whether
-            an arrow leads away from it) and, where one does, ``to_strength`` and ``to_attractiveness``.
+        rows: one row per mark, the most important first: ``strength``, ``attractiveness``, ``radius``, ``label``.
         ground: what the marks are drawn on.
+        clear: what labels keep clear of besides the ground.
+        must: positions of the marks that have a label even where it covers something.
         size: of the labels on a page, pixels.
+        reach: how far out a label may stand, as in :func:`kamcore.method.label_places.place_labels`.
     """
     falling, height = ground.falling, ground.height
     across = ((rows["strength"] - _LOW) / _SPAN).to_numpy()
     across = 1.0 - across if falling else across
     down = ((_HIGH - rows["attractiveness"]) / _SPAN * height).to_numpy()
-    must = frozenset(int(i) for i in rows.index[rows["chosen"]])
-    strung = beads(rows, _SPAN, _HIGH, height, falling=falling)
-    columns: dict[str, object] = {}
+    columns: dict[str, object] = {"wide": [text_width(text, size * ground.zoom) for text in rows["label"]]}
     for i, widths in enumerate(RANGES):
         radius = rows["radius"].to_numpy() * shrunk(widths[0])
         places = {
             place.mark: place
             for place in place_labels(
                 across.tolist(), down.tolist(), radius.tolist(), rows["label"].tolist(), order=range(len(rows)), widths=widths,
-                height=height, most=max(5, round(widths[0] / 32)), must=must,
-                reserved=[*_reserved(ground, widths), *strung], size=size * ground.zoom,
+                height=height, most=max(5, round(widths[0] / 32)), must=frozenset(must),
+                reserved=[*_reserved(ground, widths), *clear], size=size * ground.zoom, reach=reach,
             )
         }  # fmt: skip
         found = [places.get(mark) for mark in range(len(rows))]
@@ -296,17 +305,54 @@ def _bubbles(rows: pd.DataFrame, axes: Axes, p: Palette, *, falling: bool) -> li
     lit = base.transform_filter("datum.chosen").mark_point(
         filled=False, shape="circle", stroke=p.text, strokeWidth=2.5, opacity=1
     ).encode(**at, size=alt.Size("around:Q", scale=None))  # fmt: skip
-    named = base.transform_filter("isValid(datum.dx)")
-    lead = named.transform_filter("datum.far").mark_rule(
-        color=p.muted, strokeWidth=1, xOffset=_expr("datum.r * datum.dx / (abs(datum.dx) + abs(datum.dy))"),
-        yOffset=_expr("datum.r * datum.dy / (abs(datum.dx) + abs(datum.dy))"), x2Offset=_expr("datum.dx * 0.6"),
-        y2Offset=_expr("datum.dy < 0 ? datum.dy + 8 : datum.dy > 0 ? datum.dy - 8 : 0"),
-    ).encode(**at, x2="strength:Q", y2="attractiveness:Q")  # fmt: skip
-    text = named.mark_text(
-        align="center", baseline="middle", fontSize=12, color=p.text, dx=_expr("datum.dx"), dy=_expr("datum.dy"), cursor="pointer"
-    ).encode(**at, text="label:N", tooltip=tooltip)  # fmt: skip
+    lead, text = names(base, at, p, size=12.0, tooltip=tooltip, cursor="pointer")
     inner = disc(base, at, tooltip, p)
     return [lead, circle, inner, ring, lit, *arrows(base, at, _SPAN, HEIGHT, p, falling=falling), text]
+
+
+def names(
+    base: alt.Chart,
+    at: Mapping[str, alt.X | alt.Y],
+    p: Palette,
+    *,
+    size: float,
+    tooltip: Sequence[alt.Tooltip],
+    weight: int = 400,
+    cursor: str = "default",
+    zoom: float = 1.0,
+) -> tuple[alt.Chart, alt.Chart]:
+    """Draw the labels, and a line to each that stands far out.
+
+    Args:
+        base: a chart of what :func:`labelled` returns, with ``r``, ``dx``, ``dy`` and ``far`` of the width there is.
+        at: where the marks are.
+        p: the palette.
+        size: of the labels on a page, pixels.
+        tooltip: of the labels.
+        weight: of the letters.
+        cursor: over a label.
+        zoom: by how much words will be larger than on a page.
+    """
+    named = base.transform_filter("isValid(datum.dx)")
+    half = size * zoom / 2 + 1
+    lead = (
+        named.transform_filter("datum.far")
+        .transform_calculate(  # the point of the label's box that is nearest to the mark
+            right="clamp(0, datum.dx - datum.wide / 2, datum.dx + datum.wide / 2)",
+            down=f"clamp(0, datum.dy - {half}, datum.dy + {half})",
+        )
+        .transform_calculate(away="max(1, sqrt(datum.right * datum.right + datum.down * datum.down))")
+        .mark_rule(
+            color=p.muted, strokeWidth=1, xOffset=_expr("datum.r * datum.right / datum.away"),
+            yOffset=_expr("datum.r * datum.down / datum.away"), x2Offset=_expr("datum.right"), y2Offset=_expr("datum.down"),
+        )
+        .encode(**at, x2="strength:Q", y2="attractiveness:Q")
+    )  # fmt: skip
+    text = named.mark_text(
+        align="center", baseline="middle", fontSize=size, fontWeight=weight, color=p.text, dx=_expr("datum.dx"),
+        dy=_expr("datum.dy"), cursor=cursor,
+    ).encode(**at, text="label:N", tooltip=list(tooltip))  # fmt: skip
+    return lead, text
 
 
 def _expr(expression: str) -> alt.ExprRef:

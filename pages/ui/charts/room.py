@@ -10,9 +10,10 @@ import pandas as pd
 from kamcore import wording
 from kamcore.method.label_places import shorten
 from kamcore.method.quadrant import SCALE
+from pages.ui.charts.forecast_arrows import MOST_ARROWS, beads
 from pages.ui.charts.frame import Spec, finish
 from pages.ui.charts.labels import distinct
-from pages.ui.charts.quadrant import HEIGHT, MARGIN, Ground, ground_of, labelled
+from pages.ui.charts.quadrant import HEIGHT, MARGIN, Ground, ground_of, labelled, names
 from pages.ui.charts.widths import pick
 
 if TYPE_CHECKING:
@@ -26,6 +27,12 @@ MARK, START, HEAD = 12.0, 5.0, 8.0
 """Radius of an account's mark, and of where it was before; length of an arrow's head."""
 NAME_SIZE = 14.0
 """Size of the names for which room is kept, a little more than they have: they are bold."""
+REACH = (16.0, 36.0, 60.0, 90.0)
+"""How far out a name may stand where accounts lie close, pixels: few are asked about, and each should have its name."""
+NAMED = 6
+"""So many accounts have their name even where it covers something."""
+ALONG = tuple(step / 24 for step in range(25))
+"""Where along an arrow boxes are kept clear of names: everywhere."""
 _SPAN = SCALE + 2 * MARGIN
 
 
@@ -57,14 +64,17 @@ def cloud(
     layers = list(ground.layers)
     at = {"x": alt.X("strength:Q", scale=ground.axes.across), "y": alt.Y("attractiveness:Q", scale=ground.axes.up)}
     if len(placed):
-        rows = labelled(_marks(placed, colours), ground, NAME_SIZE)
+        rows = _marks(placed, colours)
+        ways = beads(rows.head(MOST_ARROWS), _SPAN, SCALE + MARGIN, height, falling=ground.falling, along=ALONG)
+        must = range(min(len(rows), NAMED))
+        rows = labelled(rows, ground, clear=ways, must=must, size=NAME_SIZE, reach=[far * zoom for far in REACH])
         layers += [*_views(placed, views, colours, at), *_accounts(rows, at, ground, p)]
     chart = alt.layer(*layers).resolve_scale(color="independent")
     return finish(chart.properties(height=height, width="container"), p)
 
 
 def _marks(placed: pd.DataFrame, colours: Mapping[str, str]) -> pd.DataFrame:
-    """Return one row per account, its mark where it stands now."""
+    """Return one row per account, its mark where it stands now; ``to_…`` is where its arrow comes from."""
     moved = placed["from_attractiveness"].notna() & placed["from_strength"].notna()
     moved &= (placed["from_attractiveness"] != placed["attractiveness"]) | (
         placed["from_strength"] != placed["strength"]
@@ -85,11 +95,9 @@ def _marks(placed: pd.DataFrame, colours: Mapping[str, str]) -> pd.DataFrame:
             "votes": placed["votes"].to_numpy(),
             "colour": [colours[account] for account in placed.index],
             "radius": MARK,
-            "chosen": False,
-            "heads": False,
-            "moved": moved.to_numpy(),
-            "from_attractiveness": placed["from_attractiveness"].to_numpy(),
-            "from_strength": placed["from_strength"].to_numpy(),
+            "heads": moved.to_numpy(),
+            "to_attractiveness": placed["from_attractiveness"].to_numpy(),
+            "to_strength": placed["from_strength"].to_numpy(),
         }
     )
 
@@ -127,16 +135,16 @@ def _accounts(rows: pd.DataFrame, at: Mapping[str, alt.X | alt.Y], ground: Groun
         alt.Tooltip("was:N", title="Before"),
         alt.Tooltip("votes:Q", title="People who rated it"),
     ]
-    base = alt.Chart(rows).transform_calculate(r=pick("r"), dx=pick("dx"), dy=pick("dy"), area="4 * datum.r * datum.r")
+    base = (
+        alt.Chart(rows)
+        .transform_calculate(r=pick("r"), dx=pick("dx"), dy=pick("dy"), far=pick("far"))
+        .transform_calculate(area="4 * datum.r * datum.r")
+    )
     mark = base.mark_circle(opacity=1, stroke=p.background, strokeWidth=2).encode(
         **at, size=alt.Size("area:Q", scale=None), color=_legend(rows), tooltip=tooltip
     )
-    named = base.transform_filter("isValid(datum.dx)")
-    text = named.mark_text(
-        align="center", baseline="middle", fontSize=13, fontWeight=600, color=p.text,
-        dx=alt.ExprRef(expr="datum.dx"), dy=alt.ExprRef(expr="datum.dy"),
-    ).encode(**at, text="label:N", tooltip=tooltip)  # fmt: skip
-    return [*_ways(rows[rows["moved"]], at, ground), mark, text]
+    lead, text = names(base, at, p, size=13.0, tooltip=tooltip, weight=600, zoom=ground.zoom)
+    return [*_ways(rows[rows["heads"]], at, ground), lead, mark, text]
 
 
 def _legend(rows: pd.DataFrame) -> alt.Color:
@@ -157,7 +165,7 @@ def _ways(moved: pd.DataFrame, at: Mapping[str, alt.X | alt.Y], ground: Ground) 
     if moved.empty:
         return []
     begun = moved[["colour"]].assign(
-        strength=moved["from_strength"], attractiveness=moved["from_attractiveness"],
+        strength=moved["to_strength"], attractiveness=moved["to_attractiveness"],
         to_strength=moved["strength"], to_attractiveness=moved["attractiveness"],
     )  # fmt: skip
     colour = alt.Color("colour:N", scale=None)

@@ -37,6 +37,9 @@ LEFT_OUT = "room_left_out"
 TRIES = 20
 """How often the result is put onto a newer revision while others save."""
 
+MOST_SEEN, SCROLLED = 8, 340
+"""More changed figures than this are scrolled, in so many pixels."""
+
 
 def ask() -> None:
     """Show what adopting would change."""
@@ -58,6 +61,8 @@ def panel(here: Opened, found: Result, standing: Standing) -> None:
     would = _would(found, standing)
     with st.container(border=True, key="room_adopt"):
         st.markdown(f"**Adopt the result.** {render(words.adopting(would))}")
+        if would.changes > len(would.weights):
+            _figures(would)
         if len(would.weights):
             _weights(would)
         if would.left_out:
@@ -95,7 +100,29 @@ def _would(found: Result, standing: Standing) -> Adoption:
     return last[1]
 
 
+def _figures(would: Adoption) -> None:
+    """List the figures that become others; of many, the first are seen and the others scrolled to."""
+    st.caption(words.changing(would))
+    if would.figures.empty:
+        return
+    rows = [
+        {
+            "Account": escape(row["account"]),
+            "What": escape(row["title"]),
+            "Before → after": f"{_figure(row['before'])} → {_figure(row['after'])}",
+        }
+        for row in would.figures.to_dict("records")
+    ]
+    with st.container(height=SCROLLED if len(rows) > MOST_SEEN else "content", border=False, key="room_figures"):
+        st.table(rows, border="horizontal", hide_index=True, alt="Each figure that changes, before and after")
+
+
+def _figure(value: float) -> str:
+    return wording.points(value).removesuffix(".0")
+
+
 def _weights(would: Adoption) -> None:
+    st.caption("Weights of the factors, as shares of the score")
     rows = {
         escape(str(factor)): f"{wording.percent(row['before'])} → {wording.percent(row['after'])}"
         for factor, row in would.weights.iterrows()

@@ -54,6 +54,7 @@ HINTS: Mapping[Phase, str] = MappingProxyType(
         Phase.ADOPTED: "The result is in the workspace, as a revision of its own.",
     }
 )
+COUNTED = "Answers given, of all that are expected: questions times people who have joined. Each factor's weight is one answer."
 
 
 def link(room: Room) -> str:
@@ -111,6 +112,7 @@ def live(a: Analysis, here: Opened, room: str) -> None:
             pictures.draw(found, pictures.choose(on.plan), pictures.DESK)
         if not shown:
             how_far(come, row=34, name="desk")
+            st.caption(COUNTED)
         _after(on)
     with right:
         _door(on, standing)
@@ -205,7 +207,9 @@ def _door(on: Room, standing: Standing) -> None:
     if running.is_open(on):
         address = link(on)
         st.image(picture(on.code, address, palette()), width="stretch", alt=alt(on.code, address))
-        st.code(address, language=None, wrap_lines=True)
+        with st.container(key="room_link"):
+            st.html("<style>.st-key-room_link pre { padding-right: 3.5rem }</style>")  # the copy button lies there
+            st.code(address, language=None, wrap_lines=True)
         st.button("Presenter view", key="room_present", icon=":material/present_to_all:", width="stretch", on_click=present,
                   help="For the projector: only the picture, the code and the QR")  # fmt: skip
     joined = len(standing.participants)
@@ -259,7 +263,7 @@ def _listed(standing: Standing) -> None:
         return
     labels = {one.id: one.label for one in standing.participants}
     who = st.selectbox(
-        "Remove somebody", list(labels), index=None, key="room_remove", format_func=lambda one: escape(labels[one]),
+        "Remove somebody", list(labels), index=None, key="room_remove", format_func=labels.__getitem__,
         placeholder="Choose", help="With all their answers; they cannot come back with the same phone session",
     )  # fmt: skip
     if who is not None:

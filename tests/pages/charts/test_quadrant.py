@@ -10,6 +10,7 @@ from kamcore.findings.strategy import placed
 from kamcore.method.quadrant import CELLS, POSTURES
 from kamcore.palette import THEMES
 from pages.ui.charts import forecast_arrows, quadrant
+from pages.ui.charts.widths import RANGES
 from tests.books import full_book, hostile_book
 
 
@@ -57,6 +58,36 @@ def test_area_is_revenue():
     money = a.turnover.dropna().sort_values(ascending=False)
     big, half = money.index[0], (money - money.iloc[0] / 2).abs().idxmin()
     assert (rows[half] / rows[big]) ** 2 == pytest.approx(money[half] / money[big], rel=0.01)
+
+
+def placed_at(*places):
+    """Return accounts as the chart takes them, largest first: name, strength, attractiveness."""
+    size = len(places)
+    return pd.DataFrame(
+        {
+            "name": [place[0] for place in places], "strength": [place[1] for place in places],
+            "attractiveness": [place[2] for place in places], "revenue": [100.0 / (i + 1) for i in range(size)],
+            "cell": "Star", "borderline": False, "class": "A", "stage": "Basic", "wallet": float("nan"),
+            "next_attractiveness": float("nan"), "next_strength": float("nan"), "next_cell": None,
+        },
+        index=[f"k{i}" for i in range(size)],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("strength", [0.0, 3.75, 5.0, 6.2, 10.0])
+@pytest.mark.parametrize("attractiveness", [0.0, 5.0, 9.0, 10.0])
+def test_the_largest_has_its_name_inside_the_chart_at_every_width(strength, attractiveness):
+    data = placed_at(("Greywater Lake Hospital Group", strength, attractiveness), ("Other", 4.0, 6.0))
+    cuts = {"attractiveness": 5.0, "strength": 5.0}
+    spec = quadrant.quadrant(
+        data, cuts, THEMES["light"], currency="EUR", period="2025", orientation="rising", chosen=None
+    )
+    largest = bubbles_of(spec)[0]
+    for i, (narrow, _) in enumerate(RANGES):
+        at = (strength + 0.45) / 10.9 * narrow + largest[f"dx{i}"]
+        assert largest["wide"] / 2 <= at <= narrow - largest["wide"] / 2
+        down = (10.45 - attractiveness) / 10.9 * quadrant.HEIGHT + largest[f"dy{i}"]
+        assert 7 <= down <= quadrant.HEIGHT - 7
 
 
 def test_the_chosen_account_is_marked():

@@ -149,6 +149,34 @@ def test_three_people_work_on_one_book(arrive, server):
     assert [secret for secret in secrets if secret in written] == []
 
 
+def test_whoever_shared_finds_the_workspace_again_in_this_browser_and_in_no_other(arrive, server):
+    """Nothing but Share and Done was pressed, and no link was copied."""
+    start = server.log_size()
+    anna = arrive()
+    anna.go("/dashboard?book=software")
+    owners, _, _ = share(anna)
+    shows(anna, "Revision 1 by Anna")
+    here = anna.page.url.removeprefix(server.address)
+    anna.page.reload()
+    anna.settle()
+    shows(anna, "Revision 1 by Anna")
+    anna.turn_to(HISTORY)
+    assert "Links and people" in anna.text()  # as the owner
+    window = arrive(storage_state=anna.context.storage_state())
+    window.go(here)
+    shows(window, "Revision 1 by Anna")
+    other = arrive()
+    other.go(here)
+    expect(other.page.get_by_test_id("stMain")).to_contain_text("This link does not open anything.")
+    assert "software.xlsx" not in other.everything()
+    [cookie] = [one for one in anna.context.cookies() if one["name"].startswith("kam_w_")]
+    assert (cookie["value"], cookie["httpOnly"], cookie["sameSite"]) == (owners.removeprefix("/w/"), True, "Lax")
+    written = server.log(start)
+    assert '"/w/{token}/kept"' in written
+    for told in (written, anna.page.title(), anna.page.content(), *anna.addresses):
+        assert cookie["value"] not in told
+
+
 def test_two_processes_serve_one_workspace(arrive, server, tmp_path):
     with running(tmp_path, database=server.database) as second:
         anna, ben = arrive(), arrive(second)

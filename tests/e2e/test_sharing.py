@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from pages.ui.registry import DASHBOARD, HISTORY, PORTFOLIO
+from pages.ui.registry import DASHBOARD, HISTORY, PORTFOLIO, SCORING
 from tests.e2e.server import running
 from tests.e2e.test_accessibility import GRAVE, OPTIONS, excused
 from tests.e2e.test_two_people import SECOND, csv_of
@@ -190,6 +190,27 @@ def test_two_processes_serve_one_workspace(arrive, server, tmp_path):
         save(anna)
         shows(anna, "1 of your changes and 1 of Ben's are both in.")
         shows(ben, "Revision 3 by Anna")
+
+
+def test_save_and_the_name_it_asks_for_are_seen_without_scrolling(arrive):
+    anna, ben = arrive(), arrive(viewport={"width": 1440, "height": 900})
+    anna.go("/dashboard?book=software")
+    _, editors, _ = share(anna)
+    ben.go(editors)
+    ben.turn_to(SCORING)
+    ben.page.get_by_role("slider").first.press("ArrowRight")  # not by the sidebar, which would scroll
+    ben.settle()
+    side = ben.page.get_by_test_id("stSidebar")
+    for said in ("1 change not saved", "Type your name, then press Save again"):
+        shows(ben, said)
+        for seen in (
+            side.get_by_role("textbox", name="Your name"),
+            side.get_by_role("button", name="Save", exact=True),
+        ):
+            box = seen.bounding_box()
+            assert 0 <= box["y"] <= 900 - box["height"]
+        save(ben)
+    shows(ben, "Saved as revision 2.")
 
 
 def test_a_withdrawn_link_is_out_and_an_unknown_one_never_in(arrive):

@@ -64,3 +64,13 @@ def test_a_telephone_never_scrolls_sideways(arrive):
         if inside > 0:
             wide[entry.title] = inside
     assert wide == {}
+
+
+def test_the_tools_of_a_table_cover_no_field_above_it(arrive):
+    """Touch screens always show them."""
+    agent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
+    phone = arrive(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, user_agent=agent)
+    phone.go("/account?book=software")
+    tools = phone.page.get_by_test_id("stElementToolbar").last.bounding_box()
+    field = phone.page.get_by_test_id("stSelectbox").last.bounding_box()
+    assert tools["y"] >= field["y"] + field["height"]

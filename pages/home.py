@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kamcore import wording
-from kamcore.findings import dashboard, portfolio, scoring, strategy, value
+from kamcore.findings import dashboard, key_accounts, portfolio, scoring, strategy, value
 from kamcore.findings import home as words
 from kamcore.findings import review as review_words
 from kamcore.workbook.mapping import BookMapping, MappingError
@@ -201,6 +201,7 @@ def loaded(a: Analysis) -> None:
     currency(a)
     review.choices("reading", a)
     review.review("reading", a)
+    key_account_door(a)
     doors(a)
     left_out(a)
     if reading.reading_of("reading") is None:
@@ -226,6 +227,14 @@ def currency(a: Analysis) -> None:
             width="stretch",
         )
         st.button("Choose the currency", key="choose_currency", on_click=open_settings, icon=":material/edit:")
+
+
+def key_account_door(a: Analysis) -> None:
+    """The door to the list of key accounts, with its answer."""
+    with st.container(border=True, key="door_key_accounts", gap="xsmall"):
+        st.page_link(SCORING.file, label="**Who are my key accounts?** See the list", icon=":material/workspace_premium:",
+                     query_params=state.url_params() | {"view": state.KEY_ACCOUNTS})  # fmt: skip
+        st.markdown(render(key_accounts.finding(a)))
 
 
 def doors(a: Analysis) -> None:

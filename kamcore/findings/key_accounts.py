@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from kamcore import wording
-from kamcore.findings.sentence import Piece, Sentence, accounts, num, say
+from kamcore.findings.kept import kept
+from kamcore.findings.scoring import unrated
+from kamcore.findings.sentence import Piece, Sentence, accounts, num, period, say
 from kamcore.method import exact
 from kamcore.method.identification import WHOLE
 from kamcore.workbook.settings import options
@@ -35,8 +37,11 @@ MEASURES: Mapping[str, str] = MappingProxyType(
     }
 )
 """The measures a rule can be made of, by the names people know them by."""
+SCORES = ("score", "growth")
+"""Those that figures alone yield where nobody has rated an account."""
 SHARES = ("change", "share_of_wallet")
 MONEY = ("revenue", "potential_spend")
+MOST_NAMED = 5
 
 
 def known(a: Analysis) -> tuple[str, ...]:
@@ -46,19 +51,45 @@ def known(a: Analysis) -> tuple[str, ...]:
     return tuple(name for name in MEASURES if bool(there[name]) or name in named)
 
 
-def listed(a: Analysis) -> Sentence:
-    """Say how many accounts are on the list and what they bring."""
+@kept
+def finding(a: Analysis) -> Sentence:
+    """Say how many accounts are key accounts, what they bring and which they are, and what the answer lacks."""
+    if not known(a):
+        return say("No account can be told from another yet: add revenue, or rate your accounts.")
     found = a.key_accounts
     count, total = len(found.chosen), len(found.table)
-    one = count == 1
-    parts: list[str | Piece] = [num(f"{wording.count(count)} of {wording.plural(total, 'account')}")]
-    parts.append(f" {'is' if one else 'are'} on the list")
-    shares = a.summary["share"].reindex(found.chosen).dropna()
-    if len(shares):
-        parts += [f" and {'brings' if one else 'bring'} ", num(wording.percent(float(shares.sum()))), " of revenue"]
+    parts: list[str | Piece] = []
+    if count:
+        parts += [
+            num(f"{wording.count(count)} of {wording.plural(total, 'account')}"),
+            f" {'is a key account' if count == 1 else 'are key accounts'}",
+        ]
+        shares = a.summary["share"].reindex(found.chosen).dropna()
+        if len(shares):
+            brings = f" and {'brings' if count == 1 else 'bring'} "
+            parts += [
+                brings,
+                num(wording.percent(float(shares.sum()))),
+                " of revenue in ",
+                period(a.revenue.window.words),
+            ]
+        order = exact.descending_order(exact.aligned(a.turnover, found.chosen), found.chosen)
+        parts += [": ", *accounts(a, list(found.chosen[order]), MOST_NAMED)]
+    else:
+        none = (
+            "The only account is no key account"
+            if total == 1
+            else f"None of {wording.plural(total, 'account')} is a key account"
+        )
+        parts.append(f"{none} by the rule: {rule_words(a)}")
     if len(found.open):
         verb = "lacks" if len(found.open) == 1 else "lack"
         parts += ["; ", num(wording.plural(len(found.open), "account")), f" {verb} a measure and could join"]
+    differing = len(a.key_accounts_apart)
+    if differing:
+        parts += ["; the Accounts sheet says otherwise of ", num(wording.count(differing))]
+    if a.key_rule.thresholds.keys() & set(SCORES) and unrated(a):
+        parts.append(". Scores come from figures alone so far: rate your accounts to count how well you fit together")
     return say(*parts, ".")
 
 

@@ -1,4 +1,4 @@
-"""Who is a key account by a written rule, and how near each account is to the ideal: a tab of Scoring."""
+"""Who is a key account by a written rule, and how near each account is to the ideal: a view of Scoring."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CRITERIA, NEEDED = "rule_criteria", "rule_needed"
 
 
 def key_account_panel(a: Analysis, key: str | None, shown: pd.Index) -> None:
-    """Draw the rule, the list it yields with its guard rails, and the ideal profile."""
+    """Draw the list that the rule yields with its guard rails, the rule, and the ideal profile."""
     known = key_accounts.known(a)
     if not known:
         empty(
@@ -48,8 +48,8 @@ def key_account_panel(a: Analysis, key: str | None, shown: pd.Index) -> None:
             "It needs at least one figure or rating of an account.",
         )
         return
-    _rule(a, known)
-    st.markdown(render(key_accounts.listed(a)))
+    whose = "kept with the book" if a.key_rule.written else "to begin with; what you change is kept with the book"
+    st.caption(escape(f"Rule: {key_accounts.rule_words(a)} ({whose})."))
     for rail in a.key_accounts.rails:
         icon, colour = MARKS[rail.level]
         st.markdown(f":{colour}[{icon} {escape(key_accounts.rail_words(rail))}]")
@@ -57,6 +57,7 @@ def key_account_panel(a: Analysis, key: str | None, shown: pd.Index) -> None:
     if apart is not None:
         st.markdown(render(apart))
     _table(a, shown)
+    _rule(a, known)
     explain(a, "key_account_rule")
     if key is not None:
         _by_hand(a, key)
@@ -76,6 +77,7 @@ def key_account_panel(a: Analysis, key: str | None, shown: pd.Index) -> None:
 
 def _rule(a: Analysis, known: tuple[str, ...]) -> None:
     """Draw the fields of the rule; each change is an edit of the book that can be undone."""
+    st.markdown("**The rule**")
     rule = a.key_rule
     st.session_state[CRITERIA] = list(rule.thresholds)
     chosen = st.multiselect(
@@ -92,8 +94,6 @@ def _rule(a: Analysis, known: tuple[str, ...]) -> None:
                 "To be met", range(len(chosen), 0, -1), key=NEEDED, on_change=_change, args=(a,),
                 format_func=lambda n: "All" if n == len(chosen) else f"At least {n} of {len(chosen)}",
             )  # fmt: skip
-    whose = "kept with the book" if rule.written else "to begin with; what you change is kept with the book"
-    st.caption(escape(f"Rule: {key_accounts.rule_words(a)} ({whose})."))
 
 
 def _threshold(a: Analysis, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -119,15 +120,17 @@ def _after() -> None:
     for role, path in st.session_state[LINKS].items():
         st.markdown(f"**{TITLES[role]}.** {words.ROLES[role]}")
         link(path)
-    st.markdown(
-        ":material/info: Press **Open the workspace** once: else this browser does not find the workspace again after a reload."
+    st.caption(
+        ":material/info: This browser keeps yours: a reload finds the workspace again. Anywhere else you need the link."
     )
     with st.container(horizontal=True):
-        st.link_button(
-            "Open the workspace", workspace.address() + st.session_state[LINKS][Role.OWNER], key="open_workspace", type="primary",
-            icon=":material/open_in_new:", help="With your link, so that this browser finds the workspace again",
-        )  # fmt: skip
-        st.button("Done", key="share_done", on_click=close_share)
+        st.button("Done", key="share_done", on_click=close_share, type="primary")
+        _keep(st.session_state[LINKS][Role.OWNER])
+
+
+def _keep(path: str) -> None:
+    """Have this browser keep a link: with the picture it gets the cookie by which the workspace is found again."""
+    st.html(f'<img src="{html.escape(workspace.address() + path)}/kept" alt="" width="1" height="1">', width=1)
 
 
 def link(path: str) -> None:

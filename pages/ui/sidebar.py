@@ -46,11 +46,13 @@ def _book(a: Analysis) -> None:
         return
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{escape(a.portfolio.source or 'Untitled book')}**")
+        here = workspace.opened()
+        if here is not None:
+            workspace_panel.save_part(here)  # above all else: on a low window the rest is below the fold
         facts = [wording.plural(len(a.accounts), "account"), a.settings.currency]
         if a.as_of is not None:
             facts.append(f"as of {wording.day(a.as_of)}")
         st.caption(" · ".join(facts))
-        here = workspace.opened()
         if here is not None:
             workspace_panel.state_of(here)
         else:
@@ -69,8 +71,6 @@ def _book(a: Analysis) -> None:
                 "Redo", key="redo", icon=":material/redo:", on_click=state.redo, disabled=past.redo_label is None,
                 help=f"Do again: {escape(past.redo_label)}" if past.redo_label else "Nothing to do again",
             )  # fmt: skip
-        if here is not None:
-            workspace_panel.save_button(here)
         book = past.current
         st.download_button(
             "Save a copy", key="save_copy", data=lambda: write_workbook(book),

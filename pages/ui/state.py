@@ -17,6 +17,7 @@ import streamlit as st
 from kamcore.analysis import Analysis
 from kamcore.workbook.history import History
 from kamcore.workbook.settings import Settings
+from pages.ui.registry import SCORING
 from pages.ui.samples import BY_KEY, open_sample
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ WORKSPACE = "workspace_id"
 READ_ONLY = "read_only"
 """Where the reason stands why the book on show cannot be changed, while it cannot."""
 PRESENTER = "presenter"
+SCORING_VIEW, KEY_ACCOUNTS = "scoring_view", "key-accounts"
+"""Where it stands what Scoring shows, and the list of key accounts there, as the address calls it."""
 """Where it stands that only the picture of a room is shown, for a projector; also what the URL then says of the view."""
 _TOKEN_BYTES = 5
 _OF_A_WORKSPACE = (
@@ -347,6 +350,7 @@ def _from_token(book: str, wanted: str, values: list[str]) -> str | None:
 
 def read_url() -> None:
     """On a session's first run, open what the URL names: a sample, a period, an account and filters."""
+    _follow_view()
     if st.session_state.get("url_read"):
         _follow_account_link()
         return
@@ -367,6 +371,12 @@ def read_url() -> None:
         values = sorted(accounts[name].dropna().unique()) if tokens else []
         wanted = [_from_token(book.book, t, values) for t in tokens]
         st.session_state[f"filter_{name}"] = [value for value in wanted if value is not None]
+
+
+def _follow_view() -> None:
+    wanted = st.query_params.get("view")
+    if wanted == KEY_ACCOUNTS and wanted != st.session_state.get("view_written"):
+        st.session_state[SCORING_VIEW] = KEY_ACCOUNTS
 
 
 def _follow_account_link() -> None:
@@ -403,6 +413,9 @@ def url_params(account: str | None = None) -> dict[str, str | list[str]]:
 def write_url() -> None:
     """Bring the URL in step with what is shown."""
     params = url_params()
+    if st.session_state.get("page") == SCORING.path and st.session_state.get(SCORING_VIEW) == KEY_ACCOUNTS:
+        params["view"] = KEY_ACCOUNTS
+    st.session_state["view_written"] = params.get("view")
     now = {key: st.query_params.get_all(key) for key in st.query_params}
     wanted = {key: value if isinstance(value, list) else [value] for key, value in params.items()}
     st.session_state["account_token"] = params.get("account")

@@ -11,6 +11,7 @@ import streamlit as st
 
 from kamcore import wording
 from pages.ui import state
+from pages.ui.device import on_phone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -115,6 +116,8 @@ def account_table(
     else:
         ready = _prepare(a, frame, columns, rows, late or {})
     table, keys = ready.table, ready.keys
+    if on_phone():
+        st.space("small")  # touch screens always show the table's tools, above it and over what stands there
     chosen = st.dataframe(
         table,
         hide_index=True,

@@ -35,13 +35,8 @@ def state_of(here: Opened) -> None:
     """Say which workspace is open and how the book on show stands to it."""
     st.markdown(f":material/group: **{escape(here.access.name)}**")
     _newest()
-    edits = state.unsaved_edits()
     if here.access.role in LOOKS:
         st.caption(f":material/visibility: {LOOKS[here.access.role]}")
-    elif edits and workspace.looking() is None:
-        st.caption(f":material/edit: {wording.plural(edits, 'change')} not saved: in this browser tab only.")
-    if saving.PROBLEM in st.session_state:
-        st.error(escape(st.session_state[saving.PROBLEM]))
 
 
 @st.fragment(run_every=EVERY)
@@ -72,11 +67,16 @@ def _newest() -> None:
         st.rerun()
 
 
-def save_button(here: Opened) -> None:
-    """Draw Save with its note, for those who may."""
+def save_part(here: Opened) -> None:
+    """Draw Save with its note, for those who may, and what is said against the last one."""
+    if saving.PROBLEM in st.session_state:
+        st.error(escape(st.session_state[saving.PROBLEM]))
     if not here.saves or workspace.looking() is not None:
         return
-    unsaved = bool(state.unsaved_edits())
+    edits = state.unsaved_edits()
+    unsaved = bool(edits)
+    if unsaved:
+        st.caption(f":material/edit: {wording.plural(edits, 'change')} not saved: in this browser tab only.")
     if unsaved and not here.named:
         saving.ask_for_name("save_author")
     with st.container(horizontal=True, gap="xsmall"):

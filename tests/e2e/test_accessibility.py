@@ -83,3 +83,13 @@ def test_filled_buttons_can_be_read(arrive, theme):
 def hexadecimal(colour):
     """``rgb(12, 25, 30)`` as ``#0c191e``."""
     return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])
+
+
+def test_the_tools_of_a_table_cover_no_field_above_it(arrive):
+    """Touch screens always show them."""
+    agent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
+    phone = arrive(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, user_agent=agent)
+    phone.go("/account?book=software")
+    tools = phone.page.get_by_test_id("stElementToolbar").last.bounding_box()
+    field = phone.page.get_by_test_id("stSelectbox").last.bounding_box()
+    assert tools["y"] >= field["y"] + field["height"]

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from pages.ui.registry import DASHBOARD, HISTORY, PORTFOLIO
+from pages.ui.registry import DASHBOARD, HISTORY, PORTFOLIO, SCORING
 from tests.e2e.server import running
 from tests.e2e.test_accessibility import GRAVE, OPTIONS, excused
 from tests.e2e.test_two_people import SECOND, csv_of
@@ -149,6 +149,34 @@ def test_three_people_work_on_one_book(arrive, server):
     assert [secret for secret in secrets if secret in written] == []
 
 
+def test_whoever_shared_finds_the_workspace_again_in_this_browser_and_in_no_other(arrive, server):
+    """Nothing but Share and Done was pressed, and no link was copied."""
+    start = server.log_size()
+    anna = arrive()
+    anna.go("/dashboard?book=software")
+    owners, _, _ = share(anna)
+    shows(anna, "Revision 1 by Anna")
+    here = anna.page.url.removeprefix(server.address)
+    anna.page.reload()
+    anna.settle()
+    shows(anna, "Revision 1 by Anna")
+    anna.turn_to(HISTORY)
+    assert "Links and people" in anna.text()  # as the owner
+    window = arrive(storage_state=anna.context.storage_state())
+    window.go(here)
+    shows(window, "Revision 1 by Anna")
+    other = arrive()
+    other.go(here)
+    expect(other.page.get_by_test_id("stMain")).to_contain_text("This link does not open anything.")
+    assert "software.xlsx" not in other.everything()
+    [cookie] = [one for one in anna.context.cookies() if one["name"].startswith("kam_w_")]
+    assert (cookie["value"], cookie["httpOnly"], cookie["sameSite"]) == (owners.removeprefix("/w/"), True, "Lax")
+    written = server.log(start)
+    assert '"/w/{token}/kept"' in written
+    for told in (written, anna.page.title(), anna.page.content(), *anna.addresses):
+        assert cookie["value"] not in told
+
+
 def test_two_processes_serve_one_workspace(arrive, server, tmp_path):
     with running(tmp_path, database=server.database) as second:
         anna, ben = arrive(), arrive(second)
@@ -162,6 +190,27 @@ def test_two_processes_serve_one_workspace(arrive, server, tmp_path):
         save(anna)
         shows(anna, "1 of your changes and 1 of Ben's are both in.")
         shows(ben, "Revision 3 by Anna")
+
+
+def test_save_and_the_name_it_asks_for_are_seen_without_scrolling(arrive):
+    anna, ben = arrive(), arrive(viewport={"width": 1440, "height": 900})
+    anna.go("/dashboard?book=software")
+    _, editors, _ = share(anna)
+    ben.go(editors)
+    ben.turn_to(SCORING)
+    ben.page.get_by_role("slider").first.press("ArrowRight")  # not by the sidebar, which would scroll
+    ben.settle()
+    side = ben.page.get_by_test_id("stSidebar")
+    for said in ("1 change not saved", "Type your name, then press Save again"):
+        shows(ben, said)
+        for seen in (
+            side.get_by_role("textbox", name="Your name"),
+            side.get_by_role("button", name="Save", exact=True),
+        ):
+            box = seen.bounding_box()
+            assert 0 <= box["y"] <= 900 - box["height"]
+        save(ben)
+    shows(ben, "Saved as revision 2.")
 
 
 def test_a_withdrawn_link_is_out_and_an_unknown_one_never_in(arrive):

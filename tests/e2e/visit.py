@@ -12,7 +12,7 @@ from playwright.sync_api import Error, expect
 
 from pages.ui.registry import PAGES, PageEntry
 from pages.ui.samples import SAMPLES
-from pages.ui.state import FILTERS, PRESENTER
+from pages.ui.state import FILTERS, KEY_ACCOUNTS, PRESENTER
 
 if TYPE_CHECKING:
     from playwright.sync_api import (
@@ -45,7 +45,7 @@ IN_THE_URL = {
     "book": re.compile("|".join(sample.key for sample in SAMPLES)),
     "period": re.compile(r"[0-9]{4}(-Q[1-4]|-[0-9]{2})?|--[0-9]{2}"),
     "account": TOKEN,
-    "view": re.compile(PRESENTER),
+    "view": re.compile(f"{PRESENTER}|{KEY_ACCOUNTS}"),
     "workspace": re.compile(r"[0-9a-f]{32}"),
     **dict.fromkeys(FILTERS, TOKEN),
 }

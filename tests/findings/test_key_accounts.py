@@ -3,6 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from kamcore import wording
 from kamcore.analysis import Analysis, analyse
 from kamcore.analysis.scoring_edits import write_rule
 from kamcore.findings import key_accounts as words
@@ -19,7 +20,14 @@ def ruled(book: Portfolio, thresholds: dict[str, float], needed: int = 0) -> Ana
 
 def test_the_list_and_the_rule_in_words():
     a = analyse(full_book(20))
-    assert words.listed(a).plain.startswith(f"{len(a.key_accounts.chosen)} of 20 accounts ")
+    chosen = a.turnover[a.key_accounts.chosen].sort_values(ascending=False)
+    share = wording.percent(float(chosen.sum() / a.turnover.sum()))
+    names = ", ".join(a.names[key] for key in chosen.index[:5])
+    assert len(chosen) == 6
+    assert (
+        words.finding(a).plain
+        == f"6 of 20 accounts are key accounts and bring {share} of revenue in 2025: {names} and 1 more."
+    )
     both = ruled(full_book(20), {"score": 5.0, "share_of_wallet": 0.25}, 2)
     assert words.rule_words(both) == "Score at least 5.0 and Share of wallet at least 25 %"
     either = ruled(full_book(20), {"score": 5.0, "revenue": 1.5e6}, 1)
@@ -134,10 +142,41 @@ def test_a_book_in_millions_has_a_threshold_with_decimals():
 
 def test_one_account_is_one():
     a = ruled(one_account(), {"revenue": 1.0})
-    assert words.listed(a).plain.startswith("1 of 1 account is on the list and brings 100 %")
+    assert words.finding(a).plain.startswith("1 of 1 account is a key account and brings 100 % of revenue in ")
 
 
 def test_a_criterion_of_the_rule_that_no_account_has_stays_in_sight():
     a = ruled(names_only(), {"satisfaction": 7.0})
     assert words.known(a) == ("satisfaction",)
-    assert words.listed(a).plain == "0 of 3 accounts are on the list; 3 accounts lack a measure and could join."
+    assert words.finding(a).plain == (
+        "None of 3 accounts is a key account by the rule: Satisfaction at least 7.0; 3 accounts lack a measure and could join."
+    )
+
+
+def test_what_a_book_without_ratings_says_is_of_figures_and_says_so():
+    bare = analyse(names_only())
+    assert words.finding(bare).plain == "No account can be told from another yet: add revenue, or rate your accounts."
+    a = analyse(money_only())
+    hint = "Scores come from figures alone so far: rate your accounts to count how well you fit together."
+    assert words.finding(a).plain.endswith(hint)
+    assert set(a.key_rule.thresholds) == {"score", "revenue"}
+    assert a.measures.loc[list(a.key_accounts.chosen), "score"].notna().all()
+    by_money = ruled(money_only(), {"revenue": 1.0})
+    assert hint not in words.finding(by_money).plain
+    assert hint not in words.finding(analyse(full_book(20))).plain
+
+
+def test_the_accounts_sheet_may_say_otherwise():
+    book = full_book(6)
+    sheet = book["accounts"]
+    sheet["key_account"] = False
+    a = ruled(book.replace({"accounts": sheet}), {"revenue": 1.0})
+    assert words.finding(a).plain.endswith("; the Accounts sheet says otherwise of 6.")
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_every_book_has_an_answer(name):
+    a = analyse(BOOKS[name]())
+    said = words.finding(a)
+    assert set(said.accounts) <= set(a.key_accounts.chosen)
+    assert "nan" not in said.plain

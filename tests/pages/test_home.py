@@ -54,3 +54,24 @@ def test_a_file_that_cannot_be_read_says_so_and_keeps_the_book():
     app = open_page("home.py", full_book(4), upload_problems=(problem,))
     assert "unchanged" in app.error[0].value
     assert len(book_of(app)["accounts"]) == 4
+
+
+def test_home_answers_who_the_key_accounts_are_and_leads_to_the_list():
+    book = full_book(20)
+    app = open_page("home.py", book)
+    said = "6 of 20 accounts are key accounts and bring"
+    assert said in texts(app).replace("\u00a0", " ")
+    door = next(link for link in app.get("page_link") if "Who are my key accounts?" in link.proto.label)
+    assert (door.proto.page, door.proto.query_string) == ("scoring", "period=2025&view=key-accounts")
+
+
+def test_the_link_opens_the_list_and_another_view_leaves_the_address():
+    app = open_page("scoring.py", full_book(20))
+    app.query_params["view"] = "key-accounts"
+    app.run()
+    assert "6 of 20 accounts are key accounts" in app.subheader[0].value.replace("\u00a0", " ")
+    assert app.multiselect(key="rule_criteria").value == ["score", "revenue"]
+    assert app.query_params["view"] == "key-accounts"
+    app.segmented_control(key="scoring_view").set_value("ranking").run()
+    assert "ranks first" in app.subheader[0].value
+    assert "view" not in app.query_params

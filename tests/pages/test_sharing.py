@@ -97,7 +97,9 @@ def test_share_says_what_is_shared_and_gives_three_links_once(store):
     assert not app.exception
     links = [code.value for code in app.code]
     assert len(links) == 3
-    assert "does not find the workspace again after a reload" in texts(app)
+    assert "a reload finds the workspace again" in read(texts(app))
+    [picture] = app.get("html")
+    assert f'src="{links[0]}/kept"' in picture.proto.body
     here = app.session_state["workspace"]
     for link, role in zip(links, (Role.OWNER, Role.EDITOR, Role.VIEWER), strict=True):
         assert store.workspaces.enter(link.removeprefix("/w/"), address="here").role is role
@@ -105,6 +107,7 @@ def test_share_says_what_is_shared_and_gives_three_links_once(store):
     assert app.query_params["workspace"] == here.access.workspace
     app.button(key="share_done").click().run()
     assert not app.code
+    assert not app.get("html")
     assert "share_links" not in app.session_state
     assert "Only you see this book." not in texts(app)
     assert "**North**" in texts(app)

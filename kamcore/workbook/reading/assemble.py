@@ -195,6 +195,7 @@ def _add_open_deals(tables: dict[str, pd.DataFrame], gathered: Gathered, account
                 "account": accounts.key_of(places[here]).series(),
                 "opportunity": deals.names.take(here).series(),
                 "amount": deals.amounts[here],
+                "probability": deals.chances[here],
                 "stage": deals.stages.take(here).series(),
                 "close_date": deals.days[here],
             }

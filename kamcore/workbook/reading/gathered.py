@@ -65,6 +65,7 @@ class OpenDeals:
         amounts: what each would bring; NaN where nothing says.
         stages: where each stands.
         days: when each should be decided; NaT where nothing says.
+        chances: how likely each is, 0 to 1; NaN where nothing says.
     """
 
     accounts: Coded
@@ -72,6 +73,7 @@ class OpenDeals:
     amounts: NDArray[np.float64]
     stages: Coded
     days: NDArray[np.datetime64]
+    chances: NDArray[np.float64]
 
 
 @dataclass(slots=True)

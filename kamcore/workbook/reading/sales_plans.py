@@ -87,6 +87,9 @@ def transactions(
     )
     products = parts_among(table, amounts)
     unused = dict.fromkeys([place for place in amounts[1:] if place not in products], "another amount is preferred")
+    likely = roles.chance_column(table) if won is not None else None
+    if likely is not None and likely not in columns.values():
+        unused[likely] = "it is kept with the open deals"
     who = texts[columns.get("account_id", columns.get("name", 0))]
     if amounts:
         what = " and ".join(f"'{texts[place]}'" for place in (amounts[0], *(p for p in products if p != amounts[0])))

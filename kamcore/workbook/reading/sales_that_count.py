@@ -23,7 +23,7 @@ from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.intake import Intake, text_of
 from kamcore.workbook.reading.journals import sold_on
 from kamcore.workbook.reading.letters import worth_a_look
-from kamcore.workbook.reading.roles import meant_by_codes
+from kamcore.workbook.reading.roles import chance_column, meant_by_codes
 from kamcore.workbook.reading.words import NO, YES, plain
 from kamcore.workbook.schema import SHEETS
 
@@ -115,8 +115,12 @@ def _leave_out_open_deals(intake: Intake, revenue: Parsed, who: Coded, gathered:
         parsed = intake.read(plan.columns["period"], SHEETS["opportunities"].column("close_date"))
         assert parsed.days is not None  # noqa: S101 - a column of days
         days = parsed.days[rows]
+    chances = np.full(len(rows), np.nan)
+    likely = chance_column(table)
+    if likely is not None:
+        chances = floats_of(intake.read(likely, SHEETS["opportunities"].column("probability")))[rows]
     gathered.opportunities.append(
-        OpenDeals(who.take(rows), names.take(rows), floats_of(revenue)[rows], stages.take(rows), days)
+        OpenDeals(who.take(rows), names.take(rows), floats_of(revenue)[rows], stages.take(rows), days, chances)
     )
 
 

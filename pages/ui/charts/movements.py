@@ -110,7 +110,11 @@ def waterfall(
         .mark_text(align="left", dx=7, color=p.text)
         .encode(x="high:Q", text="words:N")
     )
-    return finish(alt.layer(bar, inside, left, right).properties(height=height, width="container"), p)
+    # a layer without any words would have no extent, of which Vega warns
+    words = [
+        layer for side, layer in (("inside", inside), ("left", left), ("right", right)) if (data["side"] == side).any()
+    ]
+    return finish(alt.layer(bar, *words).properties(height=height, width="container"), p)
 
 
 def over_time(table: pd.DataFrame, unit: str, currency: str, p: Palette, height: int = 320) -> Spec:

@@ -58,6 +58,15 @@ def test_words_stand_where_there_is_room_for_them():
     assert placed({"a": 10.0}, {"a": 10.0, "b": 20.0, "c": 70.0})["2024"] == "right"
 
 
+def test_every_layer_has_something_to_draw():
+    for start, end in (({"a": 0.0}, {"a": 9.0}), ({"a": 90.0}, {"a": 89.0}), ({"a": 10.0}, {"a": 11.0, "b": 89.0})):
+        moved = movements(pd.Series(start), pd.Series(end))
+        spec = waterfall(moved, LIGHT, begin="2024", finish_="2025", unit="MRR", currency="EUR")
+        sides = set(placed(start, end).values())
+        filters = [layer["transform"][0]["filter"] for layer in spec["layer"] if "transform" in layer]
+        assert sorted(filters) == sorted(f"datum.side == '{side}'" for side in sides)
+
+
 def test_the_net_of_each_step_is_a_line_over_the_bars():
     course = pd.DataFrame({"2024-01": [5.0, 4.0], "2024-02": [9.0, 0.0], "2024-03": [9.0, 2.0]}, index=["a", "b"])
     found = retention_over_time(course, [("2024-01", "2024-02"), ("2024-02", "2024-03")]).table

@@ -26,8 +26,8 @@ def shared(store):
     return store.workspaces.share(full_book(3), name="North & <South>", author="Anna")
 
 
-def knock(store, token, *, base="", **how):
-    asked = scope(f"{base}/w/{token}", **how) | {"query_string": b"", "client": ("192.0.2.7", 4711)}
+def knock(store, token, *, base="", then="", **how):
+    asked = scope(f"{base}/w/{token}{then}", **how) | {"query_string": b"", "client": ("192.0.2.7", 4711)}
     return ask(Router(entry.entry_routes(lambda: store, base=base)), asked)
 
 
@@ -48,6 +48,34 @@ def test_a_link_becomes_a_cookie(store, shared, role):
     assert int(cookie["max-age"]) == entry.KEPT
     assert token.encode() not in answer.body
     secrets_are_kept(answer)
+
+
+@pytest.mark.parametrize("site", [{}, {"sec_fetch_site": "same-origin"}])
+@pytest.mark.parametrize("base", ["", "/kam"])
+def test_a_page_of_ours_has_the_browser_keep_a_link_without_leading_it_away(store, shared, site, base):
+    token = shared.tokens[Role.OWNER]
+    answer = knock(store, token, base=base, then="/kept", **site)
+    assert (answer.status, answer.header("location")) == (200, [])
+    assert answer.header("content-type") == ["image/svg+xml"]
+    assert answer.header("set-cookie") == knock(store, token).header("set-cookie")
+    assert token.encode() not in answer.body
+    secrets_are_kept(answer)
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+def test_no_other_page_has_a_browser_keep_a_link(store, shared, site):
+    answer = knock(store, shared.tokens[Role.OWNER], then="/kept", sec_fetch_site=site)
+    assert (answer.status, answer.header("set-cookie")) == (404, [])
+    assert answer.body == knock(store, "A" * 22).body
+    secrets_are_kept(answer)
+
+
+def test_what_opens_nothing_is_not_kept_and_its_tries_are_counted(store, shared):
+    for _ in range(TRIES["link"]):
+        answer = knock(store, "wrong", then="/kept")
+        assert (answer.status, answer.header("set-cookie")) == (404, [])
+    assert knock(store, "wrong", then="/kept").status == 429
+    assert knock(store, "wrong").status == 429
 
 
 def cookie_after(store, shared, kept, opened):

@@ -274,6 +274,27 @@ def test_open_deals_of_known_accounts_are_kept_as_opportunities_and_lost_ones_ar
     assert found["close_date"].dt.strftime("%Y-%m-%d").tolist() == ["2024-02-05"]
 
 
+@pytest.mark.parametrize("heading", ["Probability (%)", "Win probability", "Wahrscheinlichkeit", "Probabilité", "赢率"])
+@pytest.mark.parametrize("chance", [40, "40 %", 0.4])
+def test_how_likely_an_open_deal_is_stands_with_it(heading, chance):
+    scale = 1 if chance == 0.4 else 100
+    chances = [scale, chance, 0, scale, ""]
+    rows = [[*DEALS[0], heading], *([*row, each] for row, each in zip(DEALS[1:], chances, strict=True))]
+    portfolio = book(rows)
+    assert portfolio["opportunities"]["probability"].tolist() == [0.4]
+    assert by_account(portfolio) == {"Acme": 10.0, "Bolt": 80.0}
+
+
+def test_an_unlikely_likelihood_is_missing_and_the_deal_stays():
+    rows = [
+        [*DEALS[0], "Probability"],
+        *([*row, each] for row, each in zip(DEALS[1:], (100, 140, 0, 100, 20), strict=True)),
+    ]
+    found = book(rows)["opportunities"]
+    assert found["opportunity"].tolist() == ["Two"]
+    assert found["probability"].isna().all()
+
+
 def test_an_open_deal_is_called_by_its_name_also_where_its_number_comes_first():
     numbered = [["Opportunity ID", *DEALS[0]], *([f"006{i:05d}", *row] for i, row in enumerate(DEALS[1:]))]
     assert book(numbered)["opportunities"]["opportunity"].tolist() == ["Two"]

@@ -41,6 +41,7 @@ from kamcore.workbook.reading.roles.amount import (
 from kamcore.workbook.reading.roles.columns import holds_numbers, is_unique, looks_like_codes, sales_key, unnamed
 from kamcore.workbook.reading.roles.date import date_columns, is_quarters
 from kamcore.workbook.reading.roles.states import (
+    chance_column,
     currency_column,
     is_actual,
     is_deals,
@@ -59,6 +60,7 @@ __all__ = [
     "amount_columns",
     "amount_kind",
     "amounts_of",
+    "chance_column",
     "currency_column",
     "date_columns",
     "factors_of",

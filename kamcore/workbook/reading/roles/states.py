@@ -197,6 +197,17 @@ def is_deals(table: Table) -> bool:
     return any(even_heading(text) in _DEAL_WORDS for text in table.texts)
 
 
+_CHANCE: Final = re.compile(
+    r"(?:win |deal )?(?:probability|likelihood|chance)(?: (?:of winning|to win))? ?%?|(?:abschluss)?wahrscheinlichkeit ?%?|probabilité ?%?|"
+    r"probabilità ?%?|probabilidade? ?%?|probabilidad ?%?|вероятность ?%?|赢率|成功率|受注確度"
+)
+
+
+def chance_column(table: Table) -> int | None:
+    """Return the heading that says how likely a deal is to be won, or None."""
+    return next((place for place, text in enumerate(table.texts) if _CHANCE.fullmatch(even_heading(text))), None)
+
+
 def won_column(table: Table) -> int | None:
     """Return the heading that says which deals were won: a flag, a stage, a status or a probability; or None."""
     best: tuple[int, int] | None = None

@@ -1,0 +1,156 @@
+"""Ordinary files that look by chance like what the reader knows: their figures count as they stand, or something is said."""
+# ruff: noqa: E501  (a row of a file stands on one line)
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.workbook.reading.anything.shapes import (
+    CUSTOMERS,
+    check,
+    lines,
+    monthly,
+    read,
+    read_and_check,
+    said,
+    text,
+    xlsx,
+)
+
+SOLD = lines()
+TRUTH = monthly(SOLD)
+
+
+def listed(pairs, heading="Revenue 2024"):
+    """A list of accounts with one amount each, and its truth."""
+    return text([["Customer", heading], *pairs]), [(name.strip(), "2024", amount) for name, amount in pairs]
+
+
+def codes_of(portfolio):
+    return {problem.code for problem in portfolio.problems}
+
+
+# sums by chance
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [(300000, 200000, 100000, 50000, 30000, 20000), (500000, 250000, 250000, 100000, 60000, 40000), (24000, 12000, 12000, 36000, 24000, 12000)],
+)  # fmt: skip
+def test_round_figures_that_add_up_are_no_groups(amounts):
+    source, truth = listed(list(zip(CUSTOMERS, amounts, strict=True)))
+    read_and_check(source, "list.csv", truth)
+
+
+def test_nor_are_those_of_two_years():
+    rows = [(300000, 500000), (200000, 250000), (100000, 250000), (50000, 60000), (30000, 30000), (20000, 30000)]
+    data = [["Customer", "2023", "2024"], *[[name, *pair] for name, pair in zip(CUSTOMERS, rows, strict=True)]]
+    truth = [
+        (name, year, amount) for name, *pair in data[1:] for year, amount in zip(("2023", "2024"), pair, strict=True)
+    ]
+    read_and_check(text(data), "list.csv", truth)
+
+
+@pytest.mark.parametrize("first", ["3663", "All Nippon Airways", "Alle Achtung", "Tous les Jours"])
+@pytest.mark.parametrize("amounts", [(900, 400, 500), (1000, 600, 400), (900, 900, 450, 450)])
+def test_a_company_with_the_name_of_a_sum(first, amounts):
+    names = (first, *CUSTOMERS)[: len(amounts)]
+    source, truth = listed(list(zip(names, amounts, strict=True)))
+    read_and_check(source, "list.csv", truth)
+
+
+@pytest.mark.parametrize("label", ["All", "All customers", "Alle Kunden", "Tous les clients", "Total", "全部"])
+def test_a_sum_of_round_figures_by_its_name_is_one(label):
+    source, truth = listed([(label, 900), ("Alder", 400), ("Birch", 500)])
+    read_and_check(source, "list.csv", truth[1:])
+
+
+def test_two_months_of_a_fixed_fee_that_make_the_third():
+    sheets = {
+        f"2024-{month:02d}": [
+            ["Customer", "Date", "Amount"],
+            *[[name, dt.date(2024, month, 1), fee] for name in CUSTOMERS],
+        ]
+        for month, fee in ((1, 100), (2, 100), (3, 200))
+    }
+    truth = [(name, f"2024-{m:02d}", fee) for name in CUSTOMERS for m, fee in ((1, 100), (2, 100), (3, 200))]
+    read_and_check(xlsx(sheets), "fees.xlsx", truth, periods=True)
+
+
+# groups told by blanks before their names
+
+
+OUTLINE = [("Alder", 44), ("Birch group", 300), ("  Birch North", 150), ("  Birch South", 150), ("Cedar", 7)]
+
+
+@pytest.mark.parametrize("more", [[], [("Total", 351)]])
+def test_a_sum_above_names_that_are_set_in(more):
+    source, truth = listed([*OUTLINE, *more])
+    read_and_check(source, "list.csv", [one for one in truth[:5] if one[0] != "Birch group"])
+
+
+def test_a_sum_within_a_sum():
+    rows = [*OUTLINE[:3], ("    Leeds", 100), ("    York", 50), *OUTLINE[3:]]
+    source, truth = listed(rows)
+    read_and_check(source, "list.csv", [one for one in truth if one[0] not in ("Birch group", "Birch North")])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[("Birch group", 500), ("  Birch North", 150), ("  Birch South", 150)], [("Alder", 10), ("  Birch", 10), ("Cedar", 7)],
+     [("Alder", 300), ("  Birch", 150), ("  Cedar", 150), ("Dogwood", 20), ("  Elm", 10), ("  Fir", 11)]],
+)  # fmt: skip
+def test_revenue_of_its_own_above_names_that_are_set_in(rows):
+    source, truth = listed(rows)
+    read_and_check(source, "list.csv", truth)
+
+
+# columns that are no parts
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [("Won revenue", "Lost revenue"), ("MTD sales", "QTD sales"), ("Closed revenue", "Pipeline revenue"), ("Billed revenue", "Expected revenue"),
+     ("Product sales", "Competitor sales"), ("Umsatz aktuell", "Umsatz Potenzial"), ("CA réalisé", "CA prévu"), ("Ventas reales", "Ventas previstas"),
+     ("Продажи факт", "Продажи план"), ("Fatturato effettivo", "Fatturato previsto"), ("Sales SEK", "Sales EUR"), ("Daily sales", "Weekly sales"),
+     ("Sales post rebate", "Sales pre rebate"), ("Delivered revenue", "Contracted revenue")],
+)  # fmt: skip
+@pytest.mark.parametrize("year", ["", " 2024"])
+def test_other_readings_of_an_amount_are_not_added_up(headings, year):
+    data = [["Customer", *(f"{heading}{year}" for heading in headings)]]
+    data += [[name, 100 + i, 5000 + i] for i, name in enumerate(CUSTOMERS)]
+    portfolio = read(text(data), "list.csv")
+    assert "added-up" not in codes_of(portfolio)
+    check(portfolio, [(name, year.strip() or None, 100 + i) for i, name in enumerate(CUSTOMERS)])
+
+
+@pytest.mark.parametrize("dated", [False, True])
+@pytest.mark.parametrize("year", ["", " 2024"])
+def test_what_is_added_up_is_said(dated, year):
+    data = [["Customer", *(["Date"] if dated else []), f"Hardware revenue{year}", f"Software revenue{year}"]]
+    data += [[name, *(["2024-03-01"] if dated else []), 100 + i, 200 + i] for i, name in enumerate(CUSTOMERS)]
+    portfolio = read(text(data), "list.csv")
+    assert sum(amount for *_, amount in [(0, 300 + 2 * i) for i in range(6)]) == portfolio["revenue"]["revenue"].sum()
+    assert f"'hardware revenue{year}' and 'software revenue{year}', which were added up" in said(portfolio)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (1, 2, 0)])
+@pytest.mark.parametrize(("whole", "year"), [("IT sales", ""), ("IT sales", " 2024"), ("Group turnover", "")])
+def test_a_column_that_is_the_sum_of_the_others_counts_alone(order, whole, year):
+    heads, rows = [whole, "Hardware sales", "Software sales"], [[300.5 + i, 100.25, 200.25 + i] for i in range(6)]
+    data = [["Customer", *(f"{heads[at]}{year}" for at in order)]]
+    data += [[name, *(row[at] for at in order)] for name, row in zip(CUSTOMERS, rows, strict=True)]
+    truth = [(name, year.strip() or None, row[0]) for name, row in zip(CUSTOMERS, rows, strict=True)]
+    read_and_check(text(data), "list.csv", truth)
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts"), [("2024", ("H1 2024", "H2 2024")), ("Mar 2024", ("KW 11 2024", "KW 12 2024"))]
+)
+@pytest.mark.parametrize("last", [False, True])
+def test_a_whole_beside_its_halves_or_weeks_counts_once(whole, parts, last):
+    head, figures = ([*parts, whole], [100, 200, 300]) if last else ([whole, *parts], [300, 100, 200])
+    data = [["Customer", *head], *[[name, *figures] for name in CUSTOMERS]]
+    read_and_check(text(data), "list.csv", [(name, "2024", 300) for name in CUSTOMERS])

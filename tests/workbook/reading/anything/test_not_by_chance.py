@@ -154,3 +154,57 @@ def test_a_whole_beside_its_halves_or_weeks_counts_once(whole, parts, last):
     head, figures = ([*parts, whole], [100, 200, 300]) if last else ([whole, *parts], [300, 100, 200])
     data = [["Customer", *head], *[[name, *figures] for name in CUSTOMERS]]
     read_and_check(text(data), "list.csv", [(name, "2024", 300) for name in CUSTOMERS])
+
+
+# sides of an account
+
+
+@pytest.mark.parametrize(("heading", "marks"), [("Debit/Credit", ("Debit", "Credit")), ("S/H", ("S", "H"))])
+def test_as_much_debited_as_credited_in_a_list_of_sales_is_said_and_counts(heading, marks):
+    data = [["Date", "Customer", "Amount", heading]]
+    data += [[f"{d:%Y-%m-%d}", n, a, marks[i % 2]] for i, (n, d, a) in enumerate(SOLD)]
+    portfolio = read_and_check(text(data), "sales.csv", TRUTH, periods=True)
+    assert "both-sides" in codes_of(portfolio)
+
+
+@pytest.mark.parametrize("sold", ["C", "D"])
+def test_the_few_on_the_other_side_are_taken_off(sold):
+    data = [["Date", "Customer", "Amount", "D/C"]]
+    other = {"C": "D", "D": "C"}[sold]
+    data += [[f"{d:%Y-%m-%d}", n, a, other if i in (3, 9) else sold] for i, (n, d, a) in enumerate(SOLD)]
+    portfolio = read(text(data), "sales.csv")
+    check(portfolio, [(n, p, -a if i in (3, 9) else a) for i, (n, p, a) in enumerate(TRUTH)], periods=True)
+    assert "other-side" in codes_of(portfolio)
+
+
+def journal(postings):
+    """A journal in which each sale brings some postings ``(ledger account, debit, credit)``."""
+    data = [["Date", "Num", "Name", "Account", "Debit", "Credit"]]
+    for i, (name, day, net) in enumerate(SOLD):
+        data += [[f"{day:%Y-%m-%d}", i, name, *posting] for posting in postings(i, net)]
+    return text(data)
+
+
+def test_costs_named_after_sales_are_no_revenue():
+    def postings(_, net):
+        yield from (("Debtors", net, ""), ("Sales", "", net), ("Sales & marketing", 55, ""), ("Creditors", "", 55))
+        yield from (("Sales salaries", 10, ""), ("Bank", "", 10))
+
+    portfolio = read_and_check(journal(postings), "journal.csv", TRUTH, periods=True)
+    assert "maybe-revenue" not in codes_of(portfolio)
+
+
+def test_sales_returns_are_taken_off():
+    def postings(_, net):
+        yield from (("Debtors", net - 5, ""), ("Sales", "", net), ("Sales returns", 5, ""))
+
+    read_and_check(journal(postings), "journal.csv", [(n, p, a - 5) for n, p, a in TRUTH], periods=True)
+
+
+def test_an_account_that_may_be_revenue_and_is_not_called_so_is_named():
+    def postings(i, net):
+        yield from (("Debtors", net, ""), (("Sales", "Software licences")[i % 2], "", net))
+
+    portfolio = read(journal(postings), "journal.csv")
+    check(portfolio, TRUTH[::2], periods=True)
+    assert "not taken for revenue: 'software licences'" in said(portfolio)

@@ -14,6 +14,7 @@ from tests.workbook.reading.anything.shapes import (
     monthly,
     read,
     read_and_check,
+    read_or_refused,
     said,
     text,
     xlsx,
@@ -208,3 +209,63 @@ def test_an_account_that_may_be_revenue_and_is_not_called_so_is_named():
     portfolio = read(journal(postings), "journal.csv")
     check(portfolio, TRUTH[::2], periods=True)
     assert "not taken for revenue: 'software licences'" in said(portfolio)
+
+
+# names
+
+
+CAPITALS = ("IBM", "SAP", "BASF", "BMW", "EON", "TUI")
+
+
+@pytest.mark.parametrize("heading", ["Contact", "", "Name"])
+def test_names_in_capitals_are_not_short_for_people_beside_them(heading):
+    people = ("Ann Lee", "Bob Ray", "Cy Poe", "Di Fox", "Ed Kay", "Flo Day")
+    data = [["Customer", heading, "Date", "Amount"]]
+    data += [[CAPITALS[i % 6], people[i % 6], f"{d:%Y-%m-%d}", a] for i, (_, d, a) in enumerate(SOLD)]
+    read_and_check(text(data), "list.csv", [(CAPITALS[i % 6], p, a) for i, (_, p, a) in enumerate(TRUTH)])
+
+
+def test_single_letters_under_type_are_no_documents():
+    data = [["Customer", "Date", "Type", "Amount"]]
+    data += [[n, f"{d:%Y-%m-%d}", "IC"[i % 2], a] for i, (n, d, a) in enumerate(SOLD)]
+    read_and_check(text(data), "people and companies.csv", TRUTH, periods=True)
+
+
+# titles and corners
+
+
+@pytest.mark.parametrize(
+    "title", ["Sales, change in per cent", "Sales and margin per cent", "Figures rounded in cents", "Fifty Cent"]
+)
+def test_cents_that_are_no_unit(title):
+    data = [[title], ["Customer", "Amount"], ["Alder", 10050], ["Birch", 20025]]
+    read_and_check(text(data), "list.csv", [("Alder", None, 10050), ("Birch", None, 20025)])
+
+
+@pytest.mark.parametrize("label", ["{}", "Revenue {}"])
+@pytest.mark.parametrize(
+    "attributes",
+    [[["Region", "North", "South", "West"]], [["Region", "N", "N", "S"], ["Manager", "Jo", "Al", "Jo"]], []],
+)
+def test_attributes_below_the_names_of_a_turned_table_with_a_blank_corner(label, attributes):
+    names = CUSTOMERS[:3]
+    data = [
+        [None, *names],
+        *attributes,
+        *[[label.format(year), i + 1.5, i + 2.5, i + 3.5] for i, year in enumerate((2023, 2024))],
+    ]
+    truth = [(name, str(2023 + i), i + 1.5 + j) for i in range(2) for j, name in enumerate(names)]
+    read_and_check(xlsx(data), "turned.xlsx", truth)
+
+
+def test_months_above_the_columns_are_no_accounts():
+    data = [["KPI", "January", "February"], ["Revenue 2023", 10, 20], ["Revenue 2024", 11, 21]]
+    portfolio = read_or_refused(text(data), "kpi.csv")
+    assert portfolio is None or not set(portfolio["accounts"]["name"]) & {"January", "February"}
+
+
+def test_angles_around_a_number_are_a_minus():
+    data = [["Customer", "Revenue 2024"], ["Alder", "1,234.50"], ["Birch", "<234.50>"], ["Cedar", "< $2,000.00 >"]]
+    read_and_check(
+        text(data), "list.csv", [("Alder", "2024", 1234.5), ("Birch", "2024", -234.5), ("Cedar", "2024", -2000)]
+    )

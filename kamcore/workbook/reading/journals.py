@@ -15,9 +15,8 @@ import numpy as np
 from kamcore.workbook.reading.cells import Coded
 from kamcore.workbook.reading.datev import is_booked
 from kamcore.workbook.reading.headings import even_heading
-from kamcore.workbook.reading.roles.columns import holds_numbers, is_empty
+from kamcore.workbook.reading.roles.columns import floats_in, holds_numbers, is_empty
 from kamcore.workbook.reading.table import Lookup
-from kamcore.workbook.reading.values import Hints, parse_amounts
 from kamcore.workbook.reading.words import plain
 
 if TYPE_CHECKING:
@@ -287,9 +286,7 @@ def _is_credited(table: Table, columns: dict[str, int]) -> bool:
 
 
 def _figures(table: Table, place: int) -> NDArray[np.float64]:
-    floats = parse_amounts(table.cells(place), "", Hints()).floats
-    assert floats is not None  # noqa: S101 - amounts are floats
-    return np.nan_to_num(floats)
+    return np.nan_to_num(floats_in(table.cells(place)))
 
 
 def with_owners(table: Table) -> Table:

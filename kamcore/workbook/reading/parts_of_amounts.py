@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kamcore.workbook.reading.headings import even_heading, heading_currency
-from kamcore.workbook.reading.values import Hints, parse_amounts
+from kamcore.workbook.reading.roles.columns import floats_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -102,9 +102,7 @@ def _whole_of(table: Table, parts: Sequence[int], places: Sequence[int]) -> int 
 
 
 def _figures(table: Table, place: int) -> NDArray[np.float64]:
-    floats = parse_amounts(table.sample(place, _ROWS), "", Hints()).floats
-    assert floats is not None  # noqa: S101 - amounts are floats
-    return np.nan_to_num(floats)
+    return np.nan_to_num(floats_in(table.sample(place, _ROWS)))
 
 
 def say_added_up(intake: Intake, places: Collection[int]) -> None:

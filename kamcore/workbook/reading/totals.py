@@ -125,7 +125,7 @@ _ALL: Final = re.compile(r"(?:all|alle|tous|toutes|tutt[ie]|tod[oa]s|все|全�
 
 _OF_THEM: Final = re.compile(
     r"\w+|\w+ (?:the |of |les |die |i |gli |le |los |las |os |as )?(?:\w+ )?(?:customers?|clients?|accounts?|compan(?:y|ies)|partners?|regions?|countries|"
-    r"products?|channels?|segments?|others?|kunden|konten|regionen|länder|firmen|comptes|régions|pays|clienti|conti|regioni|paesi|clientes|cuentas|contas|"
+    r"products?|channels?|segments?|kunden|konten|regionen|länder|firmen|comptes|régions|pays|clienti|conti|regioni|paesi|clientes|cuentas|contas|"
     r"regiones|regiões|países|клиенты|контрагенты|покупатели|регионы|счета)"
 )
 """Names of all accounts, which are not those of a company such as ``All Seasons``."""

@@ -54,7 +54,7 @@ def test_nor_are_those_of_two_years():
     read_and_check(text(data), "list.csv", truth)
 
 
-@pytest.mark.parametrize("first", ["3663", "All Nippon Airways", "Alle Achtung", "Tous les Jours"])
+@pytest.mark.parametrize("first", ["3663", "All Nippon Airways", "Alle Achtung", "Tous les Jours", "All others"])
 @pytest.mark.parametrize("amounts", [(900, 400, 500), (1000, 600, 400), (900, 900, 450, 450)])
 def test_a_company_with_the_name_of_a_sum(first, amounts):
     names = (first, *CUSTOMERS)[: len(amounts)]

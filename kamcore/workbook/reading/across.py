@@ -37,8 +37,12 @@ def across(table: Table, context: Context) -> Plan | None:
 
 def transposed(table: Table, context: Context) -> Plan | None:
     """Read a list of accounts turned on its side, whose first column says what its rows hold: ``Revenue 2023``, ``Region``."""
-    if not 1 < len(table.rows) <= _MOST_ROWS or not table.places or 0 in roles.date_columns(table).values():
+    if not 1 < len(table.rows) <= _MOST_ROWS or not table.places:
         return None
+    if 0 in roles.date_columns(table).values() and (
+        not roles.unnamed(table, 0) or _accounts(table, {0}, 0.6) is not None
+    ):
+        return None  # periods and little else
     labels = table.cells(0).as_text()
     found = [period for label in labels.labels if (period := revenue_period(label)) is not None]
     if len(found) < _LEAST or len(set(found)) < len(found) or len(labels.labels) < int((~labels.missing).sum()):
@@ -66,6 +70,7 @@ def _accounts(table: Table, taken: Collection[int], share: float) -> list[int] |
             continue
         if (
             even in KNOWN
+            or period_heading(table.headings[place]) is not None
             or lexicon.DATE.search(even)
             or not roles.holds_numbers(table, place, share)
             or table.sample(place).empty.all()

@@ -37,7 +37,7 @@ _SCALES: Final = (
 )  # fmt: skip
 _IN_BRACKETS: Final = tuple((scale, re.compile(rf"(?:{words})")) for scale, words in _SCALES)
 _STANDING: Final = (
-    (1e-2, re.compile(r"\bin (?:euro-?)?cents?\b|(?:^|[ _])cents?$|\bin minor units?\b|\ben centimes\b|\bв копейках\b")),
+    (1e-2, re.compile(r"(?<!rounded )(?<![^\W_])in[ _](?:euro-?)?cents?\b|^(?:(?:\w+[ _])?(?:amount|total|price|revenue|net|gross|value|sales|turnover|paid)[ _])?cents?$|\bin minor units?\b|\ben centimes\b|\bв копейках\b")),
     (1e3, re.compile(
         r"\b(?:teur|keur|tusd|kusd)\b|\bt€|\bk€|\bin (?:[€$£₹] ?|eur |usd |euro )?(?:thousands?|tausend|tsd\b|k€|t€)|[€$£] ?thousands?\b|"
         r"\ben milliers|\bin migliaia|\ben miles\b|\bem milhares|(?:\bв |, |\()тыс\b|тыс\.? ?руб|€ ?'000|(?:单位|単位|單位)[:：]? ?千(?:元|円)?"

@@ -10,6 +10,7 @@ import numpy as np
 from kamcore.workbook.reading.intake import Intake, text_of
 from kamcore.workbook.reading.plan import Plan
 from kamcore.workbook.reading.sale_amounts import amounts_of_plan
+from kamcore.workbook.reading.totals import digits_of_sums
 from kamcore.workbook.reading.words import ANY_TOTAL, plain
 from kamcore.workbook.schema import SHEETS
 
@@ -52,13 +53,33 @@ def copies(intakes: Sequence[Intake]) -> None:
     for intake in rest if len(rest) > 2 else []:
         others = [other for other in rest if other is not intake]
         own, together = _by_account([money[id(intake)]]), _by_account([money[id(other)] for other in others])
-        if len(own) > 1 and _equal(own, together, _CENT * len(others)):
+        if len(own) < 2 or not _equal(own, together, _CENT * len(others)):
+            continue
+        if _is_telling([money[id(other)] for other in others], money[id(intake)]):
             leave_out(intake, "the sum of the other tables", "each sale once", _called(others[0]))
             return
 
 
 Money = dict[tuple[str, str], float]
 """Revenue by account and time, both as they are written."""
+
+
+def _is_telling(parts: Sequence[Money], whole: Money) -> bool:
+    """Whether a table that is the sum of others tells of their sales: not when it is of a time of its own and round figures agree.
+
+    Two months of a fixed fee make the third one where somebody bought twice as much.
+    """
+    times = {time for _, time in whole}
+    others = {time for part in parts for _, time in part}
+    forms = [{re.sub(r"\d", "0", time) for time in those} for those in (times, others)]
+    if times & others or forms[0] != forms[1] or "" in times:
+        return True
+    figures = np.array([amount for part in parts for amount in part.values()])
+    return digits_of_sums(figures[:, None], np.array(list(whole.values()))[:, None]) >= _TELLING_DIGITS
+
+
+_TELLING_DIGITS: Final = 8.0
+"""So many digits of sums that agree are no chance."""
 
 
 def _by_account(parts: Sequence[Money]) -> dict[str, float]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kamcore.workbook.reading.headings import KNOWN, even_heading, heading_text
+from kamcore.workbook.reading.headings import KNOWN, even_heading, heading_text, match_heading
 from kamcore.workbook.reading.number_texts import like_number
 from kamcore.workbook.reading.period_headings import days_as_moments, period_heading
 
@@ -47,6 +48,36 @@ def heading_place(grid: Grid, rows: NDArray[np.int64]) -> int | None:
         ):
             return place
     return at
+
+
+def above_attributes(grid: Grid, rows: NDArray[np.int64], at: int) -> int:
+    """Return where the names stand above a table turned on its side of whose attributes one was taken for the heading.
+
+    Its corner is blank, below the names stand rows such as ``Region`` or ``Manager``, and then periods.
+
+    Args:
+        grid: the sheet.
+        rows: its rows that are not blank, ascending.
+        at: which of them looks most like a heading.
+    """
+    lines = [grid.rows(row, row + 1)[0] for row in rows[: at + _ROWS_BELOW].tolist()]
+    corner = next((place for place, value in enumerate(lines[at]) if heading_text(value)), 0)
+    periods = sum(period_heading(line[corner]) is not None for line in lines[at + 1 :])
+    for place in range(at, 0, -1):
+        attribute = match_heading(heading_text(lines[place][corner]), "accounts")
+        if periods < 2 or attribute is None or attribute[0] not in _ATTRIBUTES:
+            break
+        above = lines[place - 1]
+        if not heading_text(above[corner]):
+            names = [heading_text(value) for value in above[corner + 1 :] if heading_text(value)]
+            words = sum(re.search(r"[^\W\d_]{2}", name) is not None for name in names)
+            return place - 1 if len(names) > 1 and words == len(names) == len(set(names)) else at
+    return at
+
+
+_ROWS_BELOW: Final = 12
+_ATTRIBUTES: Final = frozenset(("region", "manager", "industry", "parent", "plan"))
+"""What a row below the names of accounts may say of them."""
 
 
 def _with_days(line: Sequence[Value]) -> Sequence[Value]:

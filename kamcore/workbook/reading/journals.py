@@ -15,9 +15,8 @@ import numpy as np
 from kamcore.workbook.reading.cells import Coded
 from kamcore.workbook.reading.datev import is_booked
 from kamcore.workbook.reading.headings import even_heading
-from kamcore.workbook.reading.roles.columns import holds_numbers, is_empty
+from kamcore.workbook.reading.roles.columns import floats_in, holds_numbers, is_empty
 from kamcore.workbook.reading.table import Lookup
-from kamcore.workbook.reading.values import Hints, parse_amounts
 from kamcore.workbook.reading.words import plain
 
 if TYPE_CHECKING:
@@ -68,9 +67,23 @@ _SOLD: Final = re.compile(
     r"\bvendas?\b|\bprestações\b|\bservicios\b|выручк|реализац|收入|売上|รายได้"
 )
 _NOT_SOLD: Final = re.compile(
-    r"\btax|\bvat\b|\bgst\b|steuer|\btva\b|\biva\b|\bcosts?\b|receivable|forderung|\bother\b|interest|zins|deferred|unearned|expense|aufwand|commission|"
+    r"\btax|\bvat\b|\bgst\b|steuer|\btva\b|\biva\b|\bcosts?\b|receivable|forderung|\bother\b|interest|zins|deferred|unearned|accrued|expense|aufwand|commission|"
     r"\bcgs\b|\bcogs\b|налог|ндс|税|成本"
 )
+
+"""Words of accounts that are named after sales and are none."""
+_OFF: Final = re.compile(
+    r"return|refund|discount|allowance|rebate|credit|erlösschmälerung|gutschrift|skont|rabatt|nachlass|bon(?:us|i)\b|remise|rabais|ristourne|avoir|rrr|"
+    r"\bres[io]\b|abbuon|scont|devoluc|descuento|devoluç|desconto|возврат|скидк|退|折"
+)
+"""Words of accounts on which sales are taken off again."""
+_OWED: Final = re.compile(
+    r"payable|creditor|debtor|\bbank|\bcash|clearing|suspense|loan|capital|equity|inventor|stock|reserve|provision|prepa|deposit|wage|salar|payroll|depreciat|"
+    r"supplier|vendor|verbindlich|kasse|darlehen|kapital|rückst|rückl|lieferant|kreditor|debitor|waren|bestand|abschreib|lohn|löhne|gehalt|"
+    r"gehälter|anzahlung|fournisseur|banque|caisse|emprunt|amort|fornitor|banca|cassa|debit|credit|proveedor|banco|\bcaja|préstamo|fornecedor|empréstimo|поставщик|"
+    r"банк|касса|кредит|капитал|заём|应收|应付|银行|现金|借款|资本|存货|库存|预收|折旧"
+)
+"""Words of accounts of the balance, and of costs, which may be credited too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +171,49 @@ def sold_on(table: Table, ledger: int) -> NDArray[np.bool_]:
     charted = {label for label, number in numbers.items() if _CHART.fullmatch(number) and len(number) > 2}
     if charted and _IN_CHART.search(even_heading(table.texts[ledger])):
         return _coded(accounts, charted)
+    names, balances = _balances_by_name(table, ledger)
+    sold = {label for label, balance in balances.items() if _is_sold(plain(label)) and (balance >= 0 or _is_off(label))}
+    return _coded(names, sold)
+
+
+def may_be_sold(table: Table, ledger: int) -> list[str]:
+    """Return the names of ledger accounts that count as no revenue and may be: more is credited than debited, and no word says why.
+
+    Args:
+        table: the journal.
+        ledger: the heading of the ledger account.
+    """
+    if is_booked(table.above) or _CREDITED_TO.fullmatch(even_heading(table.texts[ledger])):
+        return []
+    names, balances = _balances_by_name(table, ledger)
+    sold = {names.labels[code] for code in np.unique(names.codes[sold_on(table, ledger) & ~names.missing]).tolist()}
+    charted = _IN_CHART.search(even_heading(table.texts[ledger])) and any(
+        map(_NUMBERED.match, table.cells(ledger).as_text().labels)
+    )
+    return [
+        label
+        for label, balance in balances.items()
+        if not charted
+        and label not in sold
+        and balance > 0
+        and not (_NOT_SOLD.search(plain(label)) or _OWED.search(plain(label)))
+    ]
+
+
+def _balances_by_name(table: Table, ledger: int) -> tuple[Coded, dict[str, float]]:
+    """Return the names of the ledger accounts, and what is credited less what is debited on each."""
     named = next((p for p, text in enumerate(table.texts) if _LEDGER_NAME.fullmatch(even_heading(text))), ledger)
     names = table.cells(named).as_text()
-    return _coded(names, {label for label in names.labels if _is_sold(plain(label))})
+    columns = _amount(table, [even_heading(text) for text in table.texts[: len(table.places)]])
+    if columns is None:
+        return names, dict.fromkeys(names.labels, 0.0)
+    debits, credits_ = _two_sides(table, columns)
+    sums = np.bincount(names.codes + 1, credits_ - debits, minlength=len(names.labels) + 1)[1:]
+    return names, dict(zip(names.labels, sums.tolist(), strict=True))
+
+
+def _is_off(name: str) -> bool:
+    return _OFF.search(plain(name)) is not None
 
 
 def _is_sold(name: str) -> bool:
@@ -213,15 +266,18 @@ def credited(label: str) -> bool:
 
 def _balances(table: Table, columns: dict[str, int]) -> bool:
     """Whether what is debited is what is credited, in all."""
+    whole, other = (float(side.sum()) for side in _two_sides(table, columns))
+    return whole > 0 and abs(whole - other) <= 0.011 + 1e-6 * whole
+
+
+def _two_sides(table: Table, columns: dict[str, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what each row debits, and what it credits."""
     amounts = _figures(table, columns["revenue"])
     if "debit" in columns:
-        debits, credits_ = _figures(table, columns["debit"]), amounts
-    else:
-        sides = table.cells(columns["side"]).as_text()
-        credit = np.array([*map(credited, sides.labels), False])[sides.codes]
-        debits, credits_ = np.where(credit, 0.0, amounts), np.where(credit, amounts, 0.0)
-    whole, other = float(np.nansum(debits)), float(np.nansum(credits_))
-    return whole > 0 and abs(whole - other) <= 0.011 + 1e-6 * whole
+        return _figures(table, columns["debit"]), amounts
+    sides = table.cells(columns["side"]).as_text()
+    credit = np.array([*map(credited, sides.labels), False])[sides.codes]
+    return np.where(credit, 0.0, amounts), np.where(credit, amounts, 0.0)
 
 
 def _is_credited(table: Table, columns: dict[str, int]) -> bool:
@@ -230,9 +286,7 @@ def _is_credited(table: Table, columns: dict[str, int]) -> bool:
 
 
 def _figures(table: Table, place: int) -> NDArray[np.float64]:
-    floats = parse_amounts(table.cells(place), "", Hints()).floats
-    assert floats is not None  # noqa: S101 - amounts are floats
-    return np.nan_to_num(floats)
+    return np.nan_to_num(floats_in(table.cells(place)))
 
 
 def with_owners(table: Table) -> Table:

@@ -17,7 +17,7 @@ from kamcore.workbook.reading.headings import (
     match_headings,
     sheet_named,
 )
-from kamcore.workbook.reading.parts_of_amounts import parts_among
+from kamcore.workbook.reading.parts_of_amounts import whole_and_parts
 from kamcore.workbook.reading.period_columns import period_columns
 from kamcore.workbook.reading.plan import Plan
 from kamcore.workbook.reading.relative_years import UNDATED, dated, relative_columns, year_around
@@ -267,11 +267,13 @@ def _undated(
         plan.unused.update(dict.fromkeys(own, "it is what the account itself turns over, not what it buys from you"))
         plan.asks["own turnover"] = own
         return plan
+    whole, products = whole_and_parts(table, amounts)
+    amounts = amounts if whole is None else [whole, *(place for place in amounts if place != whole)]
     plan.columns = {
         key: place for key, place in plan.columns.items() if place != amounts[0] or key in ("name", "account_id")
     }
     plan.columns["revenue"] = amounts[0]
-    plan.parts = [place for place in parts_among(table, amounts) if place != amounts[0]]
+    plan.parts = [place for place in products if place != amounts[0]]
     plan.unused.update(
         dict.fromkeys([place for place in amounts[1:] if place not in plan.parts], "another amount is preferred")
     )

@@ -30,9 +30,11 @@ from kamcore.workbook.reading.gathered import (
 )
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.intake import text_of
-from kamcore.workbook.reading.outline import PIVOT_HEADINGS, Nested, are_periods, group_heads, nested
+from kamcore.workbook.reading.outline import PIVOT_HEADINGS, Nested, are_periods, group_heads, indented_sums, nested
+from kamcore.workbook.reading.parts_of_amounts import are_parts, say_added_up
 from kamcore.workbook.reading.revenue import Lines
 from kamcore.workbook.reading.sale_amounts import with_parts
+from kamcore.workbook.reading.totals import digits_of_sums
 from kamcore.workbook.reading.words import plain
 from kamcore.workbook.schema import SHEETS
 
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kamcore.workbook.periods import Period
     from kamcore.workbook.reading.identity import Accounts
     from kamcore.workbook.reading.intake import Intake
     from kamcore.workbook.reading.values import Parsed
@@ -59,6 +62,7 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
     if not amounts and "revenue" in plan.columns:
         period = plan.context.period
         amounts = [(plan.columns["revenue"], "" if period is None else period.label, "revenue")]
+    _say_added_up(intake)
     read = [intake.read(place, _REVENUE.column(measure)) for place, _, measure in amounts]
     for parsed in read if plan.parts else []:
         parsed.floats = with_parts(intake, floats_of(parsed))
@@ -208,6 +212,9 @@ def _unnested(
     figures = np.column_stack([floats_of(parsed) for parsed in read])
     parted = nested(figures, intake.ledger.kept & ~names.missing & ~np.isnan(figures).all(axis=1))
     if parted is None or not (again or printed or len(levels) > 1 or _is_plain(parted, figures)):
+        depth = _levels(intake, column)
+        if depth.any():
+            _leave_out_sums(intake, indented_sums(depth, figures, intake.ledger.kept & ~names.missing), column)
         return names, products, None
     groups = Coded(np.where(parted.parent >= 0, names.codes[parted.parent], -1), names.labels)
     members = names
@@ -229,17 +236,38 @@ def _unnested(
     return members, products, None
 
 
+def _levels(intake: Intake, column: int) -> NDArray[np.int64]:
+    """Return how many blanks stand before each name; none in a table too long to be an outline made by hand."""
+    n = len(intake.table.rows)
+    values = [intake.table.value(row, column) for row in range(n)] if n <= _MOST_INDENTED else []
+    blanks = [len(value) - len(value.lstrip()) if isinstance(value, str) else 0 for value in values]
+    return np.array(blanks or [0] * n, np.int64)
+
+
+_MOST_INDENTED: Final = 10_000
+
+
 def _is_plain(parted: Nested, figures: NDArray[np.float64]) -> bool:
     """Whether figures alone tell of groups: there are two or more of at least two members each, and no chance makes such sums."""
     sizes = np.unique(parted.parent[parted.parent >= 0], return_counts=True)[1] - 1
-    sums = np.abs(np.nan_to_num(figures[parted.heads]))
-    unit = 1.0 if (sums == np.round(sums)).all() else 0.01
-    digits = float(np.log10(np.maximum(sums / unit, 1.0)).sum())
+    members = (parted.parent >= 0) & ~parted.heads
+    digits = digits_of_sums(np.nan_to_num(figures[members]), np.nan_to_num(figures[parted.heads]))
     return int((sizes > 1).sum()) > 1 and digits >= _TELLING_DIGITS
 
 
 _TELLING_DIGITS: Final = 8.0
 """So many digits of sums that agree are no chance."""
+
+
+def _say_added_up(intake: Intake) -> None:
+    """Say which columns of amounts, of one period or of none, were added up as those of several products."""
+    plan = intake.plan
+    if plan.parts:
+        say_added_up(intake, {plan.columns["revenue"], *plan.parts})
+    together: dict[tuple[Period, str], dict[int, str]] = {}
+    for column in plan.periods:
+        together.setdefault((column.period, column.measure), {})[column.place] = intake.table.texts[column.place]
+    say_added_up(intake, {place for texts in together.values() if are_parts(texts) for place in texts})
 
 
 def _report_duplicates(intake: Intake, places: NDArray[np.int64], column: int) -> None:

@@ -44,6 +44,8 @@ _WHOLE: Final = (
     r"(?P<body>(?:\d[\d.,' ]*|[.,]\d+)?(?:[eE][+-]?\d{1,3})?)\s*"
     rf"(?P<percent>%?)\s*(?P<post>{_SIGN})\s*(?P<close>[-)]?)\s*$"
 )
+_IN_ANGLES: Final = re.compile(r"<[^<>\d]{0,4}\d[^<>]*>")
+"""A number below zero, as some bookkeepers write it; ``<5`` alone is none."""
 _A_WORD: Final = re.compile(r"[A-Za-z]{6}")
 """More letters than stand before or behind a number."""
 _POWER: Final = r"(?:[eE][+-]?\d{1,3})?$"
@@ -79,7 +81,7 @@ class NumberTexts:
 def parse_numbers(texts: Sequence[str], hint: str = "", *, weak: bool = False) -> NumberTexts:
     """Read distinct texts of one column as numbers.
 
-    ``1.234,56``, ``1,234.56``, ``1 234``, ``1'234``, ``1,23,456``, ``(5)``, ``5-``, ``$ 3,000.00``, ``12 %``, ``1e3``; digits
+    ``1.234,56``, ``1,234.56``, ``1 234``, ``1'234``, ``1,23,456``, ``(5)``, ``<5>``, ``5-``, ``$ 3,000.00``, ``12 %``, ``1e3``; digits
     of other scripts; ``$ -`` is the zero of bookkeepers, a lone ``-`` is a missing value.
     Whether a comma or a full stop begins the decimals is told by the values for which only one reading is possible; ``1.234``
     alone goes with them, else with the hint.
@@ -93,6 +95,8 @@ def parse_numbers(texts: Sequence[str], hint: str = "", *, weak: bool = False) -
         return _multiplied(texts, hint, weak=weak)
     if max(map(len, texts), default=0) > _LONGEST:
         texts = [text if len(text) <= _LONGEST else _NO_NUMBER for text in texts]
+    if any(text[:1] == "<" for text in texts):
+        texts = [f"({text[1:-1]})" if _IN_ANGLES.fullmatch(text) else text for text in texts]
     n = len(texts)
     nothing = np.zeros(n, dtype=np.bool_)
     if n and all(map(_A_WORD.search, texts)):

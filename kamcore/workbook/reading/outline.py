@@ -160,6 +160,35 @@ def _children(figures: NDArray[np.float64], place: int) -> int:
     return 0
 
 
+def indented_sums(
+    levels: NDArray[np.int64], amounts: NDArray[np.float64], kept: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Tell which rows are the sums of the rows set in below them; none unless that holds of all such rows, and one has two below.
+
+    Args:
+        levels: how far each row's name is set in.
+        amounts: one row of figures for each row, shape (rows, columns).
+        kept: the rows that count.
+    """
+    found = np.zeros(len(kept), np.bool_)
+    rows = np.flatnonzero(kept)
+    depth, figures = levels[rows], np.nan_to_num(amounts[rows])
+    most = 0
+    for place in np.flatnonzero(depth[1:] > depth[:-1]).tolist():
+        ends = np.flatnonzero(depth[place + 1 :] <= depth[place])
+        stop = place + 1 + int(ends[0]) if ends.size else len(rows)
+        below = np.arange(place + 1, stop)
+        parts = figures[below[depth[below] == depth[place + 1]]]
+        whole = figures[place]
+        if np.isnan(amounts[rows[place]]).all():
+            continue  # it only heads them
+        if not whole.any() or (np.abs(parts.sum(axis=0) - whole) > np.maximum(_CENT, 1e-9 * np.abs(whole))).any():
+            return np.zeros(len(kept), np.bool_)
+        found[rows[place]] = True
+        most = max(most, len(parts))
+    return found & (most > 1)
+
+
 def are_periods(labels: list[str]) -> bool:
     """Whether all of these name a period."""
     return bool(labels) and all(period_of(plain(label)) is not None for label in labels)

@@ -6,11 +6,17 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from kamcore.workbook.reading.headings import even_heading
+import numpy as np
+
+from kamcore.workbook.reading.headings import even_heading, heading_currency
+from kamcore.workbook.reading.roles.columns import floats_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
+    from kamcore.workbook.reading.intake import Intake
     from kamcore.workbook.reading.table import Table
 
 _MEASURE: Final = re.compile(
@@ -19,37 +25,95 @@ _MEASURE: Final = re.compile(
     r"(?P<after>.+)"
 )
 _NO_PRODUCT: Final = re.compile(
-    r"\b(?:net|gross|total|all|sum|overall|adjusted|adj|actuals?|budget|plan|forecast|target|invoiced?|orders?|booked|recognised|recognized|reported|"
-    r"organic|constant|comparable|restated|annual|monthly|lifetime|year|ytd|lcy|local|home|group|base|currency|fx|eur|usd|gbp|chf|k|m|in|of|per|"
-    r"incl|excl|including|excluding|tax|vat|before|after|value|amount|price|average|avg|last|prior|previous|this|current|new|old|my|our|account|customer|"
-    r"netto|brutto|gesamt|summe|ist|soll|vorjahr|bereinigt|jahr|mio|tsd|teur|ht|ttc|hors|totale?|nett[oe]|brut|lord[oa]|annuel(?:le)?|bruto|neto|"
-    r"líquid[oa]|brut[oa]|anual|без|с|ндс|нетто|общая|итого|всего)\b|\d"
+    # how an amount is counted
+    r"\b(?:net|gross|total|all|sum|overall|adjusted|adj|organic|constant|comparable|restated|lcy|local|home|group|base|currency|fx|eur|usd|gbp|chf|k|m|in|of|"
+    r"per|incl|excl|including|excluding|tax|taxable|vat|before|after|pre|post|value|amount|price|list|catalog(?:ue)?|discount(?:ed|s)?|rebates?|average|avg|"
+    r"mean|median|max(?:imum)?|min(?:imum)?|peak|best|worst|share|rank|ranking|growth|change|variance|delta|diff(?:erence)?|percent|ratio|margin|profit|cost|"
+    r"returns?|refunds?|credits?|hours?|units?|netto|brutto|gesamt|summe|bereinigt|mio|tsd|teur|ht|ttc|hors|totale?s?|nett[oei]|brut[oea]?|lord[oiae]|bruto|neto|"
+    r"líquid[oa]s?|без|с|ндс|нетто|брутто|общая|итого|всего|anteil|rang|rabatt|vor|nach|part|écart|quota|"
+    # whose it is
+    r"my|our|their|own|account|customer|client|competitors?|competition|industry|market|company|like for like|same store|lfl|"
+    # what became of it
+    r"actuals?|budget(?:ed)?|plan|plann?ed|forecast(?:ed)?|target|goal|quota|objective|projected|predicted|estimated?|expected|probable|potential|possible|"
+    r"weighted|pipeline|opportunity|upside|risk|at risk|won|lost|open|closed?|committed|contract(?:ed|ual)?|orders?|ordered|booked|invoiced?|billed|unbilled|"
+    r"shipped|delivered|recognised|recognized|reported|earned|unearned|deferred|accrued|paid|unpaid|collected|received|outstanding|overdue|achieved|realised|"
+    r"realized|prov?isional|ist|soll|ziel|geplante?r?|erwartete?r?|erzielte?r?|tatsächliche?r?|prognose|hochrechnung|potenzial|fakturiert|bestellt|offene?r?|"
+    r"gewonnen|verloren|réalisée?s?|prévue?s?|prévisionnel(?:le)?s?|prévisions?|objectif|facturée?s?|commandée?s?|potentiel(?:le)?s?|encaissée?s?|"
+    r"previst[oaie]s?|consuntiv[oi]|obiettivo|fatturat[oaie]|ordinat[oaie]|attes[oaie]|potenziali?|effettiv[oaie]|reale?s?|presupuestad[oa]s?|presupuesto|"
+    r"objetivo|potencial(?:es)?|facturad[oa]s?|pendientes?|estimad[oa]s?|proyectad[oa]s?|realizad[oa]s?|orçad[oa]s?|orçamento|meta|faturad[oa]s?|"
+    r"план\w*|факт\w*|прогноз\w*|бюджет\w*|ожидаем\w*|отгружен\w*|оплачен\w*|цел[ьи]\w*|"
+    # over what time
+    r"annual|annuali[sz]ed|yearly|quarterly|monthly|weekly|daily|hourly|lifetime|cumulative|running|rolling|trailing|ltm|ttm|year|quarter|month|week|today|date|"
+    r"[ymqw]td|last|prior|previous|this|current|next|new|old|latest|jahr|monat|vorjahr|aktuell|laufend|kumuliert|monatlich|jährlich|bisher|annuel(?:le)?s?|"
+    r"mensuel(?:le)?s?|cumul\w*|mensil[ei]|annuale|anual(?:es)?|mensual(?:es)?|mensa(?:l|is)|anua(?:l|is)|acumulad[oa]s?|anterior(?:es)?|actual(?:es)?|"
+    r"precedent[ei]|corrente|прошл\w*|текущ\w*|годов\w*|месячн\w*)\b|\d"
 )
+"""Words for other readings of one amount: they stand beside each other to be compared, and are never added up."""
+_CENT: Final = 0.011
+_ROWS: Final = 2000
 
 
-def parts_among(table: Table, places: Iterable[int]) -> list[int]:
-    """Return the columns, two or more, whose headings name one measure, each of another product; [] where there are none.
+def whole_and_parts(table: Table, places: Sequence[int]) -> tuple[int | None, list[int]]:
+    """Return which column of amounts is the total of others, and which are to be added up: two or more, of another product each.
 
-    A column of their total among the places says that they are no parts to be added up.
+    There is a total, by its figures, or there are parts, or neither: a heading that names no product says that its column is no part.
 
     Args:
         table: the table.
         places: the columns of amounts.
     """
-    return parts_by_heading({place: even_heading(table.texts[place]) for place in places})
+    parts, others = _by_product({place: table.texts[place] for place in places})
+    whole = _whole_of(table, parts, places)
+    return (whole, []) if whole is not None else (None, [] if others else parts)
 
 
-def parts_by_heading(evened: Mapping[int, str]) -> list[int]:
-    """Return the same of columns by their evened headings; words with figures, as those of a period, do not count."""
+def are_parts(texts: Mapping[int, str]) -> bool:
+    """Whether headings, by their places, name one measure, each of another product."""
+    parts, others = _by_product(texts)
+    return bool(parts) and not others
+
+
+def _by_product(texts: Mapping[int, str]) -> tuple[list[int], bool]:
+    """Return the columns of one measure by product, and whether any is none; words with figures, as those of a period, do not count."""
     families: dict[str, dict[str, int]] = defaultdict(dict)
-    whole = False
-    for place, heading in evened.items():
-        even = " ".join(word for word in heading.split() if not any(map(str.isdigit, word)))
+    others = False
+    for place, text in texts.items():
+        even = " ".join(word for word in even_heading(text).split() if not any(map(str.isdigit, word)))
         match = _MEASURE.fullmatch(even)
         product = (match["before"] or match["after"]) if match is not None else ""
-        if match is None or _NO_PRODUCT.search(product):
-            whole = True
+        if match is None or _NO_PRODUCT.search(product) or heading_currency(text) is not None:
+            others = True
             continue
         families[match["tail"] or match["head"]].setdefault(product, place)
-    best: Sequence[int] = max((list(family.values()) for family in families.values()), key=len, default=[])
-    return sorted(best) if len(best) > 1 and not whole else []
+    best = max((list(family.values()) for family in families.values()), key=len, default=[])
+    return (sorted(best) if len(best) > 1 else []), others
+
+
+def _whole_of(table: Table, parts: Sequence[int], places: Sequence[int]) -> int | None:
+    """Return the column that is the sum of two or more parts in each row; None where there is none."""
+    if len(parts) < 2 or len(places) < 3:
+        return None
+    figures = {place: _figures(table, place) for place in places}
+    for place, own in figures.items():
+        others = [figures[part] for part in parts if part != place and figures[part].any()]
+        if len(others) > 1 and own.any() and (np.abs(sum(others) - own) <= _CENT * len(others)).all():
+            return place
+    return None
+
+
+def _figures(table: Table, place: int) -> NDArray[np.float64]:
+    return np.nan_to_num(floats_in(table.sample(place, _ROWS)))
+
+
+def say_added_up(intake: Intake, places: Collection[int]) -> None:
+    """Say which columns were added up as amounts of several products, since another reading of their headings may be meant."""
+    if len(places) < 2:
+        return
+    named = " and ".join(f"'{intake.table.texts[place]}'" for place in sorted(places))
+    intake.ledger.say(
+        "added-up",
+        f"amounts in several columns, {named}, which were added up",
+        "amounts of different products",
+        "Nothing to do if each sale stands in one of them; else choose the one that counts under 'How was this read?'.",
+        column=min(places),
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kamcore.workbook.periods import Grain, Period
 from kamcore.workbook.reading import lexicon, roles
 from kamcore.workbook.reading.headings import even_heading, heading_text
-from kamcore.workbook.reading.parts_of_amounts import parts_by_heading
+from kamcore.workbook.reading.parts_of_amounts import whole_and_parts
 from kamcore.workbook.reading.period_headings import days_as_moments, period_heading
 from kamcore.workbook.reading.plan import PeriodColumn
 
@@ -30,6 +30,7 @@ def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tupl
     unused: dict[int, str] = {}
     halves: list[PeriodColumn] = []
     told: dict[tuple[Period, str], list[PeriodColumn]] = {}
+    ranks: dict[int, float] = {}
     headings = _numbers_as_months(days_as_moments(table.headings))
     dates = [value for value in headings if isinstance(value, dt.datetime)]
     years, days = {date.year for date in dates}, {(date.month, date.day) for date in dates}
@@ -51,6 +52,7 @@ def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tupl
         rank = 0.0 if lexicon.NET.search(even) else 2.0 if lexicon.GROSS.search(even) else 1.0
         rank += 4.0 * bool(_SO_FAR.search(even)) - 0.5 * bool(_WHOLE.search(even))
         column = PeriodColumn(place, period, heading.measure)
+        ranks[place] = rank
         told.setdefault((period, heading.measure), []).append(column)
         other = found.get((period, heading.measure))
         if other is None:
@@ -61,11 +63,19 @@ def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tupl
             continue
         better, worse = ((rank, column), other[1]) if rank < other[0] else (other, column)
         found[period, heading.measure] = better
-        unused[worse.place] = "the same period stands in another column"
+        unused[worse.place] = _TWICE
     for key, those in told.items():
-        parts = parts_by_heading({column.place: even_heading(table.texts[column.place]) for column in those})
-        used = {found[key][1].place, *(column.place for column in halves)}
-        halves += [column for column in those if column.place in parts and column.place not in used]
+        whole = [column for column in those if not _PART.search(even_heading(table.texts[column.place]))]
+        if whole and len(whole) < len(those):  # a whole year beside its halves, or a month beside its weeks
+            best = min(whole, key=lambda column: ranks[column.place])
+            found[key] = (ranks[best.place], best)
+            halves = [column for column in halves if column not in those]
+            unused.update({column.place: _TWICE for column in those if column is not best})
+        total, parts = whole_and_parts(table, [column.place for column in whole])
+        if total is not None and (now := found[key][1]).place != total:
+            unused = {place: why for place, why in unused.items() if place != total} | {now.place: _TWICE}
+            found[key] = (ranks[total], next(column for column in whole if column.place == total))
+        halves += [column for column in whole if column.place in parts and column is not found[key][1]]
         unused = {place: why for place, why in unused.items() if place not in parts}
     columns = sorted((*(column for _, column in found.values()), *halves), key=lambda column: column.place)
     for column in tuple(columns):
@@ -80,6 +90,7 @@ def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tupl
     return (columns if any(column.measure == "revenue" for column in columns) else []), unused
 
 
+_TWICE: Final = "the same period stands in another column"
 _PART: Final = re.compile(
     r"\bh[12]\b|\b[12]h\b|half|halbjahr|hj\b|semest|\b(?:w|kw|wk|week|woche|semaine|settimana|semana|sem) ?[0-5]?\d\b"
 )

@@ -76,10 +76,45 @@ def _posted(intake: Intake, amounts: NDArray[np.float64]) -> NDArray[np.float64]
         amounts = np.where(both, np.nan, np.round(np.nan_to_num(amounts) - np.nan_to_num(debits), 10))
     if "side" in columns:
         sides = intake.table.cells(columns["side"]).as_text()
-        turned = np.array([*(credited(label) != ("ledger" in columns) for label in sides.labels), False])[sides.codes]
-        if not (amounts[turned] < 0).any():  # else the amounts bear their signs already
-            amounts = np.where(turned, -amounts, amounts)
+        credit = np.array([*map(credited, sides.labels), False])[sides.codes]
+        if (amounts[credit] < 0).any():
+            return amounts  # they bear their signs already
+        if "ledger" in columns:
+            return np.where(credit, amounts, -amounts)
+        return _of_one_side(intake, amounts, credit, columns["side"])
     return amounts
+
+
+def _of_one_side(
+    intake: Intake, amounts: NDArray[np.float64], credit: NDArray[np.bool_], place: int
+) -> NDArray[np.float64]:
+    """Take off what stands on the other side than most of it, as credit notes do in a list of sales; say so where neither side is small."""
+    on_credit, on_debit = (float(np.nansum(np.abs(amounts[side]))) for side in (credit, ~credit))
+    few = credit if on_credit <= on_debit else ~credit
+    if _LEAST_TIMES * min(on_credit, on_debit) > max(on_credit, on_debit):
+        intake.ledger.note(
+            few,
+            "both-sides",
+            "many amounts debited and many credited, one of them marked {cell}",
+            "sales on one side, and few credit notes on the other",
+            "All of them were counted. If one side is payments, take those rows out of the file.",
+            column=place,
+        )
+        return amounts
+    intake.ledger.note(
+        few,
+        "other-side",
+        "{cell}, the other side than that of most amounts",
+        "sales on one side",
+        "Nothing to do if these are credit notes: they were taken off.",
+        severity=Severity.NOTE,
+        column=place,
+    )
+    return np.where(few, -amounts, amounts)
+
+
+_LEAST_TIMES: Final = 2.0
+"""So many times what is given back is sold at least."""
 
 
 def _less_refunds(intake: Intake, amounts: NDArray[np.float64]) -> NDArray[np.float64]:

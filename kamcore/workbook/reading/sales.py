@@ -32,6 +32,7 @@ from kamcore.workbook.reading.gathered import (
 )
 from kamcore.workbook.reading.intake import Intake, text_of
 from kamcore.workbook.reading.lists import leave_out_heads
+from kamcore.workbook.reading.parts_of_amounts import say_added_up
 from kamcore.workbook.reading.revenue import MEASURES, Lines
 from kamcore.workbook.reading.sale_amounts import amounts as amounts_of
 from kamcore.workbook.reading.sales_plans import ATTRIBUTES
@@ -79,6 +80,7 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
             column=shown,
         )
     revenue, amount_place = amounts_of(intake)
+    say_added_up(intake, {amount_place, *plan.parts})
     who = either(ids, names)
     listed = accounts.resolve(who) >= 0 if gathered.listed and table.is_ours else None
     first = next((texts for texts in written if texts is not None and texts is not names and texts is not ids), None)

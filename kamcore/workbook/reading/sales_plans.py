@@ -12,7 +12,7 @@ from kamcore.workbook.reading.full_names import name_columns
 from kamcore.workbook.reading.headings import even_heading, match_headings
 from kamcore.workbook.reading.headless import amounts_in, days_in
 from kamcore.workbook.reading.journals import Journal, is_journal, journal_in, owner_of, side_column
-from kamcore.workbook.reading.parts_of_amounts import parts_among
+from kamcore.workbook.reading.parts_of_amounts import whole_and_parts
 from kamcore.workbook.reading.plan import Plan
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ def transactions(
         won: of deals the heading that says which were won.
     """
     identifier, name = account
+    whole, products = whole_and_parts(table, amounts)
+    if whole is not None:
+        amounts = [whole, *(place for place in amounts if place != whole)]
     columns = dict(dates)
     if identifier is not None:
         columns["account_id"] = identifier
@@ -85,7 +88,6 @@ def transactions(
     when = " and ".join(f"'{texts[place]}'" for place in dates.values()) or (
         context.period.words if context.period else "no date"
     )
-    products = parts_among(table, amounts)
     unused = dict.fromkeys([place for place in amounts[1:] if place not in products], "another amount is preferred")
     likely = roles.chance_column(table) if won is not None else None
     if likely is not None and likely not in columns.values():

@@ -21,7 +21,7 @@ from kamcore.workbook.reading.gathered import (
 )
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.intake import Intake, text_of
-from kamcore.workbook.reading.journals import sold_on
+from kamcore.workbook.reading.journals import may_be_sold, sold_on
 from kamcore.workbook.reading.letters import worth_a_look
 from kamcore.workbook.reading.roles import chance_column, meant_by_codes
 from kamcore.workbook.reading.words import NO, YES, plain
@@ -78,6 +78,19 @@ def _leave_out_other_postings(intake: Intake) -> None:
         severity=Severity.NOTE,
         column=place,
     )
+    if names := may_be_sold(intake.table, place):
+        shown = " and ".join(f"'{name[:60]}'" for name in names[:_MOST_NAMED])
+        more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+        intake.ledger.say(
+            "maybe-revenue",
+            f"accounts on which more is credited than debited, and which were not taken for revenue: {shown}{more}",
+            "accounts of revenue called sales, revenue or income",
+            "Nothing to do if they are no revenue; else call them so in the file, such as 'Sales: licences'.",
+            column=place,
+        )
+
+
+_MOST_NAMED: Final = 3
 
 
 def _leave_out_open_deals(intake: Intake, revenue: Parsed, who: Coded, gathered: Gathered) -> None:
@@ -164,7 +177,7 @@ def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
         "Nothing to do: it is left out. Choose another reading of the column if it is a sale.",
         column=place,
     )
-    meant = meant_by_codes(kinds.labels)
+    meant = meant_by_codes(kinds.labels, even_heading(intake.table.texts[place]))
     no_sale = np.array(
         [*(bool(lexicon.NO_SALE.search(plain(one))) or meant.get(one) == "no sale" for one in kinds.labels), False]
     )[kinds.codes]

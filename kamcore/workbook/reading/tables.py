@@ -17,7 +17,7 @@ from kamcore.workbook.reading.dates import parse_dates
 from kamcore.workbook.reading.datev import in_plain_form
 from kamcore.workbook.reading.further import further_starts
 from kamcore.workbook.reading.grid import Kind
-from kamcore.workbook.reading.heading_place import LONG, heading_place
+from kamcore.workbook.reading.heading_place import LONG, above_attributes, heading_place
 from kamcore.workbook.reading.heading_rows import composed
 from kamcore.workbook.reading.headings import even_heading, has_template_shape, heading_text
 from kamcore.workbook.reading.headless import without_headings
@@ -95,6 +95,7 @@ def _stacked(grid: Grid) -> tuple[Table, ...]:
         return (bare,)
     if first is None:
         return ()
+    first = above_attributes(grid, rows, first)
     headings = composed(grid, int(rows[first]))
     starts = sorted(
         {first, *further_starts(grid, rows, filled, first), *_dated_again(grid, rows, filled, first, headings)}

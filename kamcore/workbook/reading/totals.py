@@ -65,8 +65,9 @@ def total_rows(
     if numbered:
         strength[rows[0]] = max(strength[rows[0]], 1)
     figures = np.nan_to_num(np.column_stack(amounts)) if amounts else np.zeros((n, 0))
-    found |= _of_all(called_all, figures, kept)
-    found |= _at_the_top((strength > 1) | (numbered & (np.arange(n) == rows[0])), figures, kept)
+    found |= _of_all(called_all, figures, kept, sure=_all_of_them(accounts, called_all))
+    at_the_top = (strength > 1) | (numbered & (np.arange(n) == rows[0]))
+    found |= _at_the_top(at_the_top, figures, kept, sure=not numbered)
     candidates = rows[(strength[rows] > 0) & ~found[rows]][:_MOST_CANDIDATES]
     if not candidates.size:
         return found
@@ -124,6 +125,12 @@ class _Above:
 _ALL: Final = re.compile(r"(?:all|alle|tous|toutes|tutt[ie]|tod[oa]s|все|全部|所有|ทั้งหมด|सभी|تمام)\b.*")
 
 
+_OF_THEM: Final = re.compile(
+    r"\w+|\w+ (?:the |of |les |die |i |gli |le |los |las |os |as )?(?:\w+ )?(?:customers?|clients?|accounts?|compan(?:y|ies)|partners?|regions?|countries|"
+    r"products?|channels?|segments?|kunden|konten|regionen|länder|firmen|comptes|régions|pays|clienti|conti|regioni|paesi|clientes|cuentas|contas|"
+    r"regiones|regiões|países|клиенты|контрагенты|покупатели|регионы|счета)"
+)
+"""Names of all accounts, which are not those of a company such as ``All Seasons``."""
 _ALL_WORDS: Final = r"^\s*(?:all|tous|toutes|tutt|tod)"
 """How the ones in ASCII begin."""
 
@@ -136,17 +143,38 @@ def _called_all(accounts: Coded) -> NDArray[np.bool_]:
     return called[accounts.codes] if called.any() else np.zeros(len(accounts), np.bool_)
 
 
-def _of_all(called: NDArray[np.bool_], figures: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _all_of_them(accounts: Coded, called: NDArray[np.bool_]) -> bool:
+    """Whether the name of the first row called so can only mean all accounts."""
+    name = accounts.at(int(np.argmax(called))) if called.any() else None
+    return name is not None and _OF_THEM.fullmatch(plain(name)) is not None
+
+
+def _of_all(
+    called: NDArray[np.bool_], figures: NDArray[np.float64], kept: NDArray[np.bool_], *, sure: bool
+) -> NDArray[np.bool_]:
     """Mark the one row called so when its figures are the sum of all other rows, wherever it stands."""
     if called.sum() != 1 or not figures.shape[1]:
         return np.zeros(len(kept), np.bool_)
     row = int(np.argmax(called))
-    rest = figures[kept].sum(axis=0) - figures[row]
-    near = np.maximum(_CENT, 1e-9 * np.abs(rest))
-    same = any(
-        (np.abs(rest - times * figures[row]) <= near).all() for times in (1, 2)
-    )  # each once, or once again in groups
-    return called if kept.sum() > 2 and same and figures[row].any() else np.zeros(len(kept), np.bool_)
+    others = kept & (np.arange(len(kept)) != row)
+    return called if _is_sum(figures, row, others, sure=sure) else np.zeros(len(kept), np.bool_)
+
+
+def _is_sum(figures: NDArray[np.float64], row: int, others: NDArray[np.bool_], *, sure: bool) -> bool:
+    """Whether a row is the sum of two or more others, each once or once again in groups.
+
+    Args:
+        figures: the figures of all rows, shape (rows, columns).
+        row: which may be the sum.
+        others: what it may be the sum of.
+        sure: whether its name can only be that of a sum; of any other name the figures must be such that no chance makes.
+    """
+    own = figures[row]
+    rest = figures[others].sum(axis=0)
+    near = np.maximum(_CENT * 2, 1e-9 * np.abs(rest))
+    if not own.any() or others.sum() < 2 or not any((np.abs(rest - times * own) <= near).all() for times in (1, 2)):
+        return False
+    return sure or digits_of_sums(figures[others], own[None]) >= _TELLING
 
 
 def _is_numbered_at_the_top(accounts: Coded, row: int) -> bool:
@@ -159,17 +187,40 @@ def _is_numbered_at_the_top(accounts: Coded, row: int) -> bool:
     )
 
 
-def _at_the_top(called: NDArray[np.bool_], figures: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _at_the_top(
+    called: NDArray[np.bool_], figures: NDArray[np.float64], kept: NDArray[np.bool_], *, sure: bool
+) -> NDArray[np.bool_]:
     """Mark the first row when it is called a total and its figures are the sum of all rows below, each once or once again in groups."""
     row = int(np.argmax(kept))
     found = np.zeros(len(kept), np.bool_)
     if not called[row] or not figures.shape[1] or not figures[row].any():
         return found
-    below = kept & ~called
-    rest = figures[below].sum(axis=0)
-    near = np.maximum(_CENT * 2, 1e-9 * np.abs(rest))
-    found[row] = below.sum() > 1 and any((np.abs(rest - times * figures[row]) <= near).all() for times in (1, 2))
+    found[row] = _is_sum(figures, row, kept & ~called, sure=sure)
     return found
+
+
+def digits_of_sums(parts: NDArray[np.float64], sums: NDArray[np.float64]) -> float:
+    """Return how many digits had to agree for some rows to be the sums of others: round figures have few, and agree by chance.
+
+    Args:
+        parts: the figures that were added up, shape (rows, columns).
+        sums: what they came to, shape (sums, columns).
+    """
+    figures = np.abs(np.concatenate([parts.ravel(), sums.ravel()]))
+    figures = figures[figures > 0]
+    unit = 0.01
+    while (
+        figures.size
+        and unit < figures.max()
+        and (np.abs(figures / (10 * unit) - np.round(figures / (10 * unit))) < _EXACT).all()
+    ):
+        unit *= 10
+    return float(np.log10(np.maximum(np.abs(sums) / unit, 1.0)).sum())
+
+
+_EXACT: Final = 1e-6
+_TELLING: Final = 3.0
+"""So many digits that agree are no chance where a row's place or name says already that it may be the sum of all others."""
 
 
 def total_labels(texts: Coded) -> NDArray[np.bool_]:

@@ -41,7 +41,7 @@ _SECOND_HALF: Final = r"^\d{2}$"
 _SHAPES: Final = (
     ("nothing", re.compile(r"(?:null|n/?a|none|-|)", re.IGNORECASE)),
     ("whole number", re.compile(r"[+-]?\d+")),
-    ("number", re.compile(r"[+-]?[\d.,' ]*\d[\d.,' ]*(?:[eE][+-]?\d+)?%?")),
+    ("number", re.compile(r"[+-]?[.,' ]*\d[\d.,' ]*(?:[eE][+-]?\d+)?%?")),
     ("date", re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d{2}.*)?")),
     ("address of mail", re.compile(r"[^\s@]+@[^\s@]+")),
     ("code", re.compile(r"(?=\S*\d)\S+")),

@@ -1,11 +1,12 @@
 """Text files as programs write them: broken quotes, delimiters within texts, encodings of every kind."""
 
 import random
+import time
 
 import pytest
 
 from kamcore.workbook.problems import Severity
-from kamcore.workbook.reading import textfile
+from kamcore.workbook.reading import textfile, unquoted
 from kamcore.workbook.reading.delimiters import sniff
 from kamcore.workbook.reading.guard import ReadingLimits, Refused, admit
 from kamcore.workbook.reading.loose_quotes import loose_quotes
@@ -337,3 +338,16 @@ def test_zero_bytes_do_not_stop_the_reading():
     grid = read(b"name,city\nAlpha\x00 Inc,Berlin\n" + b"plain,text\n" * 30 + b"x\x00\x00,y,z\n")
     assert values(grid)[1] == ["Alpha\x00 Inc", "Berlin", None]
     assert values(grid)[32] == ["x\x00\x00", "y", "z"]
+
+
+def test_a_very_long_number_takes_as_much_longer_as_it_is_longer():
+    def seconds(length):
+        text = "1" * length + "x y"
+        times = []
+        for _ in range(5):
+            start = time.process_time()
+            unquoted._shape(text)
+            times.append(time.process_time() - start)
+        return min(times)
+
+    assert seconds(40_000) < 30 * seconds(5_000)  # 8 times, and not 64

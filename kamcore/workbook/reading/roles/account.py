@@ -183,9 +183,19 @@ def holds_codes(table: Table, place: int) -> bool:
 
 def _are_short_for(table: Table, place: int, spoken: int) -> bool:
     """Whether a column holds short names in capitals, one for each of the names in another: ``ACME`` for ``Acme Widgets Inc``."""
-    labels, names = (table.sample(at, 1000).as_text().labels for at in (place, spoken))
-    short = all(_SHORT_NAME.fullmatch(label) for label in labels)
-    return short and len(labels) > 1 and 10 * abs(len(labels) - len(names)) <= len(names)
+    shorts, names = (table.sample(at, 1000).as_text() for at in (place, spoken))
+    short = all(_SHORT_NAME.fullmatch(label) for label in shorts.labels)
+    if not short or len(shorts.labels) < 2 or 10 * abs(len(shorts.labels) - len(names.labels)) > len(names.labels):
+        return False
+    pairs = {(a, b) for a, b in zip(shorts.codes.tolist(), names.codes.tolist(), strict=True) if a >= 0 and b >= 0}
+    alike = sum(_is_short_for(shorts.labels[a], names.labels[b]) for a, b in pairs)
+    return 2 * alike > len(pairs)
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Whether the letters of a short name stand in another one, in their order: ``ALFKI`` in ``Alfreds Futterkiste``."""
+    rest = iter(name.casefold())
+    return all(letter in rest for letter in short.casefold() if letter.isalpha())
 
 
 _SHORT_NAME: Final = re.compile(r"[A-Z0-9&./_-]{1,12}")

@@ -11,8 +11,7 @@ import numpy as np
 
 from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.headings import NAMES, even_heading, heading_currency, nearest
-from kamcore.workbook.reading.roles.columns import MOST_LOOKED_AT, holds_numbers, is_empty, sales_key
-from kamcore.workbook.reading.values import Hints, parse_amounts
+from kamcore.workbook.reading.roles.columns import MOST_LOOKED_AT, floats_in, holds_numbers, is_empty, sales_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -186,9 +185,7 @@ def _is_another_figure(even: str) -> bool:
 
 
 def _figures(table: Table, place: int) -> NDArray[np.float64]:
-    floats = parse_amounts(table.sample(place), "", Hints()).floats
-    assert floats is not None  # noqa: S101 - amounts are floats
-    return floats
+    return floats_in(table.sample(place))
 
 
 _CENT: Final = 0.006

@@ -14,6 +14,9 @@ from kamcore.workbook.reading.headings import NAMES, compact
 from kamcore.workbook.reading.values import Hints, is_months, parse_amounts, parse_periods
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kamcore.workbook.reading.cells import Cells
     from kamcore.workbook.reading.table import Table
 
 
@@ -90,6 +93,13 @@ def looks_like_codes(table: Table, place: int) -> bool:
     lengths = {len(label) for label in labels}
     few = len(labels) <= 20 and filled >= 5 * len(labels) and max(int(label) for label in labels) < 100
     return few or (len(labels) == filled > 3) or (len(lengths) == 1 and lengths.pop() >= 5)
+
+
+def floats_in(cells: Cells) -> NDArray[np.float64]:
+    """Return the figures of cells read as amounts, NaN where there is none, without regard to how the rest of the file writes them."""
+    floats = parse_amounts(cells, "", Hints()).floats
+    assert floats is not None  # noqa: S101 - amounts are floats
+    return floats
 
 
 def holds_numbers(table: Table, place: int, share: float = _MANY) -> bool:

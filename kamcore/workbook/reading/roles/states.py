@@ -41,13 +41,16 @@ def product_column(table: Table, taken: Sequence[int]) -> int | None:
     return min(found)[1] if found else None
 
 
-def meant_by_codes(labels: Sequence[str]) -> dict[str, str]:
+def meant_by_codes(labels: Sequence[str], heading: str) -> dict[str, str]:
     """Return what the short codes of a column of document types mean: ``credit`` or ``no sale``; {} where they are no such codes.
 
     Args:
         labels: the values of the column, in any case.
+        heading: its heading, evened. Single letters below one such as ``Type`` may mean anything: I and C also a person and a company.
     """
     codes = {label: label.strip().casefold().rstrip(".") for label in labels}
+    if _ANY_TYPE.fullmatch(heading) and all(len(code) == 1 for code in codes.values()):
+        return {}
     for sales, credits_, others in _DOCUMENT_CODES:
         known = sales | credits_ | others
         if set(codes.values()) <= known and set(codes.values()) & sales and set(codes.values()) - sales:
@@ -57,6 +60,7 @@ def meant_by_codes(labels: Sequence[str]) -> dict[str, str]:
     return {}
 
 
+_ANY_TYPE: Final = re.compile(r"types?|typ|tipo|nature|art|类型|ประเภท|प्रकार|قسم")
 _DOCUMENT_CODES: Final = tuple(
     tuple(frozenset(codes.split()) for codes in family)
     for family in (
@@ -99,7 +103,7 @@ def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
         kinds = (lexicon.CREDIT, lexicon.NOT_A_SALE_YET, lexicon.NO_SALE)
         documents = any(words.search(label) for label in labels for words in kinds)
         documents &= not all(lexicon.NO_SALE.search(label) for label in labels)
-        documents |= bool(meant_by_codes(labels))
+        documents |= bool(meant_by_codes(labels, even))
         if key == "document_type" and documents:
             found.setdefault("document_type", place)
         elif key != "document_type" and (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kamcore.workbook.periods import Grain
 from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.headings import NAMES, compact, even_heading
+from kamcore.workbook.reading.roles.amount import is_amount
 from kamcore.workbook.reading.roles.columns import _MANY, ID_TAIL, MOST_LOOKED_AT, grain_of, holds_numbers, unnamed
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def date_columns(table: Table, *, deals: bool = False) -> dict[str, int]:
             not named and ID_TAIL.fullmatch(even) and not lexicon.DATE.search(even)
         ):
             continue
+        if not named and is_amount(even) and not lexicon.DATE.search(even) and holds_numbers(table, place):
+            continue  # an amount is often as large as the number of a day
         known = (
             named
             or text == unnamed(table, place)

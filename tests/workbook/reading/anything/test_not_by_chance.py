@@ -269,3 +269,12 @@ def test_angles_around_a_number_are_a_minus():
     read_and_check(
         text(data), "list.csv", [("Alder", "2024", 1234.5), ("Birch", "2024", -234.5), ("Cedar", "2024", -2000)]
     )
+
+
+@pytest.mark.parametrize("heading", ["Ventas", "Sales", "销售额", "Выручка от продаж"])
+def test_amounts_as_large_as_the_number_of_a_day_are_no_dates(heading):
+    days = [dt.date(2015, month, 1) for month in range(1, 8)]
+    amounts = [0.01] * 4 + [20000.37, 42000.5, 20000.37]
+    data = [["Cliente", "Fecha", heading], *([CUSTOMERS[i % 3], days[i], amount] for i, amount in enumerate(amounts))]
+    truth = [(CUSTOMERS[i % 3], f"2015-{i + 1:02}", amount) for i, amount in enumerate(amounts)]
+    read_and_check(xlsx(data), "ventas.xlsx", truth)

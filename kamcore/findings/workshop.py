@@ -69,6 +69,13 @@ def result(a: Analysis, t: Tally) -> Sentence:
     return say(*moves, *(("; ", *apart) if apart else ()), ".")
 
 
+def adopted(a: Analysis, t: Tally) -> Sentence:
+    """Say that a room's result is in the book; whom it moves cannot be said any more, since the book is now the room's."""
+    apart = _most_apart(a, t)
+    people = num(wording.plural(t.people, "person", "people"))
+    return say("The room has decided: what ", people, " said is in the book", *(("; ", *apart) if apart else ()), ".")
+
+
 def kept_back(fewest: int) -> Sentence:
     """Say why an anonymous room shows nothing of what was said.
 

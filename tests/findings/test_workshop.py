@@ -106,6 +106,7 @@ def test_nothing_unreadable_is_ever_said(name):
         for sentence in (
             words.finding(a),
             words.result(a, tally(a, plan, rounds_of(plan, votes, 2))),
+            words.adopted(a, tally(a, plan, rounds_of(plan, votes, 2))),
             words.adopting(found),
         ):
             ours = "".join(piece.text for piece in sentence.pieces if piece.kind not in ("account", "person"))

@@ -192,6 +192,7 @@ def test_from_join_to_adopt(store, shared):
     assert book_of(app).digest == kept.digest
     assert app.session_state["workspace"].revision.number == 2
     assert "as a revision of its own" in texts(app)
+    assert "people said is in the book" in texts(app)
     press(app, "room_close_done")
     assert not running.is_open(room_of(store, shared))
     press(app, "room_next")

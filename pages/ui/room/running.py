@@ -12,6 +12,7 @@ from kamcore.findings import workshop as words
 from kamcore.store.access import Role
 from kamcore.store.errors import StoreError
 from kamcore.store.installed import installed_store
+from kamcore.store.room import Phase
 from kamcore.store.rooms import FEWEST
 from kamcore.workshop.answers import fingerprint, rounds_of
 from kamcore.workshop.tally import Tally, tally
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from kamcore.analysis import Analysis
     from kamcore.findings.sentence import Sentence
-    from kamcore.store.room import Phase, Room
+    from kamcore.store.room import Room
     from kamcore.store.rooms import Standing
     from pages.ui.workspace import Opened
 
@@ -135,4 +136,6 @@ def result(a: Analysis, standing: Standing) -> Result:
 
 def said(found: Result, standing: Standing) -> Sentence:
     """Return what the room says in one sentence, or why it says nothing."""
+    if standing.room.phase is Phase.ADOPTED and found.tally.people:
+        return words.adopted(found.analysis, found.tally)
     return words.kept_back(FEWEST) if standing.kept_back else words.result(found.analysis, found.tally)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from benchmarks.visitor import Server
     from kamcore.store.workspaces import Shared
 
-GOAL = Goal(5.0, "≤ 5 s")
+GOAL = Goal(3.0, "≤ 3 s")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE = 120.0
 """Seconds that the page may take to open, and to count the last answer."""

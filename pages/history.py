@@ -19,9 +19,9 @@ from kamcore.store.installed import installed_store
 from kamcore.workbook.writing import write_workbook
 from pages.ui import earlier, saving, sharing, state, workspace, workspace_owner
 from pages.ui.escape import escape
+from pages.ui.own_copy import XLSX
 from pages.ui.page import book_or_stop, empty, head, render
 from pages.ui.registry import CHANGED, HISTORY
-from pages.ui.sidebar import XLSX
 
 if TYPE_CHECKING:
     from kamcore.store.revisions import Revision

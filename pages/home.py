@@ -16,11 +16,11 @@ from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.writing import write_template
 from pages.ui import reading, reading_now, review, review_changes, state
 from pages.ui.escape import escape
+from pages.ui.own_copy import XLSX
 from pages.ui.page import head, render
 from pages.ui.registry import DASHBOARD, HOME, PORTFOLIO, SCORING, STAKEHOLDERS, STRATEGY, VALUE
 from pages.ui.samples import SAMPLES, open_sample
 from pages.ui.settings_dialog import open_settings
-from pages.ui.sidebar import XLSX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

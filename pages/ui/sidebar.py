@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from kamcore import METHOD_VERSION, wording
 from kamcore.workbook.periods import Grain
-from kamcore.workbook.writing import write_workbook
-from pages.ui import saving, sharing, state, workspace, workspace_panel
+from pages.ui import own_copy, saving, sharing, state, workspace, workspace_panel
 from pages.ui.escape import escape
 from pages.ui.settings_dialog import open_settings, settings_dialog
 
 if TYPE_CHECKING:
     from kamcore.analysis import Analysis
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def sidebar(a: Analysis | None) -> None:
@@ -71,14 +67,7 @@ def _book(a: Analysis) -> None:
                 "Redo", key="redo", icon=":material/redo:", on_click=state.redo, disabled=past.redo_label is None,
                 help=f"Do again: {escape(past.redo_label)}" if past.redo_label else "Nothing to do again",
             )  # fmt: skip
-        book = past.current
-        st.download_button(
-            "Save a copy", key="save_copy", data=lambda: write_workbook(book),
-            file_name=f"{PurePath(book.source or 'book').stem}.xlsx", mime=XLSX, icon=":material/download:",
-            on_click=state.mark_saved if here is None else "ignore", width="stretch",
-            type="primary" if past.unsaved and here is None else "secondary",
-            help="The whole book as a workbook that loads back just as it is now",
-        )  # fmt: skip
+        own_copy.button(past.current, unsaved=past.unsaved, shared=here is not None)
         if here is None:
             sharing.button()
         else:

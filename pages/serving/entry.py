@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from kamcore.store.errors import NoEntryError, StoreError, TooManyTriesError
 from kamcore.store.tokens import LINK_COOKIES, cookie_of
+from pages.serving.page_cookies import is_led_by_another_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,8 +84,7 @@ def entry_routes(store: Callable[[], Store], *, base: str = "") -> list[Route]:
         )
 
     async def keep(request: Request) -> Response:
-        # A browser says nothing here where the app is reached without TLS.
-        if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        if is_led_by_another_site(request):
             return _said("Nothing opens here", NoEntryError(), 404)
         return await opened(request, lambda _: Response(_NOTHING, media_type="image/svg+xml", headers=_QUIET))
 

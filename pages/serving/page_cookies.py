@@ -1,4 +1,4 @@
-"""What middleware needs that gives a cookie with a page: whether a page is asked for, and the cookie on its answer."""
+"""What those need that give or take a cookie with an answer: what is asked for, by whom, and the cookie on the answer."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 def asks_for_a_page(request: Request) -> bool:
     """Whether a browser asks for a page to show, and not for a part of one."""
     return request.method == "GET" and "text/html" in request.headers.get("accept", "")
+
+
+def is_led_by_another_site(request: Request) -> bool:
+    """Whether the browser says that a page of another site asks; where the app is reached without TLS it says nothing."""
+    return request.headers.get("sec-fetch-site", "same-origin") != "same-origin"
 
 
 def with_cookie(scope: Scope, send: Send, cookie: str, *, seconds: int | None = None) -> Send:

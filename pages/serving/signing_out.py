@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 
 from kamcore.store.tokens import LINK_COOKIES
-from pages.serving.page_cookies import with_cookie
+from pages.serving.page_cookies import is_led_by_another_site, with_cookie
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -33,7 +33,7 @@ class LinksGoToo:
         """Answer as the app does, and let the cookies go where somebody signs out."""
         if scope["type"] == "http" and scope["path"] == self._path:
             request = Request(scope)
-            if request.headers.get("sec-fetch-site", "same-origin") == "same-origin":
+            if not is_led_by_another_site(request):
                 for name in filter(lambda name: name.startswith(LINK_COOKIES), request.cookies):
                     send = with_cookie(scope, send, f"{name}=", seconds=0)
         await self._app(scope, receive, send)

@@ -36,7 +36,6 @@ class Copy:
 
     def write(self) -> bytes:
         """Return the book as a workbook; called by Streamlit in a thread of its own, outside any session."""
-        self._over.clear()
         try:
             content = write_workbook(self._book)
             self._is_written = True

@@ -230,24 +230,25 @@ def _wide_encoding(data: bytes | bytearray) -> str | None:
 
 def _codepage(data: bytes) -> str:
     lines = [line for line in data[: 64 * _SAMPLE_BYTES].splitlines() if not line.isascii()]
-    sample = bytearray()
+    taken = bytearray()
     for line in dict.fromkeys(lines):
-        sample += line + b"\n"
-        if len(sample) > _SAMPLE_BYTES:
+        taken += line + b"\n"
+        if len(taken) > _SAMPLE_BYTES:
             break
+    sample = bytes(taken)
     if not any(sign.isalpha() and not sign.isascii() for sign in sample.decode("cp1252", "replace")):
         return "cp1252"  # signs alone, such as that of the euro
     known = _by_headings(data[:_HEADING_BYTES])
     if known:
         return known
-    if _is_latin(bytes(sample)):
-        return _latin(bytes(sample))
-    found = _by_common_signs(bytes(sample)) or _normalized(bytes(sample))
+    if _is_latin(sample):
+        return _latin(sample)
+    found = _by_common_signs(sample) or _normalized(sample)
     if found in _TWO_BYTES:
         return found
-    likeness = {page: _likeness(bytes(sample), page) for page in _OFTEN}
+    likeness = {page: _likeness(sample, page) for page in _OFTEN}
     likely = max(likeness, key=lambda page: likeness[page])
-    return likely if likeness[likely] > _ALIKE else found or _latin(bytes(sample))
+    return likely if likeness[likely] > _ALIKE else found or _latin(sample)
 
 
 _ACCENTED: Final = frozenset(range(0xC0, 0x100)) - {0xD7, 0xF7} | frozenset("ŠšŽžŒœŸ".encode("cp1252"))

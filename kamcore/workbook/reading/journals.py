@@ -70,7 +70,6 @@ _NOT_SOLD: Final = re.compile(
     r"\btax|\bvat\b|\bgst\b|steuer|\btva\b|\biva\b|\bcosts?\b|receivable|forderung|\bother\b|interest|zins|deferred|unearned|accrued|expense|aufwand|commission|"
     r"\bcgs\b|\bcogs\b|налог|ндс|税|成本"
 )
-
 """Words of accounts that are named after sales and are none."""
 _OFF: Final = re.compile(
     r"return|refund|discount|allowance|rebate|credit|erlösschmälerung|gutschrift|skont|rabatt|nachlass|bon(?:us|i)\b|remise|rabais|ristourne|avoir|rrr|"

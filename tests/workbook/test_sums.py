@@ -64,3 +64,17 @@ def test_groups_are_numbered_in_order_of_first_appearance(keys: list[int]) -> No
     groups, firsts = grouped(np.array(keys, np.int64))
     assert groups.tolist() == pd.factorize(np.array(keys))[0].tolist()
     assert firsts.tolist() == sorted({keys.index(key) for key in keys})
+
+
+@given(
+    st.lists(st.integers(0, 2**40).map(lambda n: n % 40 + (n // 40 << 20)), min_size=20, max_size=80, unique=True),
+    st.lists(st.tuples(st.integers(0, 19), st.integers(0, 80)), max_size=3),
+)
+def test_a_few_repeated_keys_among_many_of_their_own_fall_together(
+    keys: list[int], repeats: list[tuple[int, int]]
+) -> None:
+    for which, at in repeats:
+        keys.insert(min(at, len(keys)), keys[which])
+    groups, firsts = grouped(np.array(keys, np.int64))
+    assert groups.tolist() == pd.factorize(np.array(keys))[0].tolist()
+    assert firsts.tolist() == sorted({keys.index(key) for key in keys})

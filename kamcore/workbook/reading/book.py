@@ -18,6 +18,7 @@ from kamcore.workbook.reading.limits import Refused
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
 
     from kamcore.workbook.portfolio import Portfolio
     from kamcore.workbook.reading.assemble import Assembled
@@ -36,13 +37,13 @@ class Source:
         grids: every sheet of every file.
         problems: what was wrong with the files themselves.
         label: what to call the book.
-        book: its id: the same files give the same.
+        identity: tells the id of the book; the same files give the same. It waits until they are hashed.
     """
 
     grids: tuple[Grid, ...]
     problems: tuple[Problem, ...]
     label: str
-    book: str
+    identity: Callable[[], str]
 
 
 def read_workbook(
@@ -99,22 +100,23 @@ def load_files(
     names += [""] * (len(sources) - len(names))
     grids: list[Grid] = []
     problems: list[Problem] = []
-    whole = hashlib.blake2b(digest_size=8)
     seen: dict[bytes, str] = {}
+    digests: list[Future[bytes]] = []
     called: list[str] = []
-    with ThreadPoolExecutor(1) as beside:
+    beside = ThreadPoolExecutor(1)
+    try:
         for one, given in zip(sources, names, strict=True):
-            data, name = _bytes_of(one, given)
-            hashing = beside.submit(hashlib.sha256, data)
-            if seen and data and (digest := hashing.result().digest()) in seen:
+            content, name = _content_of(one, given)
+            hashing = beside.submit(_digest, content) if len(sources) > 1 else None
+            if hashing is not None and hashing.result() in seen:
                 problems.append(
-                    Problem(Severity.NOTE, "file-twice", f"the same content as in {seen[digest]}", "each file once",
-                            "Nothing to do: it was read once.", file=name)
+                    Problem(Severity.NOTE, "file-twice", f"the same content as in {seen[hashing.result()]}",
+                            "each file once", "Nothing to do: it was read once.", file=name)
                 )  # fmt: skip
                 continue
             called.append(name)
             try:
-                grids += read_grids(data, name, limits, on_progress, cancel)
+                grids += read_grids(content, name, limits, on_progress, cancel)
             except Refused as refused:
                 problems.append(
                     Problem(Severity.ERROR, refused.code, refused.found, refused.expected, refused.fix,
@@ -122,27 +124,54 @@ def load_files(
                 )  # fmt: skip
                 if refused.code == "cancelled":
                     raise WorkbookError(problems[-1:]) from refused
-            digest = hashing.result().digest()
-            seen[digest] = name
-            whole.update(digest)
+            else:
+                if hashing is not None:
+                    seen[hashing.result()] = name
+            digests.append(hashing or beside.submit(_digest, content))
+        identity = beside.submit(_identity, digests)
+    finally:
+        beside.shutdown(wait=False)
     if problems and not grids and any(problem.severity is Severity.ERROR for problem in problems):
         raise WorkbookError(problems)
     label = called[0] if len(called) == 1 else f"{called[0]} and {len(called) - 1} more" if called else ""
-    return Source(tuple(grids), tuple(problems), label, whole.hexdigest())
+    return Source(tuple(grids), tuple(problems), label, identity.result)
 
 
 def assembled(source: Source, mapping: BookMapping) -> Assembled:
     """Put what some files hold together as one book; see :func:`assemble.assemble`."""
-    return assemble(source.grids, source=source.label, book=source.book, problems=source.problems, mapping=mapping)
+    return assemble(source.grids, source=source.label, book=source.identity, problems=source.problems, mapping=mapping)
 
 
-def _bytes_of(source: object, given: str) -> tuple[bytes, str]:
+def _content_of(source: object, given: str) -> tuple[bytes | Path, str]:
+    """Return the bytes of a file, or where it lies if the worker can open it there, and what to call it.
+
+    Raises:
+        OSError: if a path cannot be opened.
+    """
     if isinstance(source, (bytes, bytearray, memoryview)):
         return bytes(source), given or "workbook"
     if isinstance(source, (str, os.PathLike)):
         path = Path(source)
-        return path.read_bytes(), given or path.name
+        there = path.resolve()
+        if there.is_file():
+            there.open("rb").close()
+            return there, given or path.name
+        return path.read_bytes(), given or path.name  # a pipe, say
     read = getattr(source, "read", None)
     if read is None:
         raise TypeError(f"expected a path, bytes or a binary file, not {type(source).__name__}")
     return bytes(read()), given or Path(str(getattr(source, "name", "workbook"))).name
+
+
+def _identity(digests: Sequence[Future[bytes]]) -> str:
+    whole = hashlib.blake2b(digest_size=8)
+    for digest in digests:
+        whole.update(digest.result())
+    return whole.hexdigest()
+
+
+def _digest(content: bytes | Path) -> bytes:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).digest()
+    with content.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()

@@ -28,7 +28,7 @@ import pyarrow as pa
 import kamcore
 from kamcore.workbook.reading.frames import BrokenStreamError, Frame, read_large_frame, write_frame, write_json
 from kamcore.workbook.reading.grid import Grid
-from kamcore.workbook.reading.guard import admit
+from kamcore.workbook.reading.guard import admit, admit_size
 from kamcore.workbook.reading.limits import MIB, Place, ReadingLimits, Refused
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Progress:
 
 
 def read_grids(
-    data: bytes,
+    content: bytes | Path,
     filename: str,
     limits: ReadingLimits | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -79,7 +79,7 @@ def read_grids(
     """All sheets of a spreadsheet or text file, as they are. May be called from many threads.
 
     Args:
-        data: the whole file.
+        content: the whole file, or the absolute path of one on this machine, which the worker opens itself.
         filename: its name, for the sentences; what it is is told by its content.
         limits: what it may cost.
         on_progress: told every few thousand rows, in the calling thread; what it raises ends the reading.
@@ -88,7 +88,7 @@ def read_grids(
     Raises:
         Refused: if it cannot be read, and why.
     """
-    return _shared_pool().read(data, filename, limits or ReadingLimits(), on_progress, cancel)
+    return _shared_pool().read(content, filename, limits or ReadingLimits(), on_progress, cancel)
 
 
 def warm_up() -> None:
@@ -138,7 +138,7 @@ class WorkerPool:
 
     def read(
         self,
-        data: bytes,
+        content: bytes | Path,
         filename: str,
         limits: ReadingLimits,
         on_progress: Callable[[Progress], None] | None = None,
@@ -149,7 +149,10 @@ class WorkerPool:
         Raises:
             Refused: if the file cannot be read, and why.
         """
-        admit(data, filename, limits)
+        if isinstance(content, bytes):
+            admit(content, filename, limits)
+        else:
+            admit_size(content.stat().st_size, filename, limits)
         worker = self._take(filename, cancel)
         keep: _Worker | None = None
         try:
@@ -159,10 +162,10 @@ class WorkerPool:
             if worker is None:
                 worker = _Worker()
             try:
-                grids = worker.read(data, filename, limits, on_progress, cancel)
+                grids = worker.read(content, filename, limits, on_progress, cancel)
             except _DiedError as died:
                 worker = _Worker()
-                raise _why(worker, died, data, filename, limits) from None
+                raise _why(worker, died, content, filename, limits) from None
             keep = worker
             if cancel is not None and cancel.is_set():
                 raise _cancelled(filename)
@@ -246,7 +249,7 @@ class _Worker:
 
     def read(
         self,
-        data: bytes,
+        content: bytes | Path,
         filename: str,
         limits: ReadingLimits,
         on_progress: Callable[[Progress], None] | None = None,
@@ -265,9 +268,11 @@ class _Worker:
         grids = []
         with _Watch(self, limits, cancel) as watch:
             try:
-                request = {"filename": filename, "limits": asdict(limits)}
+                path = None if isinstance(content, bytes) else str(content)
+                request = {"filename": filename, "limits": asdict(limits), "path": path}
                 write_json(requests, Frame.EXPLAIN if explain else Frame.READ, request)
-                write_frame(requests, Frame.BYTES, data)
+                if isinstance(content, bytes):
+                    write_frame(requests, Frame.BYTES, content)
                 while True:
                     kind, payload = read_large_frame(answers, most=_LARGEST_FRAME)
                     if kind is Frame.GRID:
@@ -351,7 +356,7 @@ class _Watch:
             return
 
 
-def _why(worker: _Worker, died: _DiedError, data: bytes, filename: str, limits: ReadingLimits) -> Refused:
+def _why(worker: _Worker, died: _DiedError, content: bytes | Path, filename: str, limits: ReadingLimits) -> Refused:
     """The refusal to give after a worker died, asking a fresh one to look at the file where that helps."""
     if died.reason == "cancelled":
         return _cancelled(filename)
@@ -365,7 +370,7 @@ def _why(worker: _Worker, died: _DiedError, data: bytes, filename: str, limits: 
             place=place,
         )
     try:
-        worker.read(data, filename, limits, explain=True)
+        worker.read(content, filename, limits, explain=True)
     except Refused as refused:
         return refused
     except _DiedError:

@@ -19,7 +19,7 @@ _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _MARKS: Final = ("\t", ";", "|")
 
 
-def with_marks(data: bytes | bytearray, head: str) -> bytes | None:
+def with_marks(data: memoryview, head: str) -> bytes | None:
     """Return a text of fixed columns with a tab between its fields; None when it is none.
 
     Lines stay lines: a rule of dashes becomes a blank one, and a line that does not keep to the columns is one field.
@@ -28,13 +28,13 @@ def with_marks(data: bytes | bytearray, head: str) -> bytes | None:
         data: the whole text as UTF-8.
         head: its beginning.
     """
-    first = _LINE_END.split(head)[:_LINES]
+    first = _LINE_END.split(head, _LINES)[:_LINES]
     if not _may_be(first):
         return None
     gaps = _gaps(first)
     if len(gaps) < _LEAST_FIELDS - 1:
         return None
-    lines = _LINE_END.split(bytes(data).decode("utf-8"))
+    lines = _LINE_END.split(str(data, "utf-8"))
     return "\n".join("\t".join(_fields(line, gaps)) for line in lines).encode()
 
 

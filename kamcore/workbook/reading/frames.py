@@ -20,7 +20,7 @@ class Frame(IntEnum):
     """The kinds of frames."""
 
     READ = 1
-    """To the worker: what to read (JSON); a BYTES frame with the file follows."""
+    """To the worker: what to read (JSON), and where it lies; a BYTES frame with the file follows where no path is given."""
     BYTES = 2
     PROGRESS = 3
     """From the worker: rows done so far (JSON)."""
@@ -33,7 +33,7 @@ class Frame(IntEnum):
     READY = 7
     """From the worker: started."""
     EXPLAIN = 8
-    """To the worker: look, without a parser, why the file broke one (JSON); a BYTES frame with the file follows."""
+    """To the worker: look, without a parser, why the file broke one; else as READ."""
 
 
 class BrokenStreamError(Exception):

@@ -20,7 +20,7 @@ from kamcore.workbook.reading.signatures import SAVE_AS, kind_of_text, refuse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Place", "ReadingLimits", "Refused", "admit"]
+__all__ = ["Place", "ReadingLimits", "Refused", "admit", "admit_size"]
 
 OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FIRST_BYTES: Final = 4096
@@ -62,14 +62,7 @@ def admit(data: bytes | bytearray, filename: str, limits: ReadingLimits | None =
         Refused: if it is empty, too big, protected by a password, damaged, a bomb, or no spreadsheet.
     """
     limits = limits or ReadingLimits()
-    if len(data) > limits.file_bytes:
-        raise Refused(
-            f"a file of {len(data) / MIB:,.1f} MB",
-            f"at most {limits.file_bytes / MIB:,.0f} MB",
-            "Keep only the sheets and columns that matter, or split the file by year; several files are read as one.",
-            code="file-size",
-            place=Place(file=filename),
-        )
+    admit_size(len(data), filename, limits)
     if not data[:_FIRST_BYTES].strip(_BLANK) and not data.strip(_BLANK):
         found = "an empty file" if not data else "a file with nothing but blanks"
         raise refuse(found, "Check that the export finished, and bring the file again.", file=filename, code="empty")
@@ -78,6 +71,22 @@ def admit(data: bytes | bytearray, filename: str, limits: ReadingLimits | None =
     if data.startswith(OLE2):
         return _admit_ole2(data, filename)
     return kind_of_text(data, filename)
+
+
+def admit_size(n_bytes: int, filename: str, limits: ReadingLimits) -> None:
+    """Look at nothing but the size of a file.
+
+    Raises:
+        Refused: if it is too big.
+    """
+    if n_bytes > limits.file_bytes:
+        raise Refused(
+            f"a file of {n_bytes / MIB:,.1f} MB",
+            f"at most {limits.file_bytes / MIB:,.0f} MB",
+            "Keep only the sheets and columns that matter, or split the file by year; several files are read as one.",
+            code="file-size",
+            place=Place(file=filename),
+        )
 
 
 def damaged(filename: str, detail: str = "") -> Refused:

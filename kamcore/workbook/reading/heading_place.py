@@ -32,8 +32,10 @@ def heading_place(grid: Grid, rows: NDArray[np.int64]) -> int | None:
     """Return which of the rows looks most like a heading; None when none could be one."""
     block = grid.rows(int(rows[0]), int(rows[-1]) + 1)
     lines = [block[row - rows[0]] for row in rows.tolist()]
+    columns = [_filled(line) for line in lines]
     scores = [
-        _heading_score(_with_days(line), lines[place + 1 : place + 6]) - 0.1 * place for place, line in enumerate(lines)
+        _heading_score(_with_days(line), columns[place], columns[place + 1 : place + 6]) - 0.1 * place
+        for place, line in enumerate(lines)
     ]
     best = max(scores)
     if best <= 0:
@@ -107,13 +109,24 @@ def _is_known(line: Sequence[Value]) -> bool:
     return len(texts) > 1 and any(even_heading(text) in KNOWN for text in texts)
 
 
-def _heading_score(line: Sequence[Value], below: Sequence[Sequence[Value]]) -> float:
-    """Points for known headings, periods and texts; points off for figures, repeats and long texts."""
+def _filled(line: Sequence[Value]) -> set[int]:
+    """Return which cells of a row show something."""
+    return {place for place, value in enumerate(line) if heading_text(value)}
+
+
+def _heading_score(line: Sequence[Value], columns: set[int], below: Sequence[set[int]]) -> float:
+    """Points for known headings, periods and texts; points off for figures, repeats and long texts.
+
+    Args:
+        line: a row.
+        columns: which of its cells are filled.
+        below: the same of the rows that follow.
+    """
     known = texts = periods = others = long = 0
-    numbered = {str(month) for month in range(1, 13)} <= {heading_text(value).lstrip("0") for value in line}
+    shown = [heading_text(value) for value in line]
+    numbered = {str(month) for month in range(1, 13)} <= {text.lstrip("0") for text in shown}
     seen = set()
-    for value in line:
-        text = heading_text(value)
+    for value, text in zip(line, shown, strict=True):
         if not text:
             continue
         seen.add(text.casefold())
@@ -128,11 +141,8 @@ def _heading_score(line: Sequence[Value], below: Sequence[Sequence[Value]]) -> f
     count = texts + periods + others
     if not texts:
         return 0.0
-    columns = {place for place, value in enumerate(line) if heading_text(value)}
-    covered = [len(columns & {p for p, v in enumerate(row) if heading_text(v)}) / len(columns) for row in below]
-    wide = sum(covered) / len(covered) if covered else 0.0
-    outside = [sum(p not in columns for p, v in enumerate(row) if heading_text(v)) for row in below]
-    spill = max(outside, default=0)
+    wide = sum(len(columns & row) for row in below) / (len(columns) * len(below)) if below else 0.0
+    spill = max((len(row - columns) for row in below), default=0)
     # a year is a heading only in company: a line of data may hold one too
     return (
         3 * known

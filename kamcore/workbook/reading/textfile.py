@@ -97,7 +97,7 @@ def read_text(
         start, first_row = min(hint.end(), stop), 2
     head = decoded.data[start : min(start + _HEAD_BYTES, stop)].decode("utf-8", "ignore")
     text = decoded.data
-    if not hint and (marked := with_marks(text[start:stop], head)) is not None:
+    if not hint and (marked := with_marks(memoryview(text)[start:stop], head)) is not None:
         text, start, stop = marked, 0, len(marked)
         head = marked[:_HEAD_BYTES].decode("utf-8", "ignore")
     delimiter = hint[1].decode() if hint else sniff(head)

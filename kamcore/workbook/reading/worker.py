@@ -24,7 +24,7 @@ import pyarrow as pa
 from kamcore.workbook.reading.file_names import wrong_extension
 from kamcore.workbook.reading.flat_ods import as_ods
 from kamcore.workbook.reading.frames import BrokenStreamError, Frame, read_frame, write_frame, write_json
-from kamcore.workbook.reading.guard import admit, damaged
+from kamcore.workbook.reading.guard import admit, admit_size, damaged
 from kamcore.workbook.reading.limits import Place, ReadingLimits, Refused
 from kamcore.workbook.reading.sheets import read_sheets, refuse_far_cells
 from kamcore.workbook.reading.spreadsheetml import read_spreadsheetml
@@ -96,12 +96,13 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     limits = ReadingLimits(**request["limits"])
     _limit(limits.address_bytes)
     filename = str(request["filename"])
-    _, taken = read_frame(requests, most=limits.file_bytes)
+    sent = None if request["path"] else read_frame(requests, most=limits.file_bytes)[1]
 
     def progress(sheet: str, done: int, rows: int) -> None:
         write_json(answers, Frame.PROGRESS, {"sheet": sheet, "done": done, "rows": rows})
 
     try:
+        taken = _opened(request["path"], filename, limits) if sent is None else sent
         if kind is Frame.EXPLAIN:
             _explain(bytes(taken), filename, limits)
         else:
@@ -116,6 +117,32 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         _refuse(answers, too_much_memory(filename) if _is_of_memory(error) else damaged(filename, detail))
     else:
         write_frame(answers, Frame.DONE)
+
+
+def _opened(path: str, filename: str, limits: ReadingLimits) -> bytearray:
+    """The bytes of a file of this machine.
+
+    Raises:
+        Refused: if it is too big by now, or gone.
+    """
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            taken = bytearray(os.fstat(file.fileno()).st_size)
+            admit_size(len(taken), filename, limits)
+            at = 0
+            while at < len(taken) and (got := file.readinto(memoryview(taken)[at:])):
+                at += got
+    except OSError as error:
+        raise Refused(
+            "a file that can no longer be opened",
+            "a file that stays where it is while it is read",
+            "Close it in other programs, and try again.",
+            code="unreadable",
+            place=Place(file=filename),
+            detail=str(error),
+        ) from error
+    del taken[at:]
+    return taken
 
 
 def _is_of_memory(error: BaseException) -> bool:

@@ -44,9 +44,11 @@ _POSTGRES = MappingProxyType(
         "keepalives_idle": 10,
         "keepalives_interval": 5,
         "keepalives_count": 3,
+        "client_encoding": "UTF8",
     }
 )
-"""For libpq: when a server that answers nothing counts as gone; by itself that takes a quarter of an hour."""
+"""For libpq: when a server that answers nothing counts as gone, by itself that takes a quarter of an hour; and how texts are
+written, which a database made without a locale (``SQL_ASCII``) leaves open."""
 _LOCK = 0x4B414D
 """The advisory lock of PostgreSQL under which one process at a time brings the database up to date."""
 _AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"})

@@ -37,8 +37,12 @@ class Clock:
 
 
 @contextmanager
-def scratch_postgres() -> Iterator[str]:
-    """Make a database for one test and drop it; skip where there is no PostgreSQL, except in CI."""
+def scratch_postgres(options: str = "") -> Iterator[str]:
+    """Make a database for one test and drop it; skip where there is no PostgreSQL, except in CI.
+
+    Args:
+        options: what stands behind its name where it is made.
+    """
     name = f"kam_test_{uuid.uuid4().hex}"
     try:
         server = psycopg.connect(POSTGRES, autocommit=True, connect_timeout=3)
@@ -48,7 +52,7 @@ def scratch_postgres() -> Iterator[str]:
             pytest.fail(reason)
         pytest.skip(reason)
     with server:
-        server.execute(f'CREATE DATABASE "{name}"')
+        server.execute(f'CREATE DATABASE "{name}" {options}')
         try:
             base, _, _ = POSTGRES.rpartition("/")
             yield f"{base}/{name}"

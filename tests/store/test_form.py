@@ -18,6 +18,8 @@ from kamcore.store.installed import installed_store
 from kamcore.store.limits import Limits
 from kamcore.store.store import open_store
 from kamcore.store.tables import metadata
+from tests.books import full_book
+from tests.store.conftest import scratch_postgres
 
 
 def test_migrations_make_what_the_tables_say(fresh_url):
@@ -27,6 +29,14 @@ def test_migrations_make_what_the_tables_say(fresh_url):
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
     database.close()
+
+
+def test_a_database_made_without_a_locale_keeps_names_in_any_script():
+    with scratch_postgres("ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0") as url:
+        store = open_store(url)
+        shared = store.workspaces.share(full_book(2), name="Größe 東京", author="Ægir")
+        assert store.workspaces.terms(shared.access).name == "Größe 東京"
+        store.close()
 
 
 def test_several_processes_may_start_at_once(fresh_url):

@@ -17,6 +17,7 @@ import os
 import re
 import sys
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import pyarrow as pa
@@ -119,19 +120,16 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         write_frame(answers, Frame.DONE)
 
 
-def _opened(path: str, filename: str, limits: ReadingLimits) -> bytearray:
+def _opened(path: str, filename: str, limits: ReadingLimits) -> bytes:
     """The bytes of a file of this machine.
 
     Raises:
         Refused: if it is too big by now, or gone.
     """
     try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-            taken = bytearray(os.fstat(file.fileno()).st_size)
-            admit_size(len(taken), filename, limits)
-            at = 0
-            while at < len(taken) and (got := file.readinto(memoryview(taken)[at:])):
-                at += got
+        file = Path(path)
+        admit_size(file.stat().st_size, filename, limits)
+        return file.read_bytes()
     except OSError as error:
         raise Refused(
             "a file that can no longer be opened",
@@ -141,8 +139,6 @@ def _opened(path: str, filename: str, limits: ReadingLimits) -> bytearray:
             place=Place(file=filename),
             detail=str(error),
         ) from error
-    del taken[at:]
-    return taken
 
 
 def _is_of_memory(error: BaseException) -> bool:
@@ -155,7 +151,7 @@ def _is_of_memory(error: BaseException) -> bool:
 
 
 def _grids(
-    data: bytearray, filename: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]
+    data: bytes | bytearray, filename: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]
 ) -> Iterator[Grid]:
     format_ = admit(data, filename, limits)
     note = wrong_extension(filename, format_)
@@ -165,7 +161,11 @@ def _grids(
 
 
 def _read(
-    taken: bytearray, filename: str, format_: str, limits: ReadingLimits, progress: Callable[[str, int, int], None]
+    taken: bytes | bytearray,
+    filename: str,
+    format_: str,
+    limits: ReadingLimits,
+    progress: Callable[[str, int, int], None],
 ) -> Iterable[Grid]:
     if format_ == "text":
         return [read_text(taken, filename, limits, progress)]

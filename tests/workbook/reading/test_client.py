@@ -49,6 +49,46 @@ def test_a_file_is_read_and_the_worker_kept(pool, files):
     assert pool.pids == pids
 
 
+def test_a_path_is_read_as_the_bytes_that_lie_there(pool, files, tmp_path):
+    for name, data in (("a.csv", SMALL), ("book.xlsx", files.xlsx(files.rows))):
+        path = tmp_path / f"upload of {name}"
+        path.write_bytes(data)
+        (there,), (sent,) = reads(pool, path, name), reads(pool, data, name)
+        assert there.head() == sent.head()
+        assert (there.file, there.format) == (name, sent.format)
+
+
+def test_a_path_is_refused_as_the_bytes_that_lie_there(pool, files, tmp_path):
+    path = tmp_path / "file"
+    far = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    for data, limits in (
+        (b"", LIMITS),
+        (SMALL, ReadingLimits(file_bytes=4)),
+        (files.xlsx(files.rows)[:-30], LIMITS),
+        (files.xlsx_with_sheet(far), LIMITS),
+    ):
+        path.write_bytes(data)
+        assert str(refusal(pool, path, limits=limits)) == str(refusal(pool, data, limits=limits))
+
+
+def test_a_file_that_is_gone_when_its_turn_comes_is_a_sentence(pool, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(SMALL)
+    reads(pool, path)
+    pids = pool.pids
+
+    class Going(type(path)):
+        """A path whose file is deleted as soon as its size was asked for."""
+
+        def stat(self, **how):
+            found = super().stat(**how)
+            self.unlink()
+            return found
+
+    assert refusal(pool, Going(path), "a.csv").code == "unreadable"
+    assert pool.pids == pids
+
+
 def test_the_shared_door():
     assert read_grids(SMALL, "a.csv")[0].head() == ANSWER
 

@@ -3,7 +3,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import os
 import random
+import threading
 from decimal import Decimal
 
 import openpyxl
@@ -446,6 +448,22 @@ def test_paths_bytes_files_and_several_of_them(tmp_path):
     assert len(both["accounts"]) == 2
     with pytest.raises(FileNotFoundError):
         read_workbook(tmp_path / "nowhere.csv")
+    with pytest.raises(IsADirectoryError):
+        read_workbook(tmp_path)
+    (tmp_path / "link.csv").symlink_to(path)
+    assert read_workbook(tmp_path / "link.csv").source == "link.csv"
+    again = read_workbook([path, tmp_path / "link.csv", first])
+    assert [problem.code for problem in again.problems].count("file-twice") == 2
+    assert again["revenue"]["revenue"].sum() == 1
+
+
+def test_a_pipe_is_a_path_too(tmp_path):
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(csv_bytes([["Account", "2023"], ["A", 1]]),))
+    writer.start()
+    assert read_workbook(pipe)["revenue"]["revenue"].tolist() == [1]
+    writer.join()
 
 
 def test_one_bad_file_among_several_is_a_problem_and_no_end():

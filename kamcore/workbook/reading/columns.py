@@ -35,6 +35,8 @@ _NOTHING: Final = type(None)
 _LONG: Final = 1 << 14
 _RUNS: Final = 128
 _RUN: Final = 64
+_SHORT_CODES: Final = 1 << 15
+"""So few distinct texts have codes of two bytes."""
 
 Part = dict[Kind, pa.Array]
 """Some rows of a column: per kind that occurs an array of all these rows, null where a cell is of another kind."""
@@ -166,8 +168,12 @@ def text_columns(columns: Sequence[pa.ChunkedArray]) -> tuple[Column, ...]:
 def _text_column(values: pa.ChunkedArray) -> Column:
     if values.null_count == len(values):
         return empty_column(len(values))
-    recur = len(values) >= _LONG and _recur(values)
-    whole = (values.dictionary_encode() if recur else values).combine_chunks()
+    if len(values) >= _LONG and _recur(values):
+        whole = values.dictionary_encode().combine_chunks()
+        if len(whole.dictionary) < _SHORT_CODES:
+            whole = pa.DictionaryArray.from_arrays(whole.indices.cast(pa.int16()), whole.dictionary)
+    else:
+        whole = values.combine_chunks()
     return Column(Kind.TEXT, whole, pa.array([], ODD_TYPE))
 
 

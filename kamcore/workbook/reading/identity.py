@@ -51,8 +51,12 @@ class Accounts:
             given = names if ids is None else ids
             assert given is not None  # noqa: S101 - one of the two is given
             found = np.full(len(given.labels) + 1, -1, dtype=np.int64)
+            used = given.used
+            if ids is None and self._begun_with([given.labels[code] for code in used.tolist()]):
+                found[used] = np.arange(len(used))
+                return found[given.codes]
             one = self._named if ids is None else self._numbered
-            for code in given.used.tolist():
+            for code in used.tolist():
                 found[code] = one(given.labels[code])
             return found[given.codes]
         width = len(names.labels) + 1
@@ -64,6 +68,18 @@ class Accounts:
             name = names.labels[name_code - 1] if name_code else None
             found[place] = self._one(identifier, name)
         return found[inverse]
+
+    def _begun_with(self, names: list[str]) -> bool:
+        """Take names as the first accounts, all at once; False where there are accounts already, or two names are one."""
+        if self.keys:
+            return False
+        evens = list(map(_fold, names))
+        by_name = {even: [at] for at, even in enumerate(evens)}
+        if len(by_name) < len(evens):
+            return False
+        self.keys, self.names, self.ids = evens, names, [None] * len(names)
+        self._by_name, self._taken = by_name, set(evens)
+        return True
 
     def _one(self, identifier: str | None, name: str | None) -> int:
         if identifier is not None:

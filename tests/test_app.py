@@ -20,9 +20,11 @@ from tests.pages.serving.asgi import ask, scope
 
 @pytest.fixture
 def gently():
-    """Undo the freeze, or later tests would keep everything that was alive here."""
+    """Let go of what was alive here alone, and set aside again what stays, as it was before."""
     yield
     gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def test_it_is_one_application_around_the_frame():

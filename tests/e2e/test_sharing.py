@@ -8,7 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from kamcore.store.access import Role
+from kamcore.store.store import open_store
 from pages.ui.registry import DASHBOARD, HISTORY, PORTFOLIO, SCORING
+from pages.ui.samples import open_sample
 from tests.e2e.server import running
 from tests.e2e.test_accessibility import GRAVE, OPTIONS, excused
 from tests.e2e.test_two_people import SECOND, csv_of
@@ -31,6 +34,15 @@ def share(visitor, author="Anna"):
     expect(dialog).to_have_count(0)
     visitor.settle()
     return [link.removeprefix(visitor.server.address) for link in links]
+
+
+@pytest.fixture
+def shared(server):
+    """Return where the links lead of a workspace that Anna shared before: the owner's, the editors', the viewers'."""
+    store = open_store(server.database)
+    tokens = store.workspaces.share(open_sample("software"), name="software", author="Anna").tokens
+    store.close()
+    return [f"/w/{tokens[role]}" for role in (Role.OWNER, Role.EDITOR, Role.VIEWER)]
 
 
 def risk_settings(visitor):
@@ -177,26 +189,24 @@ def test_whoever_shared_finds_the_workspace_again_in_this_browser_and_in_no_othe
         assert cookie["value"] not in told
 
 
-def test_two_processes_serve_one_workspace(arrive, server, tmp_path):
+def test_two_processes_serve_one_workspace(arrive, server, shared, tmp_path):
+    owners, editors, _ = shared
     with running(tmp_path, database=server.database) as second:
         anna, ben = arrive(), arrive(second)
-        anna.go("/?book=software")
-        _, editors, _ = share(anna)
+        anna.go(owners)
         ben.go(editors)
         set_risk(ben, "Engagement low below", 2)
         save(ben, "Ben")
         shows(anna, "Revision 2 by Ben")
         set_risk(anna, "Satisfaction low below", 3)
-        save(anna)
+        save(anna, "Anna")
         shows(anna, "1 of your changes and 1 of Ben's are both in.")
         shows(ben, "Revision 3 by Anna")
 
 
-def test_save_and_the_name_it_asks_for_are_seen_without_scrolling(arrive):
-    anna, ben = arrive(), arrive(viewport={"width": 1440, "height": 900})
-    anna.go("/dashboard?book=software")
-    _, editors, _ = share(anna)
-    ben.go(editors)
+def test_save_and_the_name_it_asks_for_are_seen_without_scrolling(arrive, shared):
+    ben = arrive(viewport={"width": 1440, "height": 900})
+    ben.go(shared[1])
     ben.turn_to(SCORING)
     ben.page.get_by_role("slider").first.press("ArrowRight")  # not by the sidebar, which would scroll
     ben.settle()
@@ -213,12 +223,12 @@ def test_save_and_the_name_it_asks_for_are_seen_without_scrolling(arrive):
     shows(ben, "Saved as revision 2.")
 
 
-def test_a_withdrawn_link_is_out_and_an_unknown_one_never_in(arrive):
+def test_a_withdrawn_link_is_out_and_an_unknown_one_never_in(arrive, shared):
     anna, vic = arrive(), arrive()
-    anna.go("/dashboard?book=software")
-    owners, _, viewers = share(anna)
-    vic.go(f"{viewers}")
+    owners, _, viewers = shared
+    vic.go(viewers)
     vic.turn_to(DASHBOARD)
+    shows(vic, "software.xlsx")
     anna.go(owners)
     anna.turn_to(HISTORY)
     anna.page.get_by_role("tab", name="Links and people").click()

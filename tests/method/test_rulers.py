@@ -11,12 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pymcdm.methods import TOPSIS
-from pymcdm.normalizations import vector_normalization
 from scipy.stats import kendalltau
-from skcriteria import mkdm
-from skcriteria.agg import topsis as scikit
-from skcriteria.preprocessing.scalers import VectorScaler
 
 import kamcore
 from kamcore.method.rulers import compare_rulers, kendall, topsis
@@ -43,6 +38,9 @@ def test_the_fighter_aircraft_of_hwang_and_yoon():
     st.tuples(*[st.integers(1, 9)] * 3),
 )
 def test_as_another_program_computes_it(rows, given_weights):
+    from pymcdm.methods import TOPSIS  # noqa: PLC0415  (takes a second, which only who runs this need wait)
+    from pymcdm.normalizations import vector_normalization  # noqa: PLC0415  (the same)
+
     matrix = np.asarray(rows, dtype=float)
     if (matrix.max(axis=0) == 0).any() or (matrix.max(axis=0) == matrix.min(axis=0)).all():
         return
@@ -60,6 +58,10 @@ def test_as_another_program_computes_it(rows, given_weights):
 )
 def test_as_a_second_program_computes_it_less_being_better_for_some(rows, given_weights, less):
     """scikit-criteria, whose vector scaler comes before its TOPSIS."""
+    from skcriteria import mkdm  # noqa: PLC0415  (takes a second, which only who runs this need wait)
+    from skcriteria.agg import topsis as scikit  # noqa: PLC0415  (the same)
+    from skcriteria.preprocessing.scalers import VectorScaler  # noqa: PLC0415  (the same)
+
     matrix = np.asarray(rows, dtype=float)
     if (matrix.max(axis=0) == matrix.min(axis=0)).all():
         return

@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal, assert_series_equal
-from pymcdm import normalizations
-from skcriteria.agg.simple import wsm
 
 from kamcore.method import exact
 from kamcore.method.scoring import to_scale, weighted_score
@@ -55,6 +53,8 @@ def test_weighted_sum_as_published():
 
     Their weights add up to 2, ours are normalised to 1, so that ours are half of theirs.
     """
+    from pymcdm import normalizations  # noqa: PLC0415  (takes a second, which only who runs this need wait)
+
     matrix = np.array(
         [[96, 83, 75, 7], [63, 5, 56, 9], [72, 30, 32, 48], [11, 4, 27, 9], [77, 21, 17, 11]], dtype=float
     )
@@ -70,6 +70,8 @@ def test_weighted_sum_as_published():
     st.lists(st.floats(0.01, 9.0), min_size=4, max_size=4),
 )
 def test_complete_ratings_match_scikit_criteria(rows, weights):
+    from skcriteria.agg.simple import wsm  # noqa: PLC0415  (takes a second, which only who runs this need wait)
+
     normal = np.asarray(weights) / sum(weights)
     _, expected = wsm(np.asarray(rows), normal)
     result = weighted_score(pd.DataFrame(rows, columns=FACTORS), dict(zip(FACTORS, weights, strict=True)))

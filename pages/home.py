@@ -16,6 +16,7 @@ from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.writing import write_template
 from pages.ui import reading, reading_now, review, review_changes, state
 from pages.ui.escape import escape
+from pages.ui.key_accounts import say_rail
 from pages.ui.own_copy import XLSX
 from pages.ui.page import head, render
 from pages.ui.registry import DASHBOARD, HOME, PORTFOLIO, SCORING, STAKEHOLDERS, STRATEGY, VALUE
@@ -235,6 +236,9 @@ def key_account_door(a: Analysis) -> None:
         st.page_link(SCORING.file, label="**Who are my key accounts?** See the list", icon=":material/workspace_premium:",
                      query_params=state.url_params() | {"view": state.KEY_ACCOUNTS})  # fmt: skip
         st.markdown(render(key_accounts.finding(a)))
+        too_many = key_accounts.too_many(a)
+        if too_many is not None:
+            say_rail(too_many)
 
 
 def doors(a: Analysis) -> None:

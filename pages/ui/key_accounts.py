@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
 
     from kamcore.analysis import Analysis
+    from kamcore.method.identification import GuardRail
 
 MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -51,8 +52,7 @@ def key_account_panel(a: Analysis, key: str | None, shown: pd.Index) -> None:
     whose = "kept with the book" if a.key_rule.written else "to begin with; what you change is kept with the book"
     st.caption(escape(f"Rule: {key_accounts.rule_words(a)} ({whose})."))
     for rail in a.key_accounts.rails:
-        icon, colour = MARKS[rail.level]
-        st.markdown(f":{colour}[{icon} {escape(key_accounts.rail_words(rail))}]")
+        say_rail(rail)
     apart = key_accounts.by_hand(a)
     if apart is not None:
         st.markdown(render(apart))
@@ -73,6 +73,12 @@ def key_account_panel(a: Analysis, key: str | None, shown: pd.Index) -> None:
             alt=f"Ratings of the account beside the ideal. {certainty.likeness(a, key).plain}",
         )
     explain(a, "similarity")
+
+
+def say_rail(rail: GuardRail) -> None:
+    """Say what a guard rail finds, with the mark of its level."""
+    icon, colour = MARKS[rail.level]
+    st.markdown(f":{colour}[{icon} {escape(key_accounts.rail_words(rail))}]")
 
 
 def _rule(a: Analysis, known: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ from kamcore.store.errors import (
 )
 from kamcore.store.installed import installed_store
 from kamcore.store.revisions import RevisionKind
+from kamcore.workbook.editing import add_person
 from kamcore.workbook.settings import Settings
 from pages.ui import workspace
 from pages.ui.workspace import Opened
@@ -425,6 +426,57 @@ def test_where_both_changed_the_same_people_decide(monkeypatch, store, shared, s
     assert (head.number, head.base, found.satisfaction_low, found.renewal_days) == (3, 2, kept, 30)
     assert "meeting" not in app.session_state
     assert not app.session_state["history"].unsaved
+
+
+def both_add_acme(app, store, shared):
+    """Add somebody called Acme in a session, and let Ben save another one."""
+    account = full_book(4)["accounts"]["key"][0]
+    past = app.session_state["history"]
+    mine = add_person(past.current, account, {"name": "Acme", "title": "Buyer"})
+    app.session_state["history"] = past.edit(mine, "add Acme")
+    app.run()
+    access = enters(store, shared, Role.EDITOR)
+    head = store.revisions.head(access)
+    theirs = add_person(store.revisions.load(access, head.number), account, {"name": "Acme", "title": "Adviser"})
+    store.revisions.save(access, theirs, base=head.number, author="Ben")
+    app.button(key="save").click().run()
+    said = read(texts(app))
+    assert "You and Ben both added Acme at" in said
+    assert "Job title you Buyer, Ben Adviser." in said
+    [choice] = [control for control in app.segmented_control if str(control.key).startswith("decide_")]
+    return choice
+
+
+@pytest.mark.parametrize(
+    ("choice", "people"),
+    [
+        ("mine", {"Acme": "Buyer"}),
+        ("theirs", {"Acme": "Adviser"}),
+        ("both", {"Acme": "Adviser", "Acme (2)": "Buyer"}),
+    ],
+)
+def test_of_two_people_added_under_one_name_either_or_both_are_kept(monkeypatch, store, shared, choice, people):
+    app = come(monkeypatch, shared, Role.EDITOR)
+    both_add_acme(app, store, shared).set_value(choice).run()
+    assert ("yours is called Acme (2)" in read(texts(app))) == (choice == "both")
+    app.button(key="decided").click().run()
+    assert not app.exception
+    head = store.revisions.head(shared.access)
+    for book in (store.revisions.load(shared.access, head.number), book_of(app)):
+        found = book["stakeholders"]
+        found = found[found["name"].str.startswith("Acme")]
+        assert dict(zip(found["name"], found["title"], strict=True)) == people
+    assert not app.session_state["history"].unsaved
+
+
+def test_keeping_both_can_be_taken_back_before_it_is_saved(monkeypatch, store, shared):
+    app = come(monkeypatch, shared, Role.EDITOR)
+    both_add_acme(app, store, shared).set_value("both").run()
+    app.button(key="all_theirs").click().run()
+    assert "Acme (2)" not in read(texts(app))
+    app.button(key="decided").click().run()
+    assert store.revisions.head(shared.access).number == 2
+    assert "Acme (2)" not in set(book_of(app)["stakeholders"]["name"])
 
 
 def test_all_theirs_saves_nothing_new(monkeypatch, store, shared):

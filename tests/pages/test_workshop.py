@@ -281,6 +281,36 @@ def test_of_two_people_an_anonymous_room_shows_nothing(store, shared):
     assert not app.get("vega_lite_chart")
 
 
+def test_what_one_latecomer_said_is_neither_shown_exported_nor_adopted_and_that_is_said(store, shared):
+    app = come(store, shared)
+    app.toggle(key="room_anonymous").set_value(True).run()
+    press(app, "open_room")
+    tokens = join(store, shared, *NAMES)
+    answer(store, shared, tokens)
+    for phase in (Phase.LOCKED, Phase.REVEALED, Phase.DISCUSS, Phase.COLLECT):
+        press(app.run(), f"room_to_{phase.value}")
+    answer(store, shared, [*tokens, *join(store, shared, "Late")], shift=1)
+    for phase in (Phase.LOCKED, Phase.REVEALED):
+        press(app.run(), f"room_to_{phase.value}")
+    assert "Some answers are not shown: fewer than 3 people came late" in texts(app).replace("\\", "")
+    assert len(app.get("vega_lite_chart")) == 1
+    standing = store.rooms.standing(shared.access, room_of(store, shared).id)
+    assert len(standing.participants) == 4
+    rows = list(csv.reader(io.StringIO(panel.votes_file(standing).decode("utf-8-sig"))))[1:]
+    assert {(row[0], row[1]) for row in rows} == {(f"Person {i}", str(n)) for i in heard(rows) for n in (1, 2)}
+    press(app, "room_adopt_ask")
+    assert app.text_input(key="room_note").value == "Scoring workshop: 3 people, round 2"
+    press(app, "room_present")
+    assert "Some answers are not shown" in "".join(block.proto.body for block in app.get("html"))
+
+
+def heard(rows):
+    """The numbers of those who are in a file of votes; there have to be three."""
+    found = {row[0].removeprefix("Person ") for row in rows}
+    assert len(found) == 3
+    return found
+
+
 def test_votes_are_exported_with_names_and_a_person_can_be_removed(store, shared):
     app = opened(store, shared)
     answer(store, shared, join(store, shared, "Ida", "=1+1"))

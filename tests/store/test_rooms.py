@@ -296,13 +296,34 @@ def test_an_anonymous_room_says_nothing_before_it_is_revealed_and_nothing_of_two
         store.seats.answer(token, 2, [Answer("q1", value, 1)])
     assert (standing().kept_back, standing().votes["value"].notna().any()) == (True, False)
     again = move(store, shared, again, Phase.LOCKED, Phase.REVEALED)
-    assert sorted(standing().votes["value"]) == [0.0, 1.0, 2.0, 7.0, 7.0]
+    # what two said before a third came tells the third from them
+    assert sorted(standing().votes["value"].dropna()) == [0.0, 1.0, 2.0]
     move(store, shared, again, Phase.COLLECT)
     store.seats.answer(tokens[0], 3, [Answer("q1", 9, 1)])
     found = standing()  # what was shown stays
     assert found.kept_back
     assert found.votes.loc[found.votes["round"] == 3, "value"].isna().all()
-    assert sorted(found.votes["value"].dropna()) == [0.0, 1.0, 2.0, 7.0, 7.0]
+    assert sorted(found.votes["value"].dropna()) == [0.0, 1.0, 2.0]
+
+
+@pytest.mark.parametrize("end", ["revealed", "closed"])
+def test_who_came_only_in_the_second_round_cannot_be_recognised_by_what_changed(store, shared, quiet, end):
+    first = [join(store, quiet) for _ in range(3)]
+    for token in first:
+        store.seats.answer(token, 1, [Answer("q1", 7, 1)])
+    seen = move(store, shared, quiet, Phase.LOCKED, Phase.REVEALED, Phase.COLLECT)
+    late = join(store, quiet)
+    for token in (*first, late):
+        store.seats.answer(token, 2, [Answer("q1", 1 if token == late else 8, 1)])
+    if end == "closed":
+        store.rooms.close(shared.access, quiet.id, author="A")
+    else:
+        move(store, shared, seen, Phase.LOCKED, Phase.REVEALED)
+    found = store.rooms.standing(shared.access, quiet.id)
+    assert (found.kept_back, found.waiting) == (False, True)
+    assert sorted(found.votes["value"].dropna()) == [7.0, 7.0, 7.0, 8.0, 8.0, 8.0]
+    assert found.votes["participant"].where(found.votes["value"].notna(), 0).equals(found.votes["participant"])
+    assert len(found.votes) == 7  # how far the room is may be seen
 
 
 @pytest.mark.parametrize("end", ["revealed", "second round", "closed"])

@@ -21,7 +21,7 @@ from pages.ui.charts import frame, votes
 from pages.ui.download import csv_of
 from pages.ui.escape import escape
 from pages.ui.join_card import alt, picture
-from pages.ui.page import NO_BREAK, head
+from pages.ui.page import NO_BREAK, head, render
 from pages.ui.registry import SCORING, STRATEGY, WORKSHOP
 from pages.ui.room import adopting, pictures, running
 from pages.ui.theme import palette
@@ -108,6 +108,9 @@ def live(a: Analysis, here: Opened, room: str) -> None:
                 key="room_peek",
                 help="Here alone: the presenter view shows nothing before you reveal it",
             )
+        held = running.waiting(standing) if over else None
+        if held is not None:
+            st.caption(render(held))
         if found is not None and not standing.kept_back:
             pictures.draw(found, pictures.choose(on.plan), pictures.DESK)
         if not shown:

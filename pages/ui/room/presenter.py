@@ -86,6 +86,9 @@ def _result(a: Analysis, standing: Standing) -> None:
     _large(running.said(found, standing).plain, BIG, "h1")
     if standing.kept_back:
         return
+    held = running.waiting(standing)
+    if held is not None:
+        _large(held.plain, BIG, "p")
     view = st.session_state.get(pictures.VIEW)
     views = pictures.offered(standing.room.plan)
     pictures.draw(found, view if view in views else views[0], pictures.WALL)

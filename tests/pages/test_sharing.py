@@ -204,7 +204,7 @@ def test_who_runs_the_app_may_vouch_for_addresses_of_which_the_provider_says_not
 
 
 def test_who_signs_in_needs_no_link_and_goes_by_the_address(monkeypatch, store, shared):
-    store.workspaces.set_member(shared.access, "@example.com", Role.EDITOR)
+    store.admission.set_member(shared.access, "@example.com", Role.EDITOR)
     store.workspaces.set_terms(shared.access, sign_in=True)
     app = come(monkeypatch, shared, Role.EDITOR)
     assert app.error[0].value.replace("\\", "") == str(NoEntryError())  # the link alone is not enough any more
@@ -215,15 +215,15 @@ def test_who_signs_in_needs_no_link_and_goes_by_the_address(monkeypatch, store, 
     app.button(key="save").click().run()
     assert store.revisions.head(shared.access).author == "ben@example.com"
     # Who is taken off the list is out.
-    store.workspaces.set_member(shared.access, "@example.com", None)
+    store.admission.set_member(shared.access, "@example.com", None)
     app.run()
     assert "history" not in app.session_state
 
 
 def test_a_withdrawn_link_closes_the_book(monkeypatch, store, shared):
     app = come(monkeypatch, shared, Role.VIEWER)
-    viewers = next(link for link in store.workspaces.links(shared.access) if link.role is Role.VIEWER)
-    store.workspaces.revoke(shared.access, viewers.id)
+    viewers = next(link for link in store.admission.links(shared.access) if link.role is Role.VIEWER)
+    store.admission.revoke(shared.access, viewers.id)
     app.run()
     assert not app.exception
     assert app.error[0].value.replace("\\", "") == str(NoEntryError())

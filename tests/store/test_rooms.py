@@ -154,7 +154,7 @@ def adopt(store, access, room, base=1):
 
 
 def test_adopting_keeps_a_revision_and_ends_the_room_in_one_moment(store, shared, room):
-    facilitator = store.workspaces.add_link(shared.access, Role.FACILITATOR)
+    facilitator = store.admission.add_link(shared.access, Role.FACILITATOR)
     facilitator = store.workspaces.enter(facilitator, address=HERE)
     for following in (Phase.LOCKED, Phase.REVEALED):
         with pytest.raises(StoreError, match="Reveal the result"):

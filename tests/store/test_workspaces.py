@@ -72,7 +72,7 @@ def test_each_link_opens_the_workspace_in_its_role(store, shared):
 
 def test_secrets_are_kept_as_fingerprints_alone(store, shared):
     kept = everything_kept(store)
-    for token in (*shared.tokens.values(), store.workspaces.add_link(shared.access, Role.VIEWER)):
+    for token in (*shared.tokens.values(), store.admission.add_link(shared.access, Role.VIEWER)):
         assert len(token) == 22
         assert token not in kept
 
@@ -89,11 +89,11 @@ def test_unknown_wrong_revoked_expired_and_deleted_say_the_same(store, shared, c
     refused("unknown")
     refused("")
     refused(shared.tokens[Role.VIEWER], workspace="another")
-    short = store.workspaces.add_link(owner, Role.VIEWER, expires=clock.now + timedelta(hours=1))
+    short = store.admission.add_link(owner, Role.VIEWER, expires=clock.now + timedelta(hours=1))
     store.workspaces.enter(short, address=HERE)
     clock.move(hours=1)
     refused(short)
-    store.workspaces.revoke(owner, next(k.id for k in store.workspaces.links(owner) if k.role is Role.EDITOR))
+    store.admission.revoke(owner, next(k.id for k in store.admission.links(owner) if k.role is Role.EDITOR))
     refused(shared.tokens[Role.EDITOR])
     store.workspaces.set_terms(owner, expires=clock.now + timedelta(days=1))
     clock.move(days=1)
@@ -104,8 +104,8 @@ def test_unknown_wrong_revoked_expired_and_deleted_say_the_same(store, shared, c
 
 
 def test_a_renewed_link_opens_with_its_new_secret_alone(store, shared):
-    link = next(k for k in store.workspaces.links(shared.access) if k.role is Role.EDITOR)
-    new = store.workspaces.renew(shared.access, link.id)
+    link = next(k for k in store.admission.links(shared.access) if k.role is Role.EDITOR)
+    new = store.admission.renew(shared.access, link.id)
     assert store.workspaces.enter(new, address=HERE).role is Role.EDITOR
     with pytest.raises(NoEntryError):
         enter(store, shared, Role.EDITOR)
@@ -113,32 +113,32 @@ def test_a_renewed_link_opens_with_its_new_secret_alone(store, shared):
 
 def test_who_came_by_the_old_secret_is_out_when_a_link_is_renewed(store, shared, clock):
     editor = enter(store, shared, Role.EDITOR)
-    store.workspaces.renew(shared.access, editor.link)
+    store.admission.renew(shared.access, editor.link)
     with pytest.raises(NoEntryError):
         store.revisions.save(editor, rated(BOOK, 1), base=1, author="B")
     # neither does a link come back to life that was withdrawn before
     viewer = enter(store, shared, Role.VIEWER)
-    store.workspaces.revoke(shared.access, viewer.link)
-    again = store.workspaces.renew(shared.access, viewer.link)
+    store.admission.revoke(shared.access, viewer.link)
+    again = store.admission.renew(shared.access, viewer.link)
     with pytest.raises(NoEntryError):
         store.workspaces.still(viewer)
     assert store.workspaces.enter(again, address=HERE).role is Role.VIEWER
 
 
 def test_a_link_that_had_expired_opens_when_it_is_renewed(store, shared, clock):
-    store.workspaces.add_link(shared.access, Role.VIEWER, label="board", expires=clock.now + timedelta(hours=1))
+    store.admission.add_link(shared.access, Role.VIEWER, label="board", expires=clock.now + timedelta(hours=1))
     clock.move(hours=2)
-    board = next(link for link in store.workspaces.links(shared.access) if link.label == "board")
-    new = store.workspaces.renew(shared.access, board.id)
+    board = next(link for link in store.admission.links(shared.access) if link.label == "board")
+    new = store.admission.renew(shared.access, board.id)
     assert store.workspaces.enter(new, address=HERE).role is Role.VIEWER
-    assert [link.label for link in store.workspaces.links(shared.access) if link.revoked is None].count("board") == 1
+    assert [link.label for link in store.admission.links(shared.access) if link.revoked is None].count("board") == 1
 
 
 def test_the_link_by_which_an_owner_is_here_is_not_renewed_under_their_feet(store, shared):
     with pytest.raises(StoreError, match="by this very link"):
-        store.workspaces.renew(shared.access, shared.access.link)
+        store.admission.renew(shared.access, shared.access.link)
     with pytest.raises(StoreError, match="no such link"):
-        store.workspaces.renew(shared.access, "unknown")
+        store.admission.renew(shared.access, "unknown")
 
 
 def test_a_save_that_waited_is_refused_when_its_link_was_withdrawn_meanwhile(store, shared):
@@ -166,7 +166,7 @@ def test_a_save_that_waited_is_refused_when_its_link_was_withdrawn_meanwhile(sto
 def test_who_has_an_access_is_out_as_soon_as_its_link_is_withdrawn(store, shared):
     editor = enter(store, shared, Role.EDITOR)
     store.revisions.save(editor, rated(BOOK, 1), base=1, author="B")
-    store.workspaces.revoke(shared.access, editor.link)
+    store.admission.revoke(shared.access, editor.link)
     for act in (
         lambda: store.workspaces.still(editor),
         lambda: store.revisions.head(editor),
@@ -228,11 +228,11 @@ def test_no_path_lets_a_viewer_write(store, shared):
             lambda access=access: store.revisions.save(access, rated(BOOK, 3), base=1, author="x"),
             lambda access=access: store.revisions.adopt(access, rated(BOOK, 3), room, base=1, author="x"),
             lambda access=access: store.revisions.restore(access, 1, base=1, author="x"),
-            lambda access=access: store.workspaces.links(access),
-            lambda access=access: store.workspaces.add_link(access, Role.OWNER),
-            lambda access=access: store.workspaces.revoke(access, viewer.link),
-            lambda access=access: store.workspaces.renew(access, shared.access.link),
-            lambda access=access: store.workspaces.set_member(access, "a@example.com", Role.OWNER),
+            lambda access=access: store.admission.links(access),
+            lambda access=access: store.admission.add_link(access, Role.OWNER),
+            lambda access=access: store.admission.revoke(access, viewer.link),
+            lambda access=access: store.admission.renew(access, shared.access.link),
+            lambda access=access: store.admission.set_member(access, "a@example.com", Role.OWNER),
             lambda access=access: store.workspaces.set_terms(access, name="Mine"),
             lambda access=access: store.workspaces.delete(access),
         ):
@@ -248,16 +248,16 @@ def test_an_access_to_one_workspace_opens_nothing_of_another(store, shared):
         store.revisions.load(crossed, 1)
     with pytest.raises(NoEntryError):
         store.revisions.save(crossed, BOOK, base=1, author="x")
-    foreign = store.workspaces.links(other.access)[0].id
+    foreign = store.admission.links(other.access)[0].id
     with pytest.raises(StoreError, match="no such link"):
-        store.workspaces.revoke(shared.access, foreign)
-    assert store.workspaces.links(other.access)[0].revoked is None
+        store.admission.revoke(shared.access, foreign)
+    assert store.admission.links(other.access)[0].revoked is None
 
 
 def test_people_who_sign_in_have_the_best_role_they_were_given(store, shared):
     owner = shared.access
-    store.workspaces.set_member(owner, " Anna@Example.com ", Role.EDITOR)
-    store.workspaces.set_member(owner, "@example.com", Role.VIEWER)
+    store.admission.set_member(owner, " Anna@Example.com ", Role.EDITOR)
+    store.admission.set_member(owner, "@example.com", Role.VIEWER)
 
     def role(email, token=""):
         return store.workspaces.enter(token, address=HERE, workspace=owner.workspace, email=email).role
@@ -272,7 +272,7 @@ def test_people_who_sign_in_have_the_best_role_they_were_given(store, shared):
     with pytest.raises(NoEntryError):
         enter(store, shared, Role.EDITOR)
     anna = store.workspaces.enter("", address=HERE, workspace=owner.workspace, email="anna@example.com")
-    store.workspaces.set_member(owner, "anna@example.com", None)
+    store.admission.set_member(owner, "anna@example.com", None)
     assert store.workspaces.still(anna).role is Role.VIEWER
     assert store.workspaces.terms(owner).members == (("@example.com", Role.VIEWER),)
 
@@ -280,18 +280,18 @@ def test_people_who_sign_in_have_the_best_role_they_were_given(store, shared):
 @pytest.mark.parametrize("who", ["", "anna", "a@b", "a b@example.com", "<script>@x", "x" * 400 + "@example.com"])
 def test_what_is_no_address_is_refused(store, shared, who):
     with pytest.raises(StoreError, match="expected an address"):
-        store.workspaces.set_member(shared.access, who, Role.VIEWER)
+        store.admission.set_member(shared.access, who, Role.VIEWER)
 
 
 def test_the_last_owner_cannot_be_shut_out(store, shared):
     with pytest.raises(StoreError, match="another owner"):
-        store.workspaces.revoke(shared.access, shared.access.link)
+        store.admission.revoke(shared.access, shared.access.link)
     assert store.workspaces.still(shared.access).role is Role.OWNER
-    store.workspaces.set_member(shared.access, "anna@example.com", Role.OWNER)
-    store.workspaces.revoke(shared.access, shared.access.link)
+    store.admission.set_member(shared.access, "anna@example.com", Role.OWNER)
+    store.admission.revoke(shared.access, shared.access.link)
     anna = store.workspaces.enter("", address=HERE, workspace=shared.access.workspace, email="anna@example.com")
     with pytest.raises(StoreError, match="another owner"):
-        store.workspaces.set_member(anna, "anna@example.com", None)
+        store.admission.set_member(anna, "anna@example.com", None)
 
 
 def test_a_name_is_needed_and_an_installation_has_room_for_so_many(url, clock):
@@ -318,7 +318,7 @@ def test_deleting_leaves_nothing(store, shared):
 def test_the_log_says_who_did_what_from_which_revision(store, shared):
     editor = enter(store, shared, Role.EDITOR)
     store.revisions.save(editor, rated(BOOK, 1), base=1, author="Ben", note="after the call")
-    store.workspaces.add_link(shared.access, Role.VIEWER)
+    store.admission.add_link(shared.access, Role.VIEWER)
     told = [(e.what, e.who, e.role, e.base, e.revision) for e in store.workspaces.log(shared.access)]
     assert told == [
         ("link made", "somebody with the link", Role.OWNER, None, None),
@@ -328,13 +328,13 @@ def test_the_log_says_who_did_what_from_which_revision(store, shared):
 
 
 def test_the_log_names_the_owner_and_the_link(store, shared):
-    workspaces, owner = store.workspaces, shared.access
-    workspaces.add_link(owner, Role.VIEWER, label=" the \n board ", author="Anna")
-    board = next(link.id for link in workspaces.links(owner) if link.label)
-    workspaces.renew(owner, board, author="Anna")
-    renewed = next(link.id for link in workspaces.links(owner) if link.label and link.revoked is None)
-    workspaces.revoke(owner, renewed, author="Anna")
-    workspaces.set_member(owner, "ben@example.com", Role.EDITOR, author="Anna")
+    workspaces, admission, owner = store.workspaces, store.admission, shared.access
+    admission.add_link(owner, Role.VIEWER, label=" the \n board ", author="Anna")
+    board = next(link.id for link in admission.links(owner) if link.label)
+    admission.renew(owner, board, author="Anna")
+    renewed = next(link.id for link in admission.links(owner) if link.label and link.revoked is None)
+    admission.revoke(owner, renewed, author="Anna")
+    admission.set_member(owner, "ben@example.com", Role.EDITOR, author="Anna")
     workspaces.set_terms(owner, name="South", author="Anna")
     told = workspaces.log(owner)[:-1]
     assert {(e.who, e.role) for e in told} == {("Anna", Role.OWNER)}

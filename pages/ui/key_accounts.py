@@ -11,7 +11,7 @@ import streamlit as st
 from kamcore.analysis.scoring_edits import write_rule
 from kamcore.findings import certainty, key_accounts
 from kamcore.workbook.editing import put
-from pages.ui import state, tables
+from pages.ui import state, tables, url
 from pages.ui.charts import certainty as charts
 from pages.ui.charts import frame
 from pages.ui.download import csv_of
@@ -135,7 +135,7 @@ def _by_hand(a: Analysis, key: str) -> None:
     said, why = account["key_account"], account["key_account_reason"]
     today = SAID[None if pd.isna(said) else bool(said)]
     reason = "" if pd.isna(why) else str(why)
-    tag = state.token(a.portfolio.book, f"{key}\x00{today}\x00{reason}")  # what Undo brings back fills the fields anew
+    tag = url.token(a.portfolio.book, f"{key}\x00{today}\x00{reason}")  # what Undo brings back fills the fields anew
     with st.form("by_hand_form", border=True), st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             escape(f"{a.names[key]} is a key account today"), list(SAID.values()), list(SAID.values()).index(today),

@@ -18,7 +18,7 @@ from kamcore.store.room import Phase
 from kamcore.store.rooms import Rooms
 from kamcore.store.seats import Answer
 from kamcore.workshop.plan import Asked
-from pages.ui import state
+from pages.ui import url
 from pages.ui.join_card import alt, picture
 from pages.ui.registry import PAGES
 from pages.ui.room import panel, running
@@ -351,12 +351,12 @@ def test_a_long_name_hides_nothing():
 
 
 def test_whose_role_is_taken_away_in_the_middle_is_told_so(store, shared):
-    token = store.workspaces.add_link(shared.access, Role.FACILITATOR)
+    token = store.admission.add_link(shared.access, Role.FACILITATOR)
     access = store.workspaces.enter(token, address=HERE)
     here = Opened(access, store.revisions.head(access), "Fay")
     app = press(open_page("workshop.py", store.revisions.load(access, 1), workspace=here), "open_room")
     answer(store, shared, join(store, shared, *NAMES))
-    store.workspaces.revoke(shared.access, access.link)
+    store.admission.revoke(shared.access, access.link)
     for key in ("room_to_locked", ""):
         app = press(app, key) if key else app.run()
         assert not app.exception
@@ -482,7 +482,7 @@ def test_the_presenter_view_is_in_the_address_and_only_on_its_page(store, shared
     assert app.query_params["view"] == "presenter"
     app.switch_page(next(p.file for p in PAGES if p.path == "strategy")).run()
     assert not app.exception
-    assert state.PRESENTER not in app.session_state
+    assert url.PRESENTER not in app.session_state
     assert app.title[0].value == "Strategy"
 
 

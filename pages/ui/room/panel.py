@@ -16,7 +16,7 @@ from kamcore.store.errors import StoreError, StoreUnavailableError
 from kamcore.store.installed import installed_store
 from kamcore.store.room import Phase, may_remove
 from kamcore.workshop.tally import progress
-from pages.ui import state, workspace
+from pages.ui import url, workspace
 from pages.ui.charts import frame, votes
 from pages.ui.download import csv_of
 from pages.ui.escape import escape
@@ -197,7 +197,7 @@ def _after(on: Room) -> None:
     adopting.left_out(on)
     with st.container(horizontal=True):
         for entry in (STRATEGY, SCORING):
-            st.page_link(entry.file, label=f"Open {entry.title}", icon=entry.icon, query_params=state.url_params())
+            st.page_link(entry.file, label=f"Open {entry.title}", icon=entry.icon, query_params=url.params())
         st.button(
             "Set up another room", key="room_next", icon=":material/add:", on_click=running.choose, args=(running.NEW,)
         )
@@ -221,7 +221,7 @@ def _door(on: Room, standing: Standing) -> None:
 
 def present() -> None:
     """Show the presenter view in this tab."""
-    st.session_state[state.PRESENTER] = True
+    st.session_state[url.PRESENTER] = True
 
 
 def _people(standing: Standing) -> None:

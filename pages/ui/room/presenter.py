@@ -11,7 +11,7 @@ from kamcore import wording
 from kamcore.findings import workshop as words
 from kamcore.store.room import Phase
 from kamcore.workshop.tally import progress
-from pages.ui import state
+from pages.ui import url
 from pages.ui.join_card import alt, picture
 from pages.ui.room import panel, pictures, running
 from pages.ui.theme import palette
@@ -29,7 +29,7 @@ BIG, BIGGEST = "clamp(1.2rem, 1.9vw, 2.4rem)", "clamp(1.6rem, 2.9vw, 3.6rem)"
 
 def leave() -> None:
     """Go back to the facilitator's screen."""
-    st.session_state.pop(state.PRESENTER, None)
+    st.session_state.pop(url.PRESENTER, None)
 
 
 def way_back() -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 HEIGHT, LOWEST, HIGHEST = 700, 40, 110
 """Pixels for the progress of all accounts together, and the least and most for one."""
-BIG, BIGGEST = "clamp(1.2rem, 1.9vw, 2.4rem)", "clamp(1.6rem, 2.9vw, 3.6rem)"
+SMALL, BIG, BIGGEST = "clamp(1rem, 1.2vw, 1.5rem)", "clamp(1.2rem, 1.9vw, 2.4rem)", "clamp(1.6rem, 2.9vw, 3.6rem)"
 """Sizes of words that are read from the back row, by the width of the window."""
 
 
@@ -61,6 +61,9 @@ def wall(a: Analysis, here: Opened, room: str) -> None:
             address = panel.link(on)
             st.image(picture(on.code, address, palette()), width="stretch", alt=alt(on.code, address))
         _large(f"{wording.count(len(standing.participants))} joined", BIGGEST, "h2", "text-align:center;")
+        held = running.waiting(standing) if on.phase in panel.SHOWN else None
+        if held is not None:
+            _large(held.plain, SMALL, "p", "text-align:center;")
 
 
 def _progress(standing: Standing) -> None:
@@ -86,9 +89,6 @@ def _result(a: Analysis, standing: Standing) -> None:
     _large(running.said(found, standing).plain, BIG, "h1")
     if standing.kept_back:
         return
-    held = running.waiting(standing)
-    if held is not None:
-        _large(held.plain, BIG, "p")
     view = st.session_state.get(pictures.VIEW)
     views = pictures.offered(standing.room.plan)
     pictures.draw(found, view if view in views else views[0], pictures.WALL)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from openpyxl import Workbook
 
-from kamcore.method.stages import ITEM_KEYS
+from kamcore.method.stage_items import ITEM_KEYS
 from kamcore.workbook.portfolio import Portfolio
 
 if TYPE_CHECKING:

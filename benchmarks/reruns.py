@@ -21,7 +21,7 @@ from benchmarks.visitor import Visitor, serving
 from kamcore import read_workbook
 from pages.ui.registry import ACCOUNT, DASHBOARD, PAGES
 from pages.ui.samples import BY_KEY, FOLDER
-from pages.ui.state import token
+from pages.ui.url import token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

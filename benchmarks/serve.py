@@ -23,7 +23,7 @@ from streamlit.delta_generator_singletons import get_dg_singleton_instance
 from streamlit.web import cli
 
 from benchmarks import made
-from pages.ui import samples, shell, state
+from pages.ui import samples, shell, url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -200,8 +200,8 @@ def main() -> None:
             gc.collect()
             run_app()
 
-    state.BY_KEY = MappingProxyType(_Samples(samples.BY_KEY))
-    state.open_sample = open_sample
+    url.BY_KEY = MappingProxyType(_Samples(samples.BY_KEY))
+    url.open_sample = open_sample
     shell.run = run
     sys.argv = [
         "streamlit", "run", str(ROOT / "app.py"), "--server.port", port, "--server.address", "127.0.0.1",

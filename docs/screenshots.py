@@ -47,7 +47,7 @@ from kamcore.store.seats import Answer  # noqa: E402
 from kamcore.store.store import open_store  # noqa: E402
 from kamcore.workbook.settings import Settings  # noqa: E402
 from kamcore.workshop.questions import Collect, first_accounts, plan_of, rated_factors  # noqa: E402
-from pages.ui.state import token  # noqa: E402
+from pages.ui.url import token  # noqa: E402
 
 IMAGES, SAMPLES = ROOT / "docs" / "images", ROOT / "sample_data"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kamcore import wording
 from kamcore.analysis import analyse
-from kamcore.report_json import problem, report
+from kamcore.report import problem, report
 from kamcore.store import command
 from kamcore.workbook.mapping import BookMapping, MappingError
 from kamcore.workbook.problems import Problem, Severity, WorkbookError
@@ -126,7 +126,7 @@ def _analyse(files: list[Path], mapping: BookMapping, *, as_json: bool) -> int:
 def _compare(before: Path, after: Path, mapping: BookMapping, *, as_json: bool) -> int:
     from kamcore.analysis.comparison import compare, looked_at_alike  # noqa: PLC0415  (only needed here)
     from kamcore.findings import comparison as words  # noqa: PLC0415
-    from kamcore.report_comparison import comparison  # noqa: PLC0415
+    from kamcore.report.comparison import comparison  # noqa: PLC0415
 
     try:
         now = analyse(read_workbook(after, mapping=mapping))

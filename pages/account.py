@@ -11,7 +11,7 @@ from kamcore.findings import account as words
 from kamcore.findings import certainty, value
 from kamcore.method.risk_queue import signals_in_words
 from kamcore.workbook import editing
-from pages.ui import state, tables
+from pages.ui import state, tables, url
 from pages.ui.account_chooser import choose_account
 from pages.ui.charts import frame, trend
 from pages.ui.escape import escape
@@ -102,7 +102,7 @@ with right:
 suggest(words.suggestions(a, key))
 
 one, two = st.columns(2, gap="medium")
-params = state.url_params(key)
+params = url.params(key)
 with one, st.container(border=True, height="stretch", key="account_relationship"):
     st.markdown(f"**Relationship: {escape(a.stages.table.loc[key, 'stage'])}**")
     for sentence in words.relationship(a, key):
@@ -213,7 +213,7 @@ if opportunities.open:
 def change_form(account: str) -> None:
     """Draw the form that changes what is known of the account itself."""
     row = a.accounts.loc[account]
-    stamp = state.token(a.portfolio.digest_of("accounts"), account)
+    stamp = url.token(a.portfolio.digest_of("accounts"), account)
 
     def known(name: str) -> Any:  # noqa: ANN401  (a cell)
         return None if wording.is_missing(row[name]) else row[name]

@@ -11,7 +11,7 @@ from kamcore import wording
 from kamcore.findings import comparison as words
 from kamcore.findings import comparison_detail as detail
 from kamcore.method.label_places import shorten
-from pages.ui import earlier, state, tables
+from pages.ui import earlier, state, tables, url
 from pages.ui.account_card import account_card
 from pages.ui.charts import bridge, frame
 from pages.ui.download import csv_of
@@ -111,7 +111,7 @@ def line(c: BooksCompared, change: Change) -> None:
     with name:
         if key in a.names.index:
             st.page_link(
-                ACCOUNT.file, label=f"**{escape(short)}**", icon=icon, query_params=state.url_params(key), help=whole
+                ACCOUNT.file, label=f"**{escape(short)}**", icon=icon, query_params=url.params(key), help=whole
             )
         else:
             st.markdown(f":small[{icon} **{escape(short)}**]", help=whole)

@@ -14,8 +14,9 @@ from kamcore.findings import review as review_words
 from kamcore.workbook.mapping import BookMapping, MappingError
 from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.writing import write_template
-from pages.ui import reading, reading_now, review, review_changes, state
+from pages.ui import reading, reading_now, review, review_changes, state, url
 from pages.ui.escape import escape
+from pages.ui.key_accounts import say_rail
 from pages.ui.own_copy import XLSX
 from pages.ui.page import head, render
 from pages.ui.registry import DASHBOARD, HOME, PORTFOLIO, SCORING, STAKEHOLDERS, STRATEGY, VALUE
@@ -233,8 +234,11 @@ def key_account_door(a: Analysis) -> None:
     """The door to the list of key accounts, with its answer."""
     with st.container(border=True, key="door_key_accounts", gap="xsmall"):
         st.page_link(SCORING.file, label="**Who are my key accounts?** See the list", icon=":material/workspace_premium:",
-                     query_params=state.url_params() | {"view": state.KEY_ACCOUNTS})  # fmt: skip
+                     query_params=url.params() | {"view": url.KEY_ACCOUNTS})  # fmt: skip
         st.markdown(render(key_accounts.finding(a)))
+        too_many = key_accounts.too_many(a)
+        if too_many is not None:
+            say_rail(too_many)
 
 
 def doors(a: Analysis) -> None:
@@ -250,7 +254,7 @@ def doors(a: Analysis) -> None:
     with st.grid(3, min_column_width=240):
         for entry, finding in behind:
             with st.container(border=True, height="stretch", key=f"door_{entry.path}"):
-                st.page_link(entry.file, label=f"**{entry.title}**", icon=entry.icon, query_params=state.url_params())
+                st.page_link(entry.file, label=f"**{entry.title}**", icon=entry.icon, query_params=url.params())
                 st.markdown(render(finding))
 
 

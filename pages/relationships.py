@@ -10,7 +10,7 @@ from kamcore import wording
 from kamcore.findings import outlook as ways
 from kamcore.findings import relationships as words
 from kamcore.method.stages import EXPLORATORY, STAGES, UNCLASSIFIED
-from pages.ui import state, tables
+from pages.ui import state, tables, url
 from pages.ui.account_chooser import choose_account
 from pages.ui.charts import frame, ladder
 from pages.ui.escape import escape
@@ -152,7 +152,7 @@ def views(key: str) -> None:
 
 def one_account(key: str) -> None:
     """Draw the relationship with one account, and let its items be rated."""
-    params = state.url_params(key)
+    params = url.params(key)
     with st.container(horizontal=True, vertical_alignment="bottom", key="relationship_bar"):
         with st.container(width=360):
             choose_account(a, key, words.in_order(a), "relationship_account")

@@ -9,7 +9,7 @@ import streamlit as st
 from kamcore import wording
 from kamcore.findings import key_accounts, prioritisation
 from kamcore.findings import scoring as words
-from pages.ui import state, tables
+from pages.ui import state, tables, url
 from pages.ui.account_card import account_card
 from pages.ui.account_chooser import MOST_OPTIONS
 from pages.ui.certainty import how_sure, other_rulers
@@ -27,7 +27,7 @@ from pages.ui.weights import weight_panel
 if TYPE_CHECKING:
     import pandas as pd
 
-VIEWS = {"ranking": "The ranking", state.KEY_ACCOUNTS: "Key accounts"}
+VIEWS = {"ranking": "The ranking", url.KEY_ACCOUNTS: "Key accounts"}
 
 CAPTIONS = {
     "growth": "How attractive the business is, mostly from figures.",
@@ -38,7 +38,7 @@ CAPTIONS = {
 a = book_or_stop(SCORING)
 opened = state.opened() or a
 pick("ranking_chart", ranking.SELECT)
-keys_only = st.session_state.setdefault(state.SCORING_VIEW, "ranking") == state.KEY_ACCOUNTS
+keys_only = st.session_state.setdefault(url.SCORING_VIEW, "ranking") == url.KEY_ACCOUNTS
 head(SCORING, key_accounts.finding(a) if keys_only else words.finding(a))
 shown = state.shown(a)
 chosen = state.chosen(a)
@@ -209,7 +209,7 @@ def detail() -> None:
 
 
 st.segmented_control(
-    "View", VIEWS, key=state.SCORING_VIEW, required=True, format_func=VIEWS.__getitem__, label_visibility="collapsed"
+    "View", VIEWS, key=url.SCORING_VIEW, required=True, format_func=VIEWS.__getitem__, label_visibility="collapsed"
 )
 if keys_only:
     key_account_panel(a, first, shown)

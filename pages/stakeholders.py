@@ -10,7 +10,7 @@ from kamcore.findings import stakeholders as words
 from kamcore.findings.sentence import say
 from kamcore.method.network_focus import LIMIT, SMALL
 from kamcore.method.stakeholder_map import ROLES
-from pages.ui import state, tables
+from pages.ui import state, tables, url
 from pages.ui.account_chooser import choose_account
 from pages.ui.charts import frame, network
 from pages.ui.device import on_phone
@@ -75,7 +75,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="people_bar"
         with st.popover("Filter people", icon=":material/filter_list:", key="people_filter"):
             roles = st.multiselect("Role in the decision", ROLES, key="people_roles", placeholder="All")
             wanted = st.multiselect(
-                "Function", functions, key=f"people_functions_{state.token(a.book.book, account)}", placeholder="All"
+                "Function", functions, key=f"people_functions_{url.token(a.book.book, account)}", placeholder="All"
             )
             steps = st.multiselect(
                 "Sentiment", [*words.SENTIMENTS, None], key="people_sentiments", placeholder="All",
@@ -211,7 +211,7 @@ if win.open:
                     f"{place:,}. {render(words.win_sentence(entry))}  \n:small[{render(way_there)}]", width="stretch"
                 )
                 st.button(
-                    "Show", key=f"win_{state.token(account, entry.person.key)}", type="tertiary", icon=":material/person:",
+                    "Show", key=f"win_{url.token(account, entry.person.key)}", type="tertiary", icon=":material/person:",
                     on_click=pick, args=(entry.person.key,),
                 )  # fmt: skip
         if len(order) > 8:
@@ -254,6 +254,4 @@ if people.problems:
     ):
         for problem in people.problems:
             st.markdown(f"- {escape(problem.text)}")
-st.page_link(
-    ACCOUNT.file, label="Everything about this account", icon=ACCOUNT.icon, query_params=state.url_params(account)
-)
+st.page_link(ACCOUNT.file, label="Everything about this account", icon=ACCOUNT.icon, query_params=url.params(account))

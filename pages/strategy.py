@@ -12,7 +12,7 @@ from kamcore.findings import outlook as ways
 from kamcore.findings import strategy as words
 from kamcore.method.quadrant import CELLS, POSTURES
 from kamcore.workbook.settings import Settings
-from pages.ui import state, tables
+from pages.ui import state, tables, url
 from pages.ui.account_card import account_card
 from pages.ui.certainty import chosen_cell, sure_cells
 from pages.ui.charts import frame, quadrant
@@ -165,7 +165,7 @@ if not sum(a.quadrant.counts.values()):
     )
     with st.container(horizontal=True):
         for entry in (SCORING, RELATIONSHIPS):
-            st.page_link(entry.file, label=f"Open {entry.title}", icon=entry.icon, query_params=state.url_params())
+            st.page_link(entry.file, label=f"Open {entry.title}", icon=entry.icon, query_params=url.params())
 elif drawn.empty:
     empty("No placed account passes the filters.", "Reset the filters in the sidebar to see all accounts.")
 hero(drawn)
@@ -235,6 +235,4 @@ if missing.open:
             )
             with st.container(horizontal=True):
                 for entry in (SCORING, RELATIONSHIPS):
-                    st.page_link(
-                        entry.file, label=f"Open {entry.title}", icon=entry.icon, query_params=state.url_params()
-                    )
+                    st.page_link(entry.file, label=f"Open {entry.title}", icon=entry.icon, query_params=url.params())

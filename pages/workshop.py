@@ -7,7 +7,7 @@ import streamlit as st
 from kamcore.findings import workshop as words
 from kamcore.store.errors import StoreError
 from kamcore.store.installed import installed_store
-from pages.ui import sharing, state, workspace
+from pages.ui import sharing, url, workspace
 from pages.ui.escape import escape
 from pages.ui.page import book_or_stop, empty, head, stop
 from pages.ui.registry import WORKSHOP
@@ -46,7 +46,7 @@ def facilitate() -> None:
         st.error(escape(str(problem)))
         return
     room = running.on_show(rooms)
-    if st.session_state.get(state.PRESENTER):
+    if st.session_state.get(url.PRESENTER):
         if room is None:
             empty("No room is open.", "Leave the presenter view and open one.")
         else:
@@ -61,7 +61,7 @@ def facilitate() -> None:
 if here is None:
     unshared()
 elif not running.runs_rooms(here):
-    if st.session_state.get(state.PRESENTER):
+    if st.session_state.get(url.PRESENTER):
         presenter.way_back()
     head(WORKSHOP, words.finding(a))
     stop(

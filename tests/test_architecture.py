@@ -53,14 +53,14 @@ def test_method_imports_nothing_of_the_house_but_itself(path):
 @pytest.mark.parametrize("path", modules("kamcore/workbook"), ids=name_of)
 def test_the_workbook_never_computes(path):
     found = imports(path)
-    for package in ("method", "analysis", "findings", "store", "export", "report_json"):
+    for package in ("method", "analysis", "findings", "store", "export", "report"):
         assert not touches(found, f"kamcore.{package}")
 
 
 @pytest.mark.parametrize("path", modules("kamcore/analysis"), ids=name_of)
 def test_the_analysis_does_not_know_its_readers(path):
     found = imports(path)
-    for package in ("findings", "report_json", "export"):
+    for package in ("findings", "report", "export"):
         assert not touches(found, f"kamcore.{package}")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kamcore import METHOD_VERSION, analyse, read_workbook
-from kamcore.report_json import report
+from kamcore.report import report
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = ROOT / "tests" / "golden" / METHOD_VERSION

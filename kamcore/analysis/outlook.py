@@ -10,7 +10,8 @@ from kamcore.method import exact
 from kamcore.method.cohorts import Cohorts, cohorts
 from kamcore.method.forecast import ForecastResult, forecast
 from kamcore.method.quadrant import SCALE
-from kamcore.method.stages import ITEM_KEYS, classify_stages
+from kamcore.method.stage_items import ITEM_KEYS
+from kamcore.method.stages import classify_stages
 from kamcore.workbook.latest_views import by_time
 from kamcore.workbook.periods import Grain, Period
 

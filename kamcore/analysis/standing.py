@@ -12,7 +12,8 @@ from kamcore.method.ranking import RankChanges, RankingResult, rank_accounts, ra
 from kamcore.method.scoring import ScoreResult, weighted_score
 from kamcore.method.stage_advice import potential_levels
 from kamcore.method.stage_evidence import Contradiction, DerivedItems, contact_counts, contradictions, derive_items
-from kamcore.method.stages import ITEM_KEYS, StagesResult, classify_stages
+from kamcore.method.stage_items import ITEM_KEYS
+from kamcore.method.stages import StagesResult, classify_stages
 from kamcore.workbook.latest_views import contract_ends, latest_views
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,8 +18,12 @@ from kamcore.method.risk import RiskResult, RiskRules, assess_risk, risk_signals
 from kamcore.method.risk_queue import AtRiskQueue, at_risk_queue
 from kamcore.method.stakeholder_coverage import CoverageResult, coverage
 from kamcore.method.stakeholder_flags import CoverageFlags, coverage_flags
-from kamcore.method.stakeholders import Network, WinList, build_network, whom_to_win
+from kamcore.method.stakeholders import build_network
+from kamcore.method.winning import WinList, whom_to_win
 from kamcore.workbook.periods import Period
+
+if TYPE_CHECKING:
+    from kamcore.method.stakeholder_map import Network
 
 RISK_SETTINGS = (
     "satisfaction_low", "satisfaction_critical", "engagement_low", "revenue_fall", "revenue_fall_critical", "renewal_days",

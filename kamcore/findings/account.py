@@ -15,7 +15,8 @@ from kamcore.findings.path_to_yes import best_way
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, accounts, num, period, person, say
 from kamcore.method.risk_queue import signals_in_words
 from kamcore.method.stage_advice import advice
-from kamcore.method.stages import EXPLORATORY, HIGHEST, ITEMS, LOWEST, MIN_ANSWERED, UNCLASSIFIED, NextStep, next_step
+from kamcore.method.stage_items import HIGHEST, ITEMS, LOWEST
+from kamcore.method.stages import EXPLORATORY, MIN_ANSWERED, UNCLASSIFIED, NextStep, next_step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

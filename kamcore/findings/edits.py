@@ -59,7 +59,7 @@ def edits(before: Portfolio, after: Portfolio) -> Edits:
         old, new = before[key], after[key]
         if old is new or old.equals(new):
             continue
-        sheet = SheetMerge(key, old, new, old, SIDES[:1])
+        sheet = SheetMerge(key, {"base": old, "mine": new, "theirs": old}, SIDES[:1])
         added = np.flatnonzero(sheet.there("mine") & ~sheet.there("base"))
         removed = np.flatnonzero(sheet.there("base") & ~sheet.there("mine"))
         both = sheet.there("mine") & sheet.there("base")

@@ -129,6 +129,12 @@ def threshold_words(a: Analysis, name: str, value: float) -> str:
     return wording.percent(value) if name in SHARES else wording.points(value)
 
 
+def too_many(a: Analysis) -> GuardRail | None:
+    """Return the guard rail of a list that is too long for a programme; None for any other list."""
+    found = (rail for rail in a.key_accounts.rails if rail.what == "accounts" and rail.direction == "high")
+    return next(found, None) if known(a) else None
+
+
 def rail_words(rail: GuardRail) -> str:
     """Say what a guard rail finds."""
     if rail.what == "load":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
@@ -133,6 +133,8 @@ def sentence(names: Names, conflict: Conflict) -> Sentence:
     """Say one conflict: what each side has, or what one removed and the other did."""
     if conflict.sheet == "settings":
         return say(*_setting(names, conflict))
+    if conflict.may_be_two:
+        return say(*_of_one_name(names, conflict))
     if conflict.kind in ("cell", "added"):
         return say(*_cell(names, conflict))
     return say(*_removal(names, conflict))
@@ -149,6 +151,23 @@ def _cell(names: Names, conflict: Conflict) -> _Parts:
     before: _Parts = ("; it was ", base) if conflict.kind == "cell" else ()
     said: _Parts = (": you ", mine, ", ", person(names.who), " ", theirs, *before, ".")
     return (f"{title} of ", *row_words(names, conflict, bare=True), *said)
+
+
+def _of_one_name(names: Names, conflict: Conflict) -> _Parts:
+    """Say where two rows differ that both added under one name."""
+    mine, theirs = (dict(side) for side in (conflict.mine, conflict.theirs))  # type: ignore[call-overload]
+    parts: list[str | Piece] = ["You and ", person(names.who), " both added ", *row_words(names, conflict)]
+    for i, column in enumerate(conflict.columns):
+        cell = replace(conflict, column=column)
+        values = (value_words(names, cell, side[column]) for side in (mine, theirs))
+        title = SHEETS[conflict.sheet].column(column).title
+        parts += ["; " if i else ": ", f"{title} you ", next(values), ", ", person(names.who), " ", next(values)]
+    return (*parts, ".")
+
+
+def both_words(name: str) -> Sentence:
+    """Say that both rows of one name are kept, and what mine is called by that."""
+    return say("Both are kept: yours is called ", person(name), ", and what you said of it stays with it.")
 
 
 def _setting(names: Names, conflict: Conflict) -> _Parts:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamcore import wording
-from kamcore.method.stages import ITEM_KEYS, UNCLASSIFIED, classify_stages
+from kamcore.method.stage_items import ITEM_KEYS
+from kamcore.method.stages import UNCLASSIFIED, classify_stages
 from kamcore.workbook.periods import Period, label_words
 from kamcore.workbook.relationship_rows import rows_of
 

@@ -14,7 +14,8 @@ from kamcore.findings.kept import kept, kept_for
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, say
 from kamcore.method.stage_advice import advice
 from kamcore.method.stage_evidence import ViewGap, view_gap
-from kamcore.method.stages import EXPLORATORY, HIGHEST, ITEMS, LOWEST, MIN_ANSWERED, STAGES, UNCLASSIFIED, StageItem
+from kamcore.method.stage_items import HIGHEST, ITEMS, LOWEST, StageItem
+from kamcore.method.stages import EXPLORATORY, MIN_ANSWERED, STAGES, UNCLASSIFIED
 from kamcore.workbook.latest_views import latest_views
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kamcore.analysis import Analysis
     from kamcore.method.network_layout import Layout
     from kamcore.method.stakeholder_map import Network, Person
-    from kamcore.method.stakeholders import WinCandidate
+    from kamcore.method.winning import WinCandidate
 
 SENTIMENTS: Mapping[int, str] = MappingProxyType(
     {-2: "hostile", -1: "critical", 0: "neutral", 1: "supporter", 2: "mentor"}

@@ -85,6 +85,18 @@ def kept_back(fewest: int) -> Sentence:
     return say(f"This room is anonymous, and fewer than {fewest} people have answered: nothing of it is shown.")
 
 
+def waiting(fewest: int) -> Sentence:
+    """Say why an anonymous room does not show some of what was said in its rounds.
+
+    Args:
+        fewest: so many people at least are told apart by what is shown.
+    """
+    return say(
+        f"Some answers are not shown: fewer than {fewest} people came late or answered again, and could be recognised by the "
+        "difference. More can be shown when more of the room answers in another round."
+    )
+
+
 def _moved(a: Analysis, t: Tally) -> tuple[str | Piece, ...] | None:
     """Say which accounts change their cell, the largest step first; None when the room was not asked to place any."""
     places = t.places[t.places["votes"] > 0]

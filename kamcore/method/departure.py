@@ -16,7 +16,7 @@ import pandas as pd
 from kamcore.method import exact
 from kamcore.method.path_to_yes import DEFAULT_RULES, FOUND, PathToYes, SwayRules, path_to_yes, paths_to
 from kamcore.method.stakeholder_coverage import CoverageResult, coverage
-from kamcore.method.stakeholders import WinList, whom_to_win
+from kamcore.method.winning import WinList, whom_to_win
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,7 +21,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kamcore.method.stakeholders import whom_to_win
+from kamcore.method.winning import whom_to_win
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from kamcore.method import exact
-from kamcore.method.stages import HIGHEST, ITEM_KEYS, ITEMS, LOWEST, classify_stage
+from kamcore.method.stage_items import HIGHEST, ITEM_KEYS, ITEMS, LOWEST
+from kamcore.method.stages import classify_stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

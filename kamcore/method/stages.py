@@ -1,7 +1,7 @@
 """Relationship stages: six items, their total, the stage and the way to the next one (method.md 4.1, 4.2, 4.4).
 
-Each of six items is rated 1 to 4; the total places the account on a ladder of four stages. What the ratings rest on
-is in ``stage_evidence`` (method.md 4.3), what to do about the stage in ``stage_advice`` (method.md 4.5).
+Each of six items (``stage_items``) is rated 1 to 4; the total places the account on a ladder of four stages. What the
+ratings rest on is in ``stage_evidence`` (method.md 4.3), what to do about the stage in ``stage_advice`` (method.md 4.5).
 
 Source: stages of relationship with key accounts (Stages text; Millman & Wilson 1995; McDonald & Woodburn, Key Account
 Management: The Definitive Guide); bands of the published six-item sheet.
@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from kamcore.method import exact
+from kamcore.method.stage_items import HIGHEST, ITEM_KEYS, ITEMS, LOWEST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,87 +27,11 @@ if TYPE_CHECKING:
 CONVENTION = "six items rated 1 to 4, bands from 6, 11, 17 and 23; at least four answers, scaled to six items"
 SECTION = "4.2"
 NEXT_SECTION = "4.4"
-LOWEST, HIGHEST = 1.0, 4.0
 MIN_ANSWERED = 4
 EXPLORATORY = "exploratory"
 UNCLASSIFIED = "unclassified"
 STAGES = ("tactical", "cooperative", "interdependent", "strategic")
 LOWER_BOUNDS = (6.0, 11.0, 17.0, 23.0)
-
-
-@dataclass(frozen=True, slots=True)
-class StageItem:
-    """One of the six items (method.md 4.1).
-
-    Attributes:
-        key: Stable name.
-        title: Name on screen.
-        anchors: What the ratings 1, 2, 3 and 4 mean.
-    """
-
-    key: str
-    title: str
-    anchors: tuple[str, str, str, str]
-
-
-ITEMS = (
-    StageItem(
-        "supplier_position",
-        "Supplier position",
-        (
-            "one of several suppliers",
-            "preferred, still one of several",
-            "single, or at least the largest",
-            "sole strategic partner",
-        ),
-    ),
-    StageItem(
-        "basis_of_trade",
-        "Basis of trade",
-        (
-            "transactional, price is the main criterion",
-            "starting to move beyond transactions",
-            "mutual benefit, locked in",
-            "win\u2013win long-term strategy agreed together",
-        ),
-    ),
-    StageItem(
-        "contacts",
-        "Contacts",
-        (
-            "one person on each side",
-            "a few people, operational level",
-            "all functional levels",
-            "all levels, very open",
-        ),
-    ),
-    StageItem(
-        "exit_difficulty",
-        "Exit difficulty",
-        (
-            "easy for either side",
-            "fairly easy, some inconvenience",
-            "difficult",
-            "very high barriers, traumatic",
-        ),
-    ),
-    StageItem(
-        "forecast_horizon",
-        "Forecast horizon",
-        ("short term", "short to medium", "medium to long", "long-term visibility"),
-    ),
-    StageItem(
-        "planning_and_information",
-        "Planning and information",
-        (
-            "none shared",
-            "limited sharing",
-            "we are included in their planning",
-            "strategy planned together",
-        ),
-    ),
-)
-ITEM_KEYS = tuple(item.key for item in ITEMS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from kamcore.store.room import MOVED, Phase, Room, is_open, is_told, may_remove,
 from kamcore.store.tables import participants, rooms, votes
 from kamcore.store.texts import one_line
 from kamcore.store.tokens import new_code, new_id
+from kamcore.workshop.anonymity import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,9 +41,6 @@ _NEXT: Mapping[Phase, tuple[Phase, ...]] = MappingProxyType(
         Phase.ADOPTED: (),
     }
 )
-
-FEWEST = 3
-"""Of fewer people an anonymous room says nothing: each of two would know the other's answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +75,15 @@ class Standing:
             number; in an anonymous room it is drawn by lot each time this is asked for, and only keeps the answers of one person
             together. What is kept back has no value, and 0 for the participant.
         kept_back: whether nothing is said of this round: in an anonymous room until it is revealed or over, since whoever sees the
-            answers grow sees who gives them, and with fewer than ``FEWEST`` people.
+            answers grow sees who gives them, and with too few people (:mod:`kamcore.workshop.anonymity`).
+        waiting: whether some answers of rounds that are over are kept back, since too few people would be told apart by them.
     """
 
     room: Room
     participants: tuple[Participant, ...]
     votes: pd.DataFrame
     kept_back: bool
+    waiting: bool
 
 
 class Rooms:
@@ -288,15 +288,16 @@ def _standing(connection: Connection, room: Room, now: datetime) -> Standing:
     labels = _labels({row.number: row.name or "" for row in here})
     if room.anonymous:
         people = [Participant(row.id, row.number, "", labels[row.number], None, None) for row in here]
-        table, kept_back = _without_traces(table, room, [row.number for row in here], told=is_told(room, now))
+        table, kept_back, waiting = _without_traces(table, room, [row.number for row in here], over=is_told(room, now))
     else:
         answered = table.loc[table["round"] == room.round, "participant"].value_counts()
         people = [
             Participant(row.id, row.number, row.name or "", labels[row.number], row.seen, int(answered.get(row.number, 0)))
             for row in here
         ]  # fmt: skip
-        kept_back = False
-    return Standing(room, tuple(sorted(people, key=lambda one: (one.label.casefold(), one.number))), table, kept_back)
+        kept_back = waiting = False
+    by_label = tuple(sorted(people, key=lambda one: (one.label.casefold(), one.number)))
+    return Standing(room, by_label, table, kept_back, waiting)
 
 
 def _labels(names: dict[int, str]) -> dict[int, str]:
@@ -306,14 +307,21 @@ def _labels(names: dict[int, str]) -> dict[int, str]:
     return {number: f"{label} ({number})" if many[label.casefold()] > 1 else label for number, label in called.items()}
 
 
-def _without_traces(table: pd.DataFrame, room: Room, numbers: list[int], *, told: bool) -> tuple[pd.DataFrame, bool]:
-    """Return the votes of an anonymous room, and whether those of this round are kept back."""
-    people = table["participant"].map(_shuffled(numbers)).astype("int64")
-    late = (table["round"] >= room.round) & (not told)
-    few = people[~late].nunique() < FEWEST
-    back = late | few
-    table = table.assign(participant=people.mask(back, 0), value=table["value"].mask(back))
-    return table.sort_values(["participant", "round", "question"], ignore_index=True), bool(few or not told)
+def _without_traces(
+    table: pd.DataFrame, room: Room, numbers: list[int], *, over: bool
+) -> tuple[pd.DataFrame, bool, bool]:
+    """Return the votes of an anonymous room, whether nothing of this round is told, and whether something of those over is not.
+
+    Args:
+        table: the votes.
+        room: the room.
+        numbers: of everybody in it.
+        over: whether this round is one of those that are told.
+    """
+    found = told(room.plan, table, room.round if over else room.round - 1)
+    people = found.votes["participant"].map(_shuffled(numbers)).astype("int64").where(found.votes["value"].notna(), 0)
+    votes = found.votes.assign(participant=people).sort_values(["participant", "round", "question"], ignore_index=True)
+    return votes, found.nothing or not over, found.waiting
 
 
 def _shuffled(numbers: list[int]) -> dict[int, int]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kamcore.store.access import prepare
+from kamcore.store.admission import Admission
 from kamcore.store.database import Database
 from kamcore.store.limits import Limits
 from kamcore.store.revisions import Revisions
@@ -22,7 +23,8 @@ class Store:
     """Everything that is kept, in one database.
 
     Attributes:
-        workspaces: who may open what.
+        workspaces: books with a name, and the way into them.
+        admission: who is let in: links and members.
         revisions: the saves.
         rooms: workshops, as their facilitators see them.
         seats: the same, as participants see them.
@@ -31,6 +33,7 @@ class Store:
 
     def __init__(self, database: Database, limits: Limits, clock: Callable[[], datetime]) -> None:
         self.workspaces = Workspaces(database, limits, clock)
+        self.admission = Admission(database, clock)
         self.revisions = Revisions(database, limits, clock)
         self.rooms = Rooms(database, limits, clock)
         self.seats = Seats(database, limits, clock)

@@ -1,8 +1,7 @@
-"""Workspaces: a book with a name that several people work on, the links that open it, and who may do what."""
+"""Workspaces: a book with a name that several people work on; how it is made, entered, named and deleted."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,11 +16,11 @@ from kamcore.store.access import (
     lineage_of,
     note_failed_try,
     require,
-    require_alone,
     resolve,
 )
 from kamcore.store.database import GLANCE
 from kamcore.store.errors import NoEntryError, OverLimitError, StoreError
+from kamcore.store.owners import as_owner
 from kamcore.store.packing import pack
 from kamcore.store.revisions import LONGEST_NAME, LONGEST_NOTE, Draft, RevisionKind, digests_of, put_revision
 from kamcore.store.tables import contents, links, members, revision_tables, workspaces
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from kamcore.store.limits import Limits
     from kamcore.workbook.portfolio import Portfolio
 
-_WHO = re.compile(r"[^@\s]*@[^@\s]+\.[^@\s]+")
 _ENTRIES = 1_000
 OPENED_EVERY = timedelta(hours=1)
 """How exactly it is known when a workspace was opened last."""
@@ -56,27 +54,6 @@ class Shared:
 
     access: Access
     tokens: dict[Role, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link that opens a workspace, without its secret.
-
-    Attributes:
-        id: names it.
-        role: what it lets people do.
-        label: whom it is for; may be "".
-        created: when it was made.
-        expires: when it ends; None when it does not.
-        revoked: when it was withdrawn; None while it opens.
-    """
-
-    id: str
-    role: Role
-    label: str
-    created: datetime
-    expires: datetime | None
-    revoked: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +205,7 @@ class Workspaces:
             lambda connection: require(connection, self._clock(), access, Role.VIEWER), patience=GLANCE
         )
 
-    # ------------------------------------------------------------ what an owner does
+    # ------------------------------------------------------------ what holds for it
 
     def terms(self, access: Access) -> Terms:
         """Return what holds for a workspace.
@@ -248,125 +225,6 @@ class Workspaces:
             return Terms(row.name, row.sign_in, row.expires, tuple((m.who, Role(m.role)) for m in listed), row.size)
 
         return self._database.read(work)
-
-    def links(self, access: Access) -> tuple[Link, ...]:
-        """Return the links of a workspace, oldest first, to its owner.
-
-        Raises:
-            NoEntryError, NotAllowedError: when ``access`` is not an owner's.
-        """
-
-        def work(connection: Connection) -> tuple[Link, ...]:
-            require(connection, self._clock(), access, Role.OWNER)
-            rows = connection.execute(
-                select(links)
-                .where(links.c.workspace == access.workspace)
-                .order_by(links.c.created, links.c.role, links.c.id)
-            )
-            return tuple(Link(r.id, Role(r.role), r.label, r.created, r.expires, r.revoked) for r in rows)
-
-        return self._database.read(work)
-
-    def add_link(
-        self, access: Access, role: Role, *, label: str = "", expires: datetime | None = None, author: str = ""
-    ) -> str:
-        """Make another link and return its secret, which is shown once.
-
-        Args:
-            access: of an owner.
-            role: what the link lets people do.
-            label: whom it is for; may be "".
-            expires: when it ends; None when it does not.
-            author: the name the owner gave, for the log; here and below it counts where nobody signed in.
-
-        Raises:
-            NoEntryError, NotAllowedError: when ``access`` is not an owner's.
-        """
-        token, link, label = new_token(), new_id(), one_line(label, LONGEST_NAME)
-
-        def work(connection: Connection, now: datetime) -> str:
-            connection.execute(
-                links.insert().values(
-                    id=link, workspace=access.workspace, role=role.value, label=label,
-                    token=fingerprint(token), created=now, expires=expires,
-                )
-            )  # fmt: skip
-            return _named(role.value, label)
-
-        self._as_owner(access, "link made", work, author)
-        return token
-
-    def revoke(self, access: Access, link: str, *, author: str = "") -> None:
-        """Withdraw a link; who came by it is out at the next rerun.
-
-        Raises:
-            StoreError: when there is no such link, or for the last link or person that could withdraw and give links.
-            NoEntryError, NotAllowedError: when ``access`` is not an owner's.
-        """
-
-        def work(connection: Connection, now: datetime) -> str:
-            old = _withdrawn(connection, now, access.workspace, link)
-            _keep_an_owner(connection, access.workspace)
-            return _named(old.role, old.label)
-
-        self._as_owner(access, "link withdrawn", work, author)
-
-    def renew(self, access: Access, link: str, *, author: str = "") -> str:
-        """Put another link in the place of one and return its secret; who came by the old one is out.
-
-        The new one is for the same role and has the same label; it ends when the old one would have, if that lies ahead.
-
-        Raises:
-            StoreError: when there is no such link, or it is the one by which the owner came in.
-            NoEntryError, NotAllowedError: when ``access`` is not an owner's.
-        """
-        if link == access.link:
-            raise StoreError(
-                "You are here by this very link. Make another owner's link, open it, and renew this one from there."
-            )
-        token, new = new_token(), new_id()
-
-        def work(connection: Connection, now: datetime) -> str:
-            old = _withdrawn(connection, now, access.workspace, link)
-            ends = old.expires if old.expires is not None and old.expires > now else None
-            connection.execute(
-                links.insert().values(
-                    id=new, workspace=access.workspace, role=old.role, label=old.label, token=fingerprint(token),
-                    created=now, expires=ends,
-                )
-            )  # fmt: skip
-            return _named(old.role, old.label)
-
-        self._as_owner(access, "link renewed", work, author)
-        return token
-
-    def set_member(self, access: Access, who: str, role: Role | None, *, author: str = "") -> None:
-        """Give a person who signs in, or everybody of a domain, a role; None takes it away.
-
-        Args:
-            access: of an owner.
-            who: ``name@example.com``, or ``@example.com`` for everybody there.
-            role: what they may do.
-            author: the name the owner gave, for the log.
-
-        Raises:
-            StoreError: for something that is no address, or when no owner would be left.
-            NoEntryError, NotAllowedError: when ``access`` is not an owner's.
-        """
-        tidy = who.strip().casefold()
-        if not _WHO.fullmatch(tidy) or len(tidy) > 320:
-            raise StoreError(
-                f"Found {who.strip()!r}; expected an address such as anna@example.com, or @example.com for everybody there."
-            )
-
-        def work(connection: Connection, _now: datetime) -> str:
-            connection.execute(delete(members).where(members.c.workspace == access.workspace, members.c.who == tidy))
-            if role is not None:
-                connection.execute(members.insert().values(workspace=access.workspace, who=tidy, role=role.value))
-            _keep_an_owner(connection, access.workspace)
-            return f"{tidy}: {role.value if role else 'none'}"
-
-        self._as_owner(access, "role given" if role else "role taken", work, author)
 
     def set_terms(
         self, access: Access, *, name: str | None = None, sign_in: bool | None = None, expires: datetime | None = None,
@@ -400,7 +258,7 @@ class Workspaces:
             connection.execute(update(workspaces).where(workspaces.c.id == access.workspace).values(**values))
             return ", ".join(sorted(values))
 
-        self._as_owner(access, "terms changed", work, author)
+        as_owner(self._database, self._clock, access, "terms changed", work, author=author)
 
     def delete(self, access: Access) -> None:
         """Delete a workspace for good: every revision, link, room, vote and line of its log.
@@ -432,56 +290,12 @@ class Workspaces:
 
         return self._database.read(work)
 
-    def _as_owner(self, access: Access, what: str, work: Callable[[Connection, datetime], str], author: str) -> None:
-        """Run work that says what it was done to, and write it into the log."""
-        operation, who = new_id(), one_line(author, LONGEST_NAME)
-
-        def once(connection: Connection) -> None:
-            if audit.has(connection, operation):
-                return
-            now = self._clock()
-            held, _ = require_alone(connection, now, access, Role.OWNER)
-            detail = work(connection, now)
-            audit.note(connection, operation, now, held, what, who=who, detail=detail)
-
-        self._database.write(once)
-
 
 def remove(connection: Connection, workspace: str) -> None:
     """Delete everything of a workspace."""
     connection.execute(delete(revision_tables).where(revision_tables.c.workspace == workspace))
     connection.execute(delete(contents).where(contents.c.workspace == workspace))
     connection.execute(delete(workspaces).where(workspaces.c.id == workspace))
-
-
-def _withdrawn(connection: Connection, now: datetime, workspace: str, link: str) -> Any:  # noqa: ANN401  (a row)
-    """Withdraw a link and return what it was."""
-    mine = (links.c.workspace == workspace) & (links.c.id == link)
-    old = connection.execute(select(links.c.role, links.c.label, links.c.expires).where(mine)).one_or_none()
-    if old is None:
-        raise StoreError("There is no such link any more.")
-    connection.execute(update(links).where(mine, links.c.revoked.is_(None)).values(revoked=now))
-    return old
-
-
-def _named(role: str, label: str) -> str:
-    return f"{role}, {label}" if label else role
-
-
-def _keep_an_owner(connection: Connection, workspace: str) -> None:
-    open_links = connection.scalar(
-        select(func.count()).select_from(links).where(
-            links.c.workspace == workspace, links.c.role == Role.OWNER.value, links.c.revoked.is_(None),
-            links.c.expires.is_(None),
-        )
-    )  # fmt: skip
-    people = connection.scalar(
-        select(func.count()).select_from(members).where(
-            members.c.workspace == workspace, members.c.role == Role.OWNER.value
-        )
-    )  # fmt: skip
-    if not open_links and not people:
-        raise StoreError("Then nobody could look after this workspace any more. Make another owner's link first.")
 
 
 def _checked_name(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 
 from kamcore.workbook.merged_references import only_on, pointed_at, references_of
+from kamcore.workbook.namesakes import added_by_both
 from kamcore.workbook.schema import SHEETS
 from kamcore.workbook.sheet_merging import SIDES, STATES, Scalar, SheetMerge, Side, other, scalars
 
@@ -26,9 +27,10 @@ class Conflict:
     """One thing about which the two sides disagree.
 
     Attributes:
-        kind: ``cell``: both changed it to different values; ``added``: both added the row, with different values here;
-            ``removed``: one removed the row that the other changed; ``orphan``: one added or changed a row, or a cell, that points
-            at an account, a person or a criterion that the other removed.
+        kind: ``cell``: both changed it to different values; ``added``: both added the row, with different values here, or
+            somewhere in a row that could be two things of one name; ``removed``: one removed the row that the other changed;
+            ``orphan``: one added or changed a row, or a cell, that points at an account, a person or a criterion that the other
+            removed.
         sheet: the key of the sheet; ``settings`` for a setting of the book.
         row: the columns of the sheet's row key, each with its value; (("setting", field name),) for a setting.
         column: the column of the cell; "" when the whole row is concerned.
@@ -49,6 +51,19 @@ class Conflict:
     place: int = 0
     removed_by: Side | Literal[""] = ""
     missed: tuple[tuple[str, Key], ...] = ()
+
+    @property
+    def may_be_two(self) -> bool:
+        """Whether both can be kept: a row that both added under one name may be two things."""
+        return self.kind == "added" and not self.column
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the cells that are asked about; none where all of the row is."""
+        if not self.may_be_two:
+            return (self.column,) if self.column else ()
+        mine, theirs = (dict(side) for side in (self.mine, self.theirs))  # type: ignore[call-overload]
+        return tuple(column for column in mine if theirs.get(column, mine[column]) != mine[column])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +89,7 @@ def find_disputes(sheets: Mapping[str, SheetMerge], only: Mapping[Side, Keys]) -
     # what is missed is what the other side removed, by the side that kept it
     missed = {side: only_on(sheets, side, in_base=True) for side in SIDES}
     for sheet in sheets.values():
-        found = [*_whole_rows(sheet, missed, only), *_cells(sheet, missed, only)]
+        found = [*_whole_rows(sheet, missed, only), *_of_one_name(sheet, only), *_cells(sheet, missed, only)]
         yield from sorted(found, key=lambda dispute: dispute.conflict.place)
 
 
@@ -118,6 +133,25 @@ def _whole_rows(sheet: SheetMerge, missed: Mapping[Side, Keys], only: Mapping[Si
         yield Dispute(conflict, {side: needed[side].get(row, ()) for side in SIDES})
 
 
+def _of_one_name(sheet: SheetMerge, only: Mapping[Side, Keys]) -> Iterator[Dispute]:
+    """Find the rows of one name that both added with different cells: one thing, or two."""
+    added = added_by_both(sheet) & ~sheet.disputed
+    needed: dict[Side, dict[int, tuple[tuple[str, Key], ...]]] = {side: {} for side in SIDES}
+    apart: set[int] = set()
+    for column in sheet.columns if added.any() else ():
+        rows = np.flatnonzero(sheet.changed_apart(column) & added)
+        apart.update(rows.tolist())
+        references = [one for one in references_of(sheet.key, owned=False) if one.columns[-1] == column]
+        for side in SIDES:
+            for row, targets in pointed_at(sheet, side, rows, references, only[side]).items():
+                needed[side][row] = (*needed[side].get(row, ()), *targets)
+    rows = np.array(sorted(apart), dtype=np.int64)
+    filled = [_filled(sheet, state, rows) for state in SIDES]
+    for row, key, mine, theirs in zip(rows.tolist(), _names(sheet, rows), *filled, strict=True):
+        conflict = Conflict("added", sheet.key, key, "", None, mine, theirs, place=row)
+        yield Dispute(conflict, {side: needed[side].get(row, ()) for side in SIDES})
+
+
 def _names(sheet: SheetMerge, rows: Places) -> list[Cells]:
     """Return the key of some rows, from any state that has them."""
     columns = SHEETS[sheet.key].row_key
@@ -147,12 +181,12 @@ def _filled(sheet: SheetMerge, state: str, rows: Places) -> list[Cells | None]:
 
 def _cells(sheet: SheetMerge, missed: Mapping[Side, Keys], only: Mapping[Side, Keys]) -> Iterator[Dispute]:
     """Find the cells that both changed, and those that point at what the other side removed."""
-    in_base = sheet.there("base")
+    in_base, as_a_whole = sheet.there("base"), sheet.disputed | added_by_both(sheet)
     for column in sheet.columns:
         if not any(column in sheet.changed[side] for side in SIDES):
             continue
         references = [one for one in references_of(sheet.key, owned=False) if one.columns[-1] == column]
-        apart = np.flatnonzero(sheet.changed_apart(column) & ~sheet.disputed)
+        apart = np.flatnonzero(sheet.changed_apart(column) & ~as_a_whole)
         needed = {side: pointed_at(sheet, side, apart, references, only[side]) for side in SIDES}
         for row, key, base, mine, theirs in _contents(sheet, apart, column):
             conflict = Conflict(

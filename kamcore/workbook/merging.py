@@ -15,6 +15,7 @@ import numpy as np
 
 from kamcore.workbook.disputes import Conflict, Dispute, find_disputes
 from kamcore.workbook.merged_references import bring_back, only_on
+from kamcore.workbook.namesakes import tell_apart
 from kamcore.workbook.schema import SHEETS
 from kamcore.workbook.settings import Settings, options
 from kamcore.workbook.sheet_merging import SIDES, STATES, Draft, SheetMerge, Side, other
@@ -52,6 +53,7 @@ class Merge:
         conflicts: what people have to decide, in the order of the sheets and their rows.
         taken: how much came from each side.
         base, mine, theirs: what was merged.
+        both: the rows of which both are kept, with the name that mine has by that.
     """
 
     portfolio: Portfolio
@@ -60,7 +62,31 @@ class Merge:
     base: Portfolio
     mine: Portfolio
     theirs: Portfolio
+    both: Mapping[Conflict, str]
     _work: _Work = field(repr=False)
+
+    def keeping_both(self, conflict: Conflict) -> Merge:
+        """Return the merge in which a row that both added is two: theirs as it is, and mine with a number behind its name.
+
+        What mine added or changed that points at the row goes with it, so that there may be fewer conflicts, or others. Every
+        conflict that is left equals the one it was.
+
+        Args:
+            conflict: about a row of which both can be kept.
+
+        Raises:
+            ValueError: when it is none of this merge, or both cannot be kept.
+        """
+        if conflict not in self.conflicts or not conflict.may_be_two:
+            raise ValueError(
+                "found a conflict of which both cannot be kept, expected a row that both added under one name"
+            )
+        books = {"base": self.base, "mine": self.mine, "theirs": self.theirs}
+        sheets, name = tell_apart(books, self._work.sheets, conflict.sheet, conflict.place)
+        mine = self.mine.replace({key: sheet.tables["mine"] for key, sheet in sheets.items()})
+        return _merged(
+            _Work.of(sheets, self._work.settings), self.base, mine, self.theirs, {**self.both, conflict: name}
+        )
 
     def resolve(self, choices: Mapping[Conflict, Side]) -> Portfolio:
         """Return the book with every conflict decided.
@@ -90,9 +116,9 @@ def merge(base: Portfolio, mine: Portfolio, theirs: Portfolio) -> Merge:
     """Merge two states of a book that were made from one.
 
     Rows are the same when the columns of their sheet's row key are; rows that share a key are told apart by what else they hold,
-    then by their order. Missing equals missing, numbers are compared exactly. A row that both added is compared cell by cell. Rows
-    stand in the order of the base, then what theirs added, then what mine added; a sheet that only one side changed is as that
-    side has it.
+    then by their order. Missing equals missing, numbers are compared exactly. A row that both added is compared cell by cell; where
+    it has a name, one choice holds for all cells that differ, and both can be kept. Rows stand in the order of the base, then what
+    theirs added, then what mine added; a sheet that only one side changed is as that side has it.
 
     The name of the book, its id, its problems and the report of its reading are taken from theirs: they tell of the file that was
     read, which no edit changes, and theirs is the book that is saved and that others have open.
@@ -102,10 +128,29 @@ def merge(base: Portfolio, mine: Portfolio, theirs: Portfolio) -> Merge:
         mine: the state to be saved.
         theirs: the state that was saved in between.
     """
-    work = _Work.of(base, mine, theirs)
+    books = {"base": base, "mine": mine, "theirs": theirs}
+    work = _Work.of(_compared(books), {state: _stated(book.settings) for state, book in books.items()})
+    return _merged(work, base, mine, theirs, {})
+
+
+def _merged(work: _Work, base: Portfolio, mine: Portfolio, theirs: Portfolio, both: Mapping[Conflict, str]) -> Merge:
     portfolio, drafts = work.book(theirs, {})
     conflicts = (*(dispute.conflict for dispute in work.disputes), *work.settings_apart)
-    return Merge(portfolio, conflicts, work.taken(drafts), base, mine, theirs, work)
+    return Merge(portfolio, conflicts, work.taken(drafts), base, mine, theirs, MappingProxyType(both), work)
+
+
+def _compared(books: Mapping[str, Portfolio]) -> dict[str, SheetMerge]:
+    """Hold the three states of every sheet beside each other that is not the same on both sides."""
+    sheets = {}
+    for key in SHEETS:
+        if key == "settings":
+            # what that sheet says is in the settings of the book
+            continue
+        digests = {state: book.digest_of(key) for state, book in books.items()}
+        if digests["mine"] != digests["theirs"]:
+            touched = [side for side in SIDES if digests[side] != digests["base"]]
+            sheets[key] = SheetMerge(key, {state: book[key] for state, book in books.items()}, touched)
+    return sheets
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,20 +164,9 @@ class _Work:
     settings_apart: tuple[Conflict, ...]
 
     @classmethod
-    def of(cls, base: Portfolio, mine: Portfolio, theirs: Portfolio) -> _Work:
-        """Compare three states."""
-        books = {"base": base, "mine": mine, "theirs": theirs}
-        sheets = {}
-        for key in SHEETS:
-            if key == "settings":
-                # what that sheet says is in the settings of the book
-                continue
-            digests = {state: book.digest_of(key) for state, book in books.items()}
-            if digests["mine"] != digests["theirs"]:
-                touched = [side for side in SIDES if digests[side] != digests["base"]]
-                sheets[key] = SheetMerge(key, base[key], mine[key], theirs[key], touched)
+    def of(cls, sheets: Mapping[str, SheetMerge], settings: Mapping[str, Mapping[str, _Stated]]) -> _Work:
+        """Find what is disputed in sheets and settings of three states."""
         only: dict[Side, Keys] = {side: only_on(sheets, side, in_base=False) for side in SIDES}
-        settings = {state: _stated(book.settings) for state, book in books.items()}
         return cls(sheets, only, tuple(find_disputes(sheets, only)), settings, _settings_apart(settings))
 
     def book(self, theirs: Portfolio, choices: Mapping[Conflict, Side]) -> tuple[Portfolio, Mapping[str, Draft]]:
@@ -143,11 +177,11 @@ class _Work:
             conflict = dispute.conflict
             side = choices.get(conflict, "theirs")
             needed += dispute.needed[side]
-            row = np.array([conflict.place])
-            if conflict.column:
-                drafts[conflict.sheet].set_cells(row, conflict.column, side)
-            else:
-                drafts[conflict.sheet].set_rows(row, side)
+            row, draft = np.array([conflict.place]), drafts[conflict.sheet]
+            for column in conflict.columns:
+                draft.set_cells(row, column, side)
+            if not conflict.columns:
+                draft.set_rows(row, side)
         bring_back(drafts, needed, self.only)
         settings = self._settings(choices)
         return theirs.replace({key: draft.table() for key, draft in drafts.items()}, settings=settings), drafts

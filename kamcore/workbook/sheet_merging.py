@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
-from kamcore.workbook.row_matching import Mask, Places, differing, match_rows
+from kamcore.workbook.row_matching import Mask, Matched, Places, differing, match_rows
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 Side: TypeAlias = Literal["mine", "theirs"]
 Scalar: TypeAlias = "str | float | bool | pd.Timestamp | None"
@@ -39,12 +39,12 @@ class SheetMerge:
     """
 
     def __init__(
-        self, key: str, base: pd.DataFrame, mine: pd.DataFrame, theirs: pd.DataFrame, touched: Collection[Side]
+        self, key: str, tables: Mapping[str, pd.DataFrame], touched: Collection[Side], matched: Matched | None = None
     ) -> None:
-        matched = match_rows(SHEETS[key].row_key, base, mine, theirs)
+        matched = matched or match_rows(SHEETS[key].row_key, *(tables[state] for state in STATES))
         self.key = key
-        self.columns: list[str] = list(base.columns)
-        self.tables = {"base": base, "mine": mine, "theirs": theirs}
+        self.columns: list[str] = list(tables["base"].columns)
+        self.tables = tables
         self.places = {"base": matched.base, "mine": matched.mine, "theirs": matched.theirs}
         self.touched = frozenset(touched)
         self.changed = {side: self._changed(side) for side in SIDES}

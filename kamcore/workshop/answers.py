@@ -36,13 +36,22 @@ def standing_answers(plan: Plan, votes: pd.DataFrame, round_: int) -> pd.DataFra
     rows = votes[(votes["round"] <= round_) & votes["question"].isin(ids) & votes["value"].notna()]
     if rows.empty:
         return pd.DataFrame(columns=ids, index=pd.RangeIndex(0), dtype="float64")
-    spread = rows["question"].isin(_weights(plan))
-    newest = rows[spread].groupby("participant")["round"].max()
-    outdated = spread & (rows["round"] < rows["participant"].map(newest))
-    rows = rows[~outdated].sort_values("round", kind="stable")
-    rows = rows.drop_duplicates(["participant", "question"], keep="last")
-    table = rows.pivot_table(index="participant", columns="question", values="value").reindex(columns=ids)
+    table = newest(plan, rows).pivot_table(index="participant", columns="question", values="value").reindex(columns=ids)
     return _in_their_own_order(_shared_out(plan, table))
+
+
+def newest(plan: Plan, votes: pd.DataFrame) -> pd.DataFrame:
+    """Return the answers that stand: of those of one person to one question the latest, and of weights the latest round's alone.
+
+    Args:
+        plan: the questions of the room.
+        votes: one row for each answer, each with a value.
+    """
+    spread = votes["question"].isin(_weights(plan))
+    last = votes[spread].groupby("participant")["round"].max()
+    outdated = spread & (votes["round"] < votes["participant"].map(last))
+    rows = votes[~outdated].sort_values("round", kind="stable")
+    return rows.drop_duplicates(["participant", "question"], keep="last")
 
 
 def rounds_of(plan: Plan, votes: pd.DataFrame, round_: int) -> tuple[pd.DataFrame, ...]:

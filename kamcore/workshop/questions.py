@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kamcore.method.stages import HIGHEST, ITEMS, LOWEST
+from kamcore.method.stage_items import HIGHEST, ITEMS, LOWEST
 from kamcore.workbook.schema import SHEETS
 from kamcore.workshop.plan import Asked, Plan, Question
 

@@ -94,8 +94,10 @@ def progress(plan: Plan, votes: pd.DataFrame, round_: int, people: int) -> pd.Da
     given = votes.loc[(votes["round"] == round_) & votes["question"].isin(of), "question"].map(of).value_counts()
     asked = pd.Series(list(of.values())).value_counts(sort=False)
     names = {q.account: q.heading for q in plan.questions}
-    answered = given.reindex(asked.index).fillna(0).astype("int64")
     expected = asked * people
+    answered = (
+        given.reindex(asked.index).fillna(0).astype("int64").clip(upper=expected)
+    )  # what waits may stand beside what is told
     share = (answered / expected.where(expected > 0)).fillna(0.0)
     columns = {"name": asked.index.map(names), "answered": answered, "expected": expected, "share": share}
     return pd.DataFrame(columns, index=asked.index.rename("account"))

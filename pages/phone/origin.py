@@ -23,11 +23,3 @@ def is_own(request: Request) -> bool:
     except ValueError:  # no browser says such a thing
         return False
     return host == request.headers.get("host", "").lower() != ""
-
-
-def address_of(request: Request) -> str:
-    """Return the network address of whoever asks.
-
-    Behind a proxy the web server fills in what the proxy says, when ``FORWARDED_ALLOW_IPS`` names that proxy.
-    """
-    return request.client.host if request.client else ""

@@ -28,9 +28,10 @@ from kamcore.store.tokens import tidy_code
 from pages.phone.asking import Asking
 from pages.phone.collecting import Collecting
 from pages.phone.files import PREFIX, static_files
-from pages.phone.origin import address_of, is_own
+from pages.phone.origin import is_own
 from pages.phone.screens import answer_page, code_page, home_of, join_page, told
 from pages.phone.watching import Watching
+from pages.serving.callers import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

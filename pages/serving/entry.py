@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from kamcore.store.errors import NoEntryError, StoreError, TooManyTriesError
 from kamcore.store.tokens import LINK_COOKIES, cookie_of
+from pages.serving.callers import address_of
 from pages.serving.page_cookies import is_led_by_another_site
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def entry_routes(store: Callable[[], Store], *, base: str = "") -> list[Route]:
     """
 
     async def opened(request: Request, answer: Callable[[Access], Response]) -> Response:
-        token, address = request.path_params["token"], request.client.host if request.client else ""
+        token, address = request.path_params["token"], address_of(request)
         try:
             access, kept = await asyncio.to_thread(lambda: _enter(store(), token, address, request.cookies))
         except NoEntryError as problem:

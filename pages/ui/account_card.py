@@ -8,7 +8,7 @@ import streamlit as st
 
 from kamcore import wording
 from kamcore.method.risk_queue import signals_in_words
-from pages.ui import state
+from pages.ui import state, url
 from pages.ui.escape import escape
 from pages.ui.registry import ACCOUNT, RELATIONSHIPS, STAKEHOLDERS
 
@@ -42,7 +42,7 @@ def account_card(a: Analysis) -> None:
         fired = signals_in_words(a.risk, key)
         if fired:
             st.caption("Signals: " + escape("; ".join(signal.text for signal in fired)))
-        params = state.url_params(key)
+        params = url.params(key)
         with st.container(horizontal=True):
             for entry in (ACCOUNT, RELATIONSHIPS, STAKEHOLDERS):
                 st.page_link(entry.file, label=entry.title, icon=entry.icon, query_params=params)

@@ -11,7 +11,7 @@ import streamlit as st
 from kamcore.analysis.scoring_edits import write_rule
 from kamcore.findings import certainty, key_accounts
 from kamcore.workbook.editing import put
-from pages.ui import state, tables
+from pages.ui import state, tables, url
 from pages.ui.charts import certainty as charts
 from pages.ui.charts import frame
 from pages.ui.download import csv_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
 
     from kamcore.analysis import Analysis
+    from kamcore.method.identification import GuardRail
 
 MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -51,8 +52,7 @@ def key_account_panel(a: Analysis, key: str | None, shown: pd.Index) -> None:
     whose = "kept with the book" if a.key_rule.written else "to begin with; what you change is kept with the book"
     st.caption(escape(f"Rule: {key_accounts.rule_words(a)} ({whose})."))
     for rail in a.key_accounts.rails:
-        icon, colour = MARKS[rail.level]
-        st.markdown(f":{colour}[{icon} {escape(key_accounts.rail_words(rail))}]")
+        say_rail(rail)
     apart = key_accounts.by_hand(a)
     if apart is not None:
         st.markdown(render(apart))
@@ -73,6 +73,12 @@ def key_account_panel(a: Analysis, key: str | None, shown: pd.Index) -> None:
             alt=f"Ratings of the account beside the ideal. {certainty.likeness(a, key).plain}",
         )
     explain(a, "similarity")
+
+
+def say_rail(rail: GuardRail) -> None:
+    """Say what a guard rail finds, with the mark of its level."""
+    icon, colour = MARKS[rail.level]
+    st.markdown(f":{colour}[{icon} {escape(key_accounts.rail_words(rail))}]")
 
 
 def _rule(a: Analysis, known: tuple[str, ...]) -> None:
@@ -129,7 +135,7 @@ def _by_hand(a: Analysis, key: str) -> None:
     said, why = account["key_account"], account["key_account_reason"]
     today = SAID[None if pd.isna(said) else bool(said)]
     reason = "" if pd.isna(why) else str(why)
-    tag = state.token(a.portfolio.book, f"{key}\x00{today}\x00{reason}")  # what Undo brings back fills the fields anew
+    tag = url.token(a.portfolio.book, f"{key}\x00{today}\x00{reason}")  # what Undo brings back fills the fields anew
     with st.form("by_hand_form", border=True), st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             escape(f"{a.names[key]} is a key account today"), list(SAID.values()), list(SAID.values()).index(today),

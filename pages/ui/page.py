@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 import streamlit as st
 
 from kamcore.findings.cards import card
-from pages.ui import state
+from pages.ui import state, url
 from pages.ui.escape import escape
 from pages.ui.registry import ACCOUNT, HOME, PAGES, PageEntry
 
@@ -72,7 +72,7 @@ def suggest(found: Iterable[Suggestion], shown: str | None = None) -> None:
                 if entry.path == st.session_state.get("page"):
                     _show_here(suggestion, there)
                     continue
-                params = state.url_params(suggestion.account or None)
+                params = url.params(suggestion.account or None)
                 st.page_link(entry.file, label=f"Open {entry.title.lower()}", icon=entry.icon, query_params=params)
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from kamcore import wording
 from kamcore.analysis.scoring_edits import reweigh
 from kamcore.method.ahp import MOST_FACTORS, ahp_weights, judgement_matrix
-from pages.ui import state
+from pages.ui import state, url
 from pages.ui.escape import escape
 from pages.ui.page import empty, explain
 
@@ -79,7 +79,7 @@ def _dialog(a: Analysis) -> None:
         )
         return
     st.caption("Which of the two matters more, and how much? Leave a pair at equal when you cannot tell.")
-    tag = state.token(a.portfolio.book, "|".join(factors))
+    tag = url.token(a.portfolio.book, "|".join(factors))
     judged = {}
     for i, j in combinations(range(len(factors)), 2):
         step = st.select_slider(

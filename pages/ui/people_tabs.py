@@ -8,7 +8,7 @@ import streamlit as st
 
 from kamcore import wording
 from kamcore.findings import coverage, departure
-from pages.ui import state, tables
+from pages.ui import state, tables, url
 from pages.ui.account_chooser import unique_labels
 from pages.ui.escape import escape
 from pages.ui.page import empty, explain, render
@@ -50,7 +50,7 @@ def what_if(a: Analysis, account: str) -> None:
 
 def _chosen(a: Analysis, account: str) -> Departure | None:
     """Draw the choice of who leaves; None when nobody of ours can be chosen."""
-    stamp = state.token(a.book.digest_of("stakeholders"), account)
+    stamp = url.token(a.book.digest_of("stakeholders"), account)
     with st.container(horizontal=True, vertical_alignment="bottom", key="leaver_bar"):
         side = st.segmented_control("Who leaves", SIDES, default=SIDES[0], required=True, key="leaver_side")
         if side == SIDES[0]:

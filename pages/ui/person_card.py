@@ -10,7 +10,7 @@ import streamlit as st
 from kamcore.findings import stakeholders as words
 from kamcore.method.stakeholder_map import CONTACTS, LEVELS, ROLES, SIGNS
 from kamcore.workbook import editing
-from pages.ui import state
+from pages.ui import state, url
 from pages.ui.account_chooser import unique_labels
 from pages.ui.escape import escape
 
@@ -120,7 +120,7 @@ def _manager(labels: dict[str, str], key: str, current: str | None = None, witho
 
 
 def _edit_form(a: Analysis, account: str, who: Person) -> None:
-    stamp = state.token(a.portfolio.digest_of("stakeholders"), f"{account}\x00{who.key}")
+    stamp = url.token(a.portfolio.digest_of("stakeholders"), f"{account}\x00{who.key}")
     labels = person_labels(a.network(account))
     with st.form(f"person_form_{stamp}", border=False):
         before: dict[str, Any] = {
@@ -160,7 +160,7 @@ def _edit_form(a: Analysis, account: str, who: Person) -> None:
 def add_person_form(a: Analysis, account: str) -> None:
     """Draw the form that adds a person."""
     network = a.network(account)
-    stamp = state.token(a.portfolio.digest_of("stakeholders"), account)
+    stamp = url.token(a.portfolio.digest_of("stakeholders"), account)
     with st.form(f"add_person_{stamp}", border=False):
         left, middle, right = st.columns(3)
         with left:
@@ -187,7 +187,7 @@ def influence_forms(a: Analysis, account: str) -> None:
     """List the lines of influence, with a form to add one and one to take one out."""
     network = a.network(account)
     labels = person_labels(network)
-    stamp = state.token(a.portfolio.digest_of("influence") + a.portfolio.digest_of("stakeholders"), account)
+    stamp = url.token(a.portfolio.digest_of("influence") + a.portfolio.digest_of("stakeholders"), account)
     lines = {f"{line.source}\x00{line.target}": line for line in network.influence}
     names = {p.key: p.name for p in network.nodes}
     if lines:

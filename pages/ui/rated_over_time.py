@@ -9,7 +9,7 @@ import streamlit as st
 from kamcore.findings import rated_over_time as words
 from kamcore.workbook.periods import label_words
 from kamcore.workbook.relationship_rows import rate_item, remove_rating
-from pages.ui import state
+from pages.ui import state, url
 from pages.ui.escape import escape
 from pages.ui.person_card import LATEST, can_edit
 
@@ -23,7 +23,7 @@ PROBLEM = "relationship_problem"
 
 
 def _field(a: Analysis, key: str, view: str) -> str:
-    return f"as_of_{view}_{state.token(a.portfolio.book, key)}"
+    return f"as_of_{view}_{url.token(a.portfolio.book, key)}"
 
 
 def as_of_field(a: Analysis, key: str, view: str) -> str:

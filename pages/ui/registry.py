@@ -60,4 +60,4 @@ PAGES = (
     ACCOUNT,
 )
 IN_ADDRESS = ("view", "workspace", "book", "period", "account", "manager", "region", "industry")
-"""What the address of a page may say besides which one it is; see :func:`pages.ui.state.url_params`."""
+"""What the address of a page may say besides which one it is; see :func:`pages.ui.url.params`."""

@@ -19,7 +19,7 @@ from pages.ui.page import render
 
 if TYPE_CHECKING:
     from kamcore.store.revisions import Revision
-    from kamcore.workbook.merging import Conflict, Side
+    from kamcore.workbook.merging import Conflict, Merge
     from kamcore.workbook.portfolio import Portfolio
     from pages.ui.workspace import Opened
 
@@ -31,6 +31,7 @@ _UNNAMED = "save_unnamed"
 MOST_ASKED = 25
 """So many conflicts are decided one by one; one choice holds for all beyond them."""
 CHOICES = ("mine", "theirs")
+BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,53 +214,77 @@ def decide() -> None:
     waiting: _Open | None = st.session_state.get("meeting")
     if waiting is None:
         st.rerun()  # closed by its own button
-    meeting = waiting.meeting
-    conflicts, at = meeting.merge.conflicts, meeting.head.number
-    names = words.Names.of(meeting.merge, meeting.who)
+    meeting, at = waiting.meeting, waiting.meeting.head.number
+    merge = _with_both(meeting.merge, at)
+    conflicts = _asked(meeting.merge, merge)
+    names = words.Names.of(merge, meeting.who)
+    keys = [_key(at, conflict) for conflict in conflicts[:MOST_ASKED]]
+    rest = len(conflicts) - MOST_ASKED
+    if rest > 0:
+        keys.append(f"decide_{at}_rest")
     st.markdown(render(words.summary(meeting.merge, meeting.who)))
     st.caption("Nothing is saved until you decide. What others saved stays in the history of the workspace either way.")
-    labels = {"mine": "Mine", "theirs": escape(f"{meeting.who}'s")}
+    labels = {"mine": "Mine", "theirs": escape(f"{meeting.who}'s"), BOTH: "Both"}
     with st.container(horizontal=True):
         for side in CHOICES:
             st.button(f"Take all: {labels[side].lower() if side == 'mine' else labels[side]}", key=f"all_{side}",
-                      on_click=_choose_all, args=(at, len(conflicts), side))  # fmt: skip
+                      on_click=_choose_all, args=(keys, side))  # fmt: skip
     with st.container(height=380 if len(conflicts) > 3 else "content", border=False):
-        chosen: list[Side | None] = []
-        for i, conflict in enumerate(conflicts[:MOST_ASKED]):
-            chosen.append(_ask(render(words.sentence(names, conflict)), f"decide_{at}_{i}", labels))
-        rest = len(conflicts) - MOST_ASKED
+        chosen: list[str | None] = []
+        for conflict, key in zip(conflicts[:MOST_ASKED], keys, strict=False):
+            choices = (*CHOICES, BOTH) if conflict.may_be_two else CHOICES
+            chosen.append(_ask(render(words.sentence(names, conflict)), key, labels, choices))
+            if conflict in merge.both:
+                st.caption(render(words.both_words(merge.both[conflict])))
         if rest > 0:
-            said = _ask(f"And the other {rest:,}", f"decide_{at}_rest", labels)
+            said = _ask(f"And the other {rest:,}", keys[-1], labels, CHOICES)
             chosen += [said] * rest
     decided = {c: side for c, side in zip(conflicts, chosen, strict=True) if side is not None}
     word = "Save" if waiting.note is not None else "Go on"
     st.button(word, key="decided", type="primary", icon=":material/check:", disabled=len(decided) < len(conflicts),
-              on_click=_decided, args=(waiting, decided))  # fmt: skip
+              on_click=_decided, args=(waiting, merge, decided))  # fmt: skip
 
 
-def _ask(said: str, key: str, labels: dict[str, str]) -> Side | None:
+def _key(at: int, conflict: Conflict) -> str:
+    """The key of the choice about a conflict, which stays while others come and go."""
+    return f"decide_{at}_{conflict.sheet}_{conflict.column}_{conflict.place}"
+
+
+def _with_both(merge: Merge, at: int) -> Merge:
+    """Keep both wherever that is chosen."""
+    while True:
+        chosen = (c for c in merge.conflicts if c.may_be_two and st.session_state.get(_key(at, c)) == BOTH)
+        both = next(chosen, None)
+        if both is None:
+            return merge
+        merge = merge.keeping_both(both)
+
+
+def _asked(at_first: Merge, now: Merge) -> list[Conflict]:
+    """Return what is asked, in an order that stays: without what a choice of both settled, with what it brought up."""
+    there = {*now.conflicts, *now.both}
+    return [c for c in dict.fromkeys((*at_first.conflicts, *now.both, *now.conflicts)) if c in there]
+
+
+def _ask(said: str, key: str, labels: dict[str, str], choices: tuple[str, ...]) -> str | None:
     words_, choice = st.columns([3, 2], vertical_alignment="center")
     words_.markdown(said)
-    found: Side | None = choice.segmented_control(
-        "Whose is taken", CHOICES, key=key, format_func=labels.__getitem__, label_visibility="collapsed"
+    return choice.segmented_control(
+        "Whose is taken", choices, key=key, format_func=labels.__getitem__, label_visibility="collapsed"
     )
-    return found
 
 
-def _choose_all(at: int, many: int, side: str) -> None:
-    for i in range(min(many, MOST_ASKED)):
-        st.session_state[f"decide_{at}_{i}"] = side
-    if many > MOST_ASKED:
-        st.session_state[f"decide_{at}_rest"] = side
+def _choose_all(keys: list[str], side: str) -> None:
+    st.session_state.update(dict.fromkeys(keys, side))
 
 
-def _decided(waiting: _Open, choices: dict[Conflict, Side]) -> None:
+def _decided(waiting: _Open, merge: Merge, chosen: dict[Conflict, str]) -> None:
     leave()
     here = workspace.opened()
     if here is None:
         return
     meeting = waiting.meeting
-    book = meeting.merge.resolve(choices)
+    book = merge.resolve({c: "mine" if chosen[c] == "mine" else "theirs" for c in merge.conflicts})
     _go_on(here, meeting, book)
     if waiting.note is None:
         return

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import reading, reading_now, saving, sign_in, state, workspace
+from pages.ui import reading, reading_now, saving, sign_in, state, url, workspace
 from pages.ui.registry import PAGES, WORKSHOP
 from pages.ui.sidebar import sidebar
 from pages.ui.theme import readable_buttons
@@ -23,11 +23,11 @@ def run() -> None:
     if not sign_in.admitted():
         return
     workspace.arrive()
-    state.read_url()
+    url.read()
     reading.arrive()
     if workspace.opened() is None:
-        st.session_state.pop(state.PRESENTER, None)  # without navigation nobody would find out of there
-    presenting = bool(st.session_state.get(state.PRESENTER))
+        st.session_state.pop(url.PRESENTER, None)  # without navigation nobody would find out of there
+    presenting = bool(st.session_state.get(url.PRESENTER))
     chosen = st.navigation(
         [
             st.Page(p.file, title=p.title, icon=p.icon, help=p.question, url_path=p.path or None, default=not p.path)
@@ -41,15 +41,15 @@ def run() -> None:
     st.session_state["page"] = chosen.url_path
     if presenting:
         if chosen.url_path != WORKSHOP.path:
-            st.session_state.pop(state.PRESENTER)
+            st.session_state.pop(url.PRESENTER)
             st.rerun()
-        state.write_url()
+        url.write()
         chosen.run()
         return
     reading_now.status(chosen.url_path)
     sidebar(state.analysis())
     sign_in.way_out()
     workspace.banner()
-    state.write_url()  # before the page too: one that stops early must not lose what the URL says
+    url.write()  # before the page too: one that stops early must not lose what the URL says
     chosen.run()
-    state.write_url()
+    url.write()

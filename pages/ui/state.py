@@ -1,4 +1,4 @@
-"""What one session holds: the book with its edits, the chosen account, the period and the filters, and their place in the URL.
+"""What one session holds: the book with its edits, the chosen account, the period and the filters.
 
 Portfolios and Analyses are frozen and shared between the sessions that look at the same book; with the last of them they are gone.
 """
@@ -6,7 +6,6 @@ Portfolios and Analyses are frozen and shared between the sessions that look at 
 from __future__ import annotations
 
 import functools
-import hashlib
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,8 +16,6 @@ import streamlit as st
 from kamcore.analysis import Analysis
 from kamcore.workbook.history import History
 from kamcore.workbook.settings import Settings
-from pages.ui.registry import SCORING
-from pages.ui.samples import BY_KEY, open_sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,11 +30,6 @@ WORKSPACE = "workspace_id"
 """Where the id of the open workspace, or of the one that is wanted, stands for the URL."""
 READ_ONLY = "read_only"
 """Where the reason stands why the book on show cannot be changed, while it cannot."""
-PRESENTER = "presenter"
-SCORING_VIEW, KEY_ACCOUNTS = "scoring_view", "key-accounts"
-"""Where it stands what Scoring shows, and the list of key accounts there, as the address calls it."""
-"""Where it stands that only the picture of a room is shown, for a projector; also what the URL then says of the view."""
-_TOKEN_BYTES = 5
 _OF_A_WORKSPACE = (
     "workspace",
     "set_aside",
@@ -334,90 +326,3 @@ def reset_filters() -> None:
     """Show every account again."""
     for name in FILTERS:
         st.session_state[f"filter_{name}"] = []
-
-
-# ---------------------------------------------------------------- the URL: short tokens, never names or amounts
-
-
-def token(book: str, value: str) -> str:
-    """Return a short stand-in for an account key or a filter value; it means nothing outside this book."""
-    return hashlib.blake2b(f"{book}\x00{value}".encode(), digest_size=_TOKEN_BYTES).hexdigest()
-
-
-def _from_token(book: str, wanted: str, values: list[str]) -> str | None:
-    return next((value for value in values if token(book, value) == wanted), None)
-
-
-def read_url() -> None:
-    """On a session's first run, open what the URL names: a sample, a period, an account and filters."""
-    _follow_view()
-    if st.session_state.get("url_read"):
-        _follow_account_link()
-        return
-    st.session_state["url_read"] = True
-    if st.query_params.get("view") == PRESENTER:
-        st.session_state[PRESENTER] = True
-    sample = st.query_params.get("book", "")
-    if sample in BY_KEY and portfolio() is None:
-        load(open_sample(sample), sample)
-    book = portfolio()
-    if book is None:
-        return
-    st.session_state["period"] = st.query_params.get("period", "")
-    _follow_account_link()
-    accounts = book["accounts"]
-    for name in FILTERS:
-        tokens = st.query_params.get_all(name)
-        values = sorted(accounts[name].dropna().unique()) if tokens else []
-        wanted = [_from_token(book.book, t, values) for t in tokens]
-        st.session_state[f"filter_{name}"] = [value for value in wanted if value is not None]
-
-
-def _follow_view() -> None:
-    wanted = st.query_params.get("view")
-    if wanted == KEY_ACCOUNTS and wanted != st.session_state.get("view_written"):
-        st.session_state[SCORING_VIEW] = KEY_ACCOUNTS
-
-
-def _follow_account_link() -> None:
-    book, wanted = portfolio(), st.query_params.get("account")
-    if book is None or not wanted or wanted == st.session_state.get("account_token"):
-        return
-    found = _from_token(book.book, wanted, list(book["accounts"]["key"]))
-    if found is not None:
-        choose(found)
-
-
-def url_params(account: str | None = None) -> dict[str, str | list[str]]:
-    """Return what the URL should say now, or with another account."""
-    book = portfolio()
-    if book is None:
-        return {"workspace": st.session_state[WORKSPACE]} if WORKSPACE in st.session_state else {}
-    key = account or st.session_state.get("account")
-    params: dict[str, str | list[str]] = {"view": PRESENTER} if st.session_state.get(PRESENTER) else {}
-    if WORKSPACE in st.session_state:
-        params["workspace"] = st.session_state[WORKSPACE]
-    elif st.session_state.get("sample"):
-        params["book"] = st.session_state["sample"]
-    if st.session_state.get("period"):
-        params["period"] = st.session_state["period"]
-    if key:
-        params["account"] = token(book.book, key)
-    for name in FILTERS:
-        values = st.session_state.get(f"filter_{name}") or []
-        if values:
-            params[name] = [token(book.book, value) for value in values]
-    return params
-
-
-def write_url() -> None:
-    """Bring the URL in step with what is shown."""
-    params = url_params()
-    if st.session_state.get("page") == SCORING.path and st.session_state.get(SCORING_VIEW) == KEY_ACCOUNTS:
-        params["view"] = KEY_ACCOUNTS
-    st.session_state["view_written"] = params.get("view")
-    now = {key: st.query_params.get_all(key) for key in st.query_params}
-    wanted = {key: value if isinstance(value, list) else [value] for key, value in params.items()}
-    st.session_state["account_token"] = params.get("account")
-    if now != wanted:
-        st.query_params.from_dict(params)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from kamcore.store.workspaces import Link, Terms
+    from kamcore.store.admission import Link
+    from kamcore.store.workspaces import Terms
     from pages.ui.workspace import Opened
 
 _PROBLEM, _FRESH, _DRAWN = "owner_problem", "fresh_link", "terms_drawn"
@@ -34,8 +35,8 @@ def draw(here: Opened, now: datetime) -> None:
     Raises:
         StoreError: when the workspace cannot be read.
     """
-    store = installed_store().workspaces
-    terms, links = store.terms(here.access), store.links(here.access)
+    store = installed_store()
+    terms, links = store.workspaces.terms(here.access), store.admission.links(here.access)
     _problem("")
     if _FRESH in st.session_state:
         with st.container(border=True):
@@ -93,7 +94,7 @@ def _may(role: Role) -> str:
 
 
 def _add(here: Opened, role: Role, label: str, last: date | None) -> None:
-    token = installed_store().workspaces.add_link(
+    token = installed_store().admission.add_link(
         here.access, role, label=label, expires=sharing.end_of(last) if last else None, author=here.author
     )
     st.session_state[_FRESH] = f"/w/{token}"
@@ -126,13 +127,13 @@ def _one_link(here: Opened, link: Link, now: datetime) -> None:
 
 def _renew(here: Opened, link: Link) -> None:
     def work() -> None:
-        st.session_state[_FRESH] = f"/w/{installed_store().workspaces.renew(here.access, link.id, author=here.author)}"
+        st.session_state[_FRESH] = f"/w/{installed_store().admission.renew(here.access, link.id, author=here.author)}"
 
     _do(work, link=link.id)
 
 
 def _revoke(here: Opened, link: Link) -> None:
-    _do(lambda: installed_store().workspaces.revoke(here.access, link.id, author=here.author), link=link.id)
+    _do(lambda: installed_store().admission.revoke(here.access, link.id, author=here.author), link=link.id)
 
 
 # ---------------------------------------------------------------- people
@@ -163,7 +164,7 @@ def _people(here: Opened, terms: Terms) -> None:
 
 
 def _member(here: Opened, who: str, role: Role | None) -> None:
-    _do(lambda: installed_store().workspaces.set_member(here.access, who, role, author=here.author))
+    _do(lambda: installed_store().admission.set_member(here.access, who, role, author=here.author))
 
 
 def _sign_in(here: Opened) -> None:

@@ -11,7 +11,7 @@ import pytest
 import kamcore
 from kamcore.findings import exposure as words
 from kamcore.method.concentration import gini
-from kamcore.report_exposure import exposure
+from kamcore.report.exposure import exposure
 from kamcore.workbook.portfolio import Portfolio
 from kamcore.workbook.settings import Settings
 from tests.books import BOOKS, full_book, money_only, names_only, one_account

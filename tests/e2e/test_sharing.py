@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 
 from kamcore.store.access import Role
 from kamcore.store.store import open_store
-from pages.ui.registry import DASHBOARD, HISTORY, PORTFOLIO, SCORING
+from pages.ui.registry import DASHBOARD, HISTORY, PORTFOLIO, SCORING, STAKEHOLDERS
 from pages.ui.samples import open_sample
 from tests.e2e.server import running
 from tests.e2e.test_accessibility import GRAVE, OPTIONS, excused
@@ -187,6 +188,42 @@ def test_whoever_shared_finds_the_workspace_again_in_this_browser_and_in_no_othe
     assert '"/w/{token}/kept"' in written
     for told in (written, anna.page.title(), anna.page.content(), *anna.addresses):
         assert cookie["value"] not in told
+
+
+def add_person(visitor, name, title):
+    """Add somebody to the account on show; the form is the one of the page People."""
+    visitor.turn_to(STAKEHOLDERS)
+    visitor.page.get_by_role("tab", name="Add a person").click()
+    visitor.settle()
+    for field, text in (("Person", name), ("Job title", title)):
+        visitor.page.get_by_role("tabpanel").get_by_label(field, exact=True).fill(text)
+    visitor.button("Add person")
+
+
+def test_two_people_added_under_one_name_are_both_kept(arrive, server, shared):
+    owners, editors, _ = shared
+    anna, ben = arrive(), arrive()
+    anna.go(owners)
+    ben.go(editors)
+    add_person(anna, "Acme", "Adviser")
+    save(anna)
+    shows(anna, "Revision 2 by Anna")
+    add_person(ben, "Acme", "Buyer")
+    save(ben, "Ben")
+    dialog = ben.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Job title you Buyer, Anna Adviser.")
+    dialog.get_by_role("radio", name="Both").click()
+    ben.settle()
+    expect(dialog).to_contain_text("yours is called Acme (2)")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    ben.settle()
+    shows(ben, "Revision 3 by Ben")
+    with closing(open_store(server.database)) as store:
+        access = store.workspaces.enter(editors.removeprefix("/w/"), address="here")
+        people = store.revisions.load(access, 3)["stakeholders"]
+    found = people[people["name"].str.startswith("Acme")]
+    assert dict(zip(found["name"], found["title"], strict=True)) == {"Acme": "Adviser", "Acme (2)": "Buyer"}
 
 
 def test_two_processes_serve_one_workspace(arrive, server, shared, tmp_path):

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from kamcore.store.access import Role
 from kamcore.store.store import open_store
 from pages.ui.registry import HISTORY, PORTFOLIO, STRATEGY
-from pages.ui.state import token
+from pages.ui.url import token
 from tests.books import full_book
 from tests.e2e.provider import providing
 from tests.e2e.server import running
@@ -60,7 +60,7 @@ def store(asking) -> Iterator[Store]:
 def shared(store) -> Shared:
     """Return a workspace of Anna's, who let Vic look at it."""
     made = store.workspaces.share(full_book(3), name=NAME, author="Anna", email=ANNA)
-    store.workspaces.set_member(made.access, VIC, Role.VIEWER)
+    store.admission.set_member(made.access, VIC, Role.VIEWER)
     return made
 
 

@@ -12,7 +12,8 @@ from playwright.sync_api import Error, expect
 
 from pages.ui.registry import PAGES, PageEntry
 from pages.ui.samples import SAMPLES
-from pages.ui.state import FILTERS, KEY_ACCOUNTS, PRESENTER
+from pages.ui.state import FILTERS
+from pages.ui.url import KEY_ACCOUNTS, PRESENTER
 
 if TYPE_CHECKING:
     from playwright.sync_api import (

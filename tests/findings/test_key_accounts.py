@@ -52,6 +52,12 @@ def test_guard_rails_in_words(rail, start):
     assert words.rail_words(rail).startswith(start)
 
 
+@pytest.mark.parametrize(("least", "said"), [(1.0, "30 key accounts are more than the usual 5 to 25"), (1e12, None)])
+def test_only_a_list_that_is_too_long_is_cautioned_against_beside_its_number(least, said):
+    rail = words.too_many(ruled(full_book(30), {"revenue": least}))
+    assert (rail and words.rail_words(rail).partition(";")[0]) == said
+
+
 def test_a_threshold_is_typed_in_percent_and_compared_as_a_share():
     assert words.from_field("share_of_wallet", 25.0) == 0.25
     assert words.from_field("score", 6.0) == 6.0

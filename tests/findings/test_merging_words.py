@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kamcore.findings.merging import Names, sentence, summary
+from kamcore.findings.merging import Names, both_words, sentence, summary
 from kamcore.findings.sentence import Piece
 from kamcore.workbook.merging import merge
 from kamcore.workbook.portfolio import Portfolio, normalise_name
@@ -87,6 +87,22 @@ def test_a_row_that_both_added_was_nothing_before():
     assert said(book(), book(ratings=[{**row, "rating": 7.0}]), book(ratings=[{**row, "rating": 5.0}])) == [
         "Rating of Northgate for Fit: you 7, Anna 5."
     ]
+
+
+def test_two_rows_of_one_name_are_told_by_all_in_which_they_differ():
+    person = {"account": "n", "person": "acme", "name": "Acme"}
+    mine = book(stakeholders=[*PEOPLE, {**person, "title": "Buyer", "power": 5.0, "reports_to": "m", "function": "IT"}])
+    theirs = book(
+        stakeholders=[*PEOPLE, {**person, "title": "Adviser", "power": 5.0, "reports_to": "o", "level": "senior"}]
+    )
+    [found] = said(book(), mine, theirs)
+    assert found == (
+        "You and Anna both added Acme at Northgate: Job title you Buyer, Anna Adviser; "
+        "Reports to you Mara Lindqvist, Anna Omar Haddad."
+    )
+    assert both_words("Acme (2)").plain == (
+        "Both are kept: yours is called Acme (2), and what you said of it stays with it."
+    )
 
 
 def test_a_row_that_one_removed():

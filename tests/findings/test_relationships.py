@@ -5,7 +5,7 @@ import pytest
 
 from kamcore.analysis import analyse
 from kamcore.findings import relationships as words
-from kamcore.method.stages import ITEM_KEYS
+from kamcore.method.stage_items import ITEM_KEYS
 from kamcore.workbook.portfolio import Portfolio
 from tests.books import full_book, money_only, names_only, one_account
 

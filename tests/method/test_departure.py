@@ -7,7 +7,8 @@ from hypothesis import given
 
 from kamcore.method.departure import departure, map_state, without_owner, without_person
 from kamcore.method.stakeholder_coverage import coverage
-from kamcore.method.stakeholders import build_network, whom_to_win
+from kamcore.method.stakeholders import build_network
+from kamcore.method.winning import whom_to_win
 from tests.method.test_stakeholders import influence, lines, maps, person
 
 PEOPLE = pd.DataFrame(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from kamcore.method.stage_advice import advice, cost_trap, potential_level, potential_levels
 from kamcore.method.stage_evidence import contact_counts, contradictions, derive_items, view_gap
-from kamcore.method.stages import ITEM_KEYS, ITEMS, STAGES, classify_stage, classify_stages, next_step
+from kamcore.method.stage_items import ITEM_KEYS, ITEMS
+from kamcore.method.stages import STAGES, classify_stage, classify_stages, next_step
 
 ratings = st.lists(st.one_of(st.none(), st.integers(1, 4)), min_size=6, max_size=6)
 full = st.lists(st.integers(1, 4), min_size=6, max_size=6)

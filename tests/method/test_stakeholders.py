@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kamcore.method.network_focus import expand, focus
 from kamcore.method.stakeholder_coverage import coverage
 from kamcore.method.stakeholder_flags import coverage_flags
-from kamcore.method.stakeholders import build_network, whom_to_win
+from kamcore.method.stakeholders import build_network
+from kamcore.method.winning import whom_to_win
 
 KEYS = [f"p{i}" for i in range(9)]
 maybe = st.one_of

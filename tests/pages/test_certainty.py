@@ -6,12 +6,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from kamcore import report_certainty
 from kamcore.analysis import analyse, certainty
 from kamcore.analysis.scoring_edits import reweigh
 from kamcore.findings import certainty as words
 from kamcore.method.ahp import ahp_weights, judgement_matrix
 from kamcore.palette import THEMES
+from kamcore.report import report
 from kamcore.workbook.portfolio import Portfolio
 from kamcore.workbook.reading import read_workbook
 from kamcore.workbook.writing import write_workbook
@@ -107,7 +107,7 @@ def test_the_rule_and_the_hand_picks_are_those_of_the_book_in_a_new_session():
     assert again.number_input(key="rule_satisfaction").value == 7.5
     assert widget(again.selectbox, "by_hand_").value == "Yes"
     assert widget(again.text_input, "by_hand_reason_").value == "Opens the north"
-    told = [report_certainty.certainty(analyse(book))["key_accounts"] for book in (book_of(app), copy)]
+    told = [report(analyse(book))["certainty"]["key_accounts"] for book in (book_of(app), copy)]
     assert told[0]["rule_from"] == "book"
     assert told[0]["thresholds"] == {"satisfaction": 7.5} == told[1]["thresholds"]
     app.button(key="undo").click().run()

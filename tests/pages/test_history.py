@@ -220,7 +220,7 @@ def owner(store, shared, **state):
 
 
 def link_of(store, shared, role):
-    return next(link for link in store.workspaces.links(shared.access) if link.role is role and link.revoked is None)
+    return next(link for link in store.admission.links(shared.access) if link.role is role and link.revoked is None)
 
 
 def test_withdraw_and_renew(store, shared):
@@ -256,7 +256,7 @@ def test_another_link(store, shared):
 
 def test_people_who_sign_in(store, shared):
     assert "People who sign in" not in texts(owner(store, shared))  # nobody signs in on this installation
-    store.workspaces.set_member(shared.access, "@example.com", Role.VIEWER)
+    store.admission.set_member(shared.access, "@example.com", Role.VIEWER)
     app = owner(store, shared)
     assert "\\@\u2060example\\.com :gray[viewer]" in texts(app)
     app.text_input(key="member_who").set_value("no address")
@@ -272,7 +272,7 @@ def test_people_who_sign_in(store, shared):
 
 
 def test_the_switch_says_what_holds_after_a_change_that_failed(monkeypatch, store, shared):
-    store.workspaces.set_member(shared.access, "@example.com", Role.VIEWER)
+    store.admission.set_member(shared.access, "@example.com", Role.VIEWER)
     app = owner(store, shared)
 
     def away(*_args, **_more):
@@ -307,7 +307,7 @@ def test_the_form_shows_the_name_another_owner_gave(store, shared):
 
 def test_the_own_link_is_not_renewed_and_withdrawn_only_after_a_question(store, shared):
     own = link_of(store, shared, Role.OWNER)
-    store.workspaces.add_link(shared.access, Role.OWNER)
+    store.admission.add_link(shared.access, Role.OWNER)
     app = owner(store, shared)
     app.button(key=f"renew_{own.id}").click().run()
     assert not app.exception

@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from kamcore.analysis.scoring_edits import write_rule
 from kamcore.workbook.problems import Problem, Severity
+from pages.ui.escape import escape
 from pages.ui.samples import SAMPLES
 from tests.books import BOOKS, full_book
 from tests.pages.driver import book_of, open_page, texts
+
+CAUTION = "120 key accounts are a sales territory, not a programme: from 100 on nobody can treat them as key accounts."
 
 
 def test_welcome_says_what_this_is_and_offers_three_samples():
@@ -63,6 +67,20 @@ def test_home_answers_who_the_key_accounts_are_and_leads_to_the_list():
     assert said in texts(app).replace("\u00a0", " ")
     door = next(link for link in app.get("page_link") if "Who are my key accounts?" in link.proto.label)
     assert (door.proto.page, door.proto.query_string) == ("scoring", "period=2025&view=key-accounts")
+
+
+@pytest.mark.parametrize("page", ["home.py", "scoring.py"])
+def test_a_list_too_long_for_a_programme_is_cautioned_against_wherever_its_number_stands(page):
+    app = open_page(page, write_rule(full_book(120), {"revenue": 1.0}, 0))
+    if page == "scoring.py":
+        app.segmented_control(key="scoring_view").set_value("key-accounts").run()
+    said = texts(app).replace("\u00a0", " ")
+    assert "120 of 120 accounts are key accounts" in said
+    assert f":red[:material/error: {escape(CAUTION)}]" in said
+
+
+def test_a_list_of_the_usual_length_is_not_cautioned_against_on_home():
+    assert "usual" not in texts(open_page("home.py", full_book(20)))
 
 
 def test_the_link_opens_the_list_and_another_view_leaves_the_address():

@@ -7,7 +7,8 @@ import streamlit as st
 
 from kamcore.workbook.history import History
 from pages.ui.registry import IN_ADDRESS
-from pages.ui.state import _Alive, token, url_params
+from pages.ui.state import _Alive
+from pages.ui.url import params, token
 from tests.books import full_book
 from tests.pages.driver import open_page
 
@@ -46,9 +47,9 @@ def test_what_the_address_says_is_known_to_those_who_lead_back_to_it(monkeypatch
     held |= {f"filter_{name}": [value] for name, value in (("manager", "A"), ("region", "B"), ("industry", "C"))}
     monkeypatch.setattr(st, "session_state", held)
     without = {name: value for name, value in held.items() if name != "workspace_id"} | {"sample": "software"}
-    said = set(url_params())
+    said = set(params())
     monkeypatch.setattr(st, "session_state", without)
-    assert said | set(url_params()) == set(IN_ADDRESS)
+    assert said | set(params()) == set(IN_ADDRESS)
 
 
 def test_filters_hide_and_reset_shows_all():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.books import full_book
-from tests.store.test_rooms import PLAN
+from tests.store.rooms.plan import PLAN
 
 
 def test_a_name_is_one_line_and_no_longer_than_it_may_be(store):

@@ -28,7 +28,7 @@ from kamcore.store.room import Phase
 from kamcore.store.seats import Answer
 from kamcore.store.store import open_store
 from tests.books import full_book
-from tests.store.test_rooms import PLAN
+from tests.store.rooms.plan import PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -129,8 +129,8 @@ def test_everything_to_take_away(store, shared):
 
 
 def test_nothing_to_take_away_for_who_is_out(store, shared):
-    owners = next(link for link in store.workspaces.links(shared.access) if link.role is Role.OWNER)
-    store.workspaces.add_link(shared.access, Role.OWNER)
-    store.workspaces.revoke(shared.access, owners.id)
+    owners = next(link for link in store.admission.links(shared.access) if link.role is Role.OWNER)
+    store.admission.add_link(shared.access, Role.OWNER)
+    store.admission.revoke(shared.access, owners.id)
     with pytest.raises(NoEntryError):
         archive(store, shared.access)

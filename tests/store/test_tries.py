@@ -12,7 +12,7 @@ from kamcore.store.errors import NoEntryError, TooManyTriesError
 from kamcore.store.store import open_store
 from kamcore.store.tables import metadata
 from tests.books import full_book
-from tests.store.test_rooms import PLAN
+from tests.store.rooms.plan import PLAN
 
 HALL = "192.0.2.7"
 

@@ -13,7 +13,7 @@ from kamcore.store.store import open_store
 from kamcore.store.tables import metadata
 from tests.books import full_book
 from tests.store.conftest import scratch_postgres
-from tests.store.test_rooms import PLAN
+from tests.store.rooms.plan import PLAN
 
 HERE = "192.0.2.7"
 BOOK = full_book(6)

@@ -431,6 +431,24 @@ def test_no_choice_leaves_anything_pointing_at_nothing(books, data):
 
 
 @settings(max_examples=25)
+@given(three_books(), st.data())
+def test_whatever_both_is_chosen_of_nothing_of_theirs_is_lost_and_nothing_points_at_nothing(books, data):
+    base, mine, theirs = books
+    merged = merge(base, mine, theirs)
+    while two := [one for one in merged.conflicts if one.may_be_two]:
+        before = merged.conflicts
+        merged = merged.keeping_both(data.draw(st.sampled_from(two)))
+        assert len(merged.both) <= len(before)
+    assert dangling(merged.portfolio) == []
+    nothing_lost(base, theirs, merged.portfolio, ())
+    assert content(all_as(merged, "theirs")) == content(merged.portfolio)
+    # my side, under the names it has by now, is in as it would be had it had them from the start
+    again = merge(base, merged.mine, theirs)
+    assert content(again.portfolio) == content(merged.portfolio)
+    assert len(again.conflicts) == len(merged.conflicts)
+
+
+@settings(max_examples=25)
 @given(three_books())
 def test_every_change_is_in_the_book_or_in_a_conflict(books):
     base, mine, theirs = books
@@ -441,8 +459,8 @@ def test_every_change_is_in_the_book_or_in_a_conflict(books):
 
 def nothing_lost(base, side, result, conflicts):
     """Check every cell that a side changed; rows that share a key are left to the tests by hand."""
-    whole_rows = {(one.sheet, tuple(value for _, value in one.row)) for one in conflicts if not one.column}
-    cells = {(one.sheet, tuple(value for _, value in one.row), one.column) for one in conflicts}
+    whole_rows = {(one.sheet, tuple(value for _, value in one.row)) for one in conflicts if not one.columns}
+    cells = {(one.sheet, tuple(value for _, value in one.row), column) for one in conflicts for column in one.columns}
     missed = {target for one in conflicts for target in one.missed} | whole_rows
     for sheet in CELLS:
         if sheet in MANY:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kamcore.analysis import analyse
-from kamcore.method.stages import ITEM_KEYS
+from kamcore.method.stage_items import ITEM_KEYS
 from kamcore.workshop import questions
 from kamcore.workshop.plan import Asked, Plan
 from kamcore.workshop.questions import (

@@ -16,12 +16,12 @@ from kamcore.store.errors import StoreError, StoreUnavailableError
 from kamcore.store.installed import installed_store
 from kamcore.store.room import Phase, may_remove
 from kamcore.workshop.tally import progress
-from pages.ui import state, workspace
+from pages.ui import url, workspace
 from pages.ui.charts import frame, votes
 from pages.ui.download import csv_of
 from pages.ui.escape import escape
 from pages.ui.join_card import alt, picture
-from pages.ui.page import NO_BREAK, head
+from pages.ui.page import NO_BREAK, head, render
 from pages.ui.registry import SCORING, STRATEGY, WORKSHOP
 from pages.ui.room import adopting, pictures, running
 from pages.ui.theme import palette
@@ -108,6 +108,9 @@ def live(a: Analysis, here: Opened, room: str) -> None:
                 key="room_peek",
                 help="Here alone: the presenter view shows nothing before you reveal it",
             )
+        held = running.waiting(standing) if over else None
+        if held is not None:
+            st.caption(render(held))
         if found is not None and not standing.kept_back:
             pictures.draw(found, pictures.choose(on.plan), pictures.DESK)
         if not shown:
@@ -194,7 +197,7 @@ def _after(on: Room) -> None:
     adopting.left_out(on)
     with st.container(horizontal=True):
         for entry in (STRATEGY, SCORING):
-            st.page_link(entry.file, label=f"Open {entry.title}", icon=entry.icon, query_params=state.url_params())
+            st.page_link(entry.file, label=f"Open {entry.title}", icon=entry.icon, query_params=url.params())
         st.button(
             "Set up another room", key="room_next", icon=":material/add:", on_click=running.choose, args=(running.NEW,)
         )
@@ -218,7 +221,7 @@ def _door(on: Room, standing: Standing) -> None:
 
 def present() -> None:
     """Show the presenter view in this tab."""
-    st.session_state[state.PRESENTER] = True
+    st.session_state[url.PRESENTER] = True
 
 
 def _people(standing: Standing) -> None:

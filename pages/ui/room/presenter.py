@@ -11,7 +11,7 @@ from kamcore import wording
 from kamcore.findings import workshop as words
 from kamcore.store.room import Phase
 from kamcore.workshop.tally import progress
-from pages.ui import state
+from pages.ui import url
 from pages.ui.join_card import alt, picture
 from pages.ui.room import panel, pictures, running
 from pages.ui.theme import palette
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 HEIGHT, LOWEST, HIGHEST = 700, 40, 110
 """Pixels for the progress of all accounts together, and the least and most for one."""
-BIG, BIGGEST = "clamp(1.2rem, 1.9vw, 2.4rem)", "clamp(1.6rem, 2.9vw, 3.6rem)"
+SMALL, BIG, BIGGEST = "clamp(1rem, 1.2vw, 1.5rem)", "clamp(1.2rem, 1.9vw, 2.4rem)", "clamp(1.6rem, 2.9vw, 3.6rem)"
 """Sizes of words that are read from the back row, by the width of the window."""
 
 
 def leave() -> None:
     """Go back to the facilitator's screen."""
-    st.session_state.pop(state.PRESENTER, None)
+    st.session_state.pop(url.PRESENTER, None)
 
 
 def way_back() -> None:
@@ -61,6 +61,9 @@ def wall(a: Analysis, here: Opened, room: str) -> None:
             address = panel.link(on)
             st.image(picture(on.code, address, palette()), width="stretch", alt=alt(on.code, address))
         _large(f"{wording.count(len(standing.participants))} joined", BIGGEST, "h2", "text-align:center;")
+        held = running.waiting(standing) if on.phase in panel.SHOWN else None
+        if held is not None:
+            _large(held.plain, SMALL, "p", "text-align:center;")
 
 
 def _progress(standing: Standing) -> None:

@@ -13,7 +13,7 @@ from kamcore.store.access import Role
 from kamcore.store.errors import StoreError
 from kamcore.store.installed import installed_store
 from kamcore.store.room import Phase
-from kamcore.store.rooms import FEWEST
+from kamcore.workshop.anonymity import FEWEST
 from kamcore.workshop.answers import fingerprint, rounds_of
 from kamcore.workshop.tally import Tally, tally
 from pages.ui import workspace
@@ -139,3 +139,8 @@ def said(found: Result, standing: Standing) -> Sentence:
     if standing.room.phase is Phase.ADOPTED and found.tally.people:
         return words.adopted(found.analysis, found.tally)
     return words.kept_back(FEWEST) if standing.kept_back else words.result(found.analysis, found.tally)
+
+
+def waiting(standing: Standing) -> Sentence | None:
+    """Return why some of what was said is not shown; None where all is, or where nothing is and that is said."""
+    return words.waiting(FEWEST) if standing.waiting and not standing.kept_back else None

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from starlette.requests import Request
 
-from pages.phone.origin import address_of, is_own
+from pages.phone.origin import is_own
 
 
 def request(**headers):
@@ -29,8 +29,3 @@ def request(**headers):
 )  # fmt: skip
 def test_a_request_is_ours_when_the_browser_says_so(headers, own):
     assert is_own(request(**headers)) is own
-
-
-def test_the_address_is_the_networks():
-    assert address_of(request()) == "192.0.2.1"
-    assert address_of(Request({"type": "http", "headers": []})) == ""

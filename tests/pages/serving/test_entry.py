@@ -90,14 +90,14 @@ def test_a_lesser_link_does_not_take_the_better_one_away(store, shared):
     assert cookie_after(store, shared, kept=owner, opened=viewer) == owner
     assert cookie_after(store, shared, kept=viewer, opened=owner) == owner
     # an owner who is about to renew a link opens another owner's link first
-    another = store.workspaces.add_link(shared.access, Role.OWNER)
+    another = store.admission.add_link(shared.access, Role.OWNER)
     assert cookie_after(store, shared, kept=owner, opened=another) == another
 
 
 def test_a_link_that_opens_nothing_any_more_is_not_kept(store, shared):
     editor, viewer = shared.tokens[Role.EDITOR], shared.tokens[Role.VIEWER]
-    editors = next(link for link in store.workspaces.links(shared.access) if link.role is Role.EDITOR)
-    store.workspaces.revoke(shared.access, editors.id)
+    editors = next(link for link in store.admission.links(shared.access) if link.role is Role.EDITOR)
+    store.admission.revoke(shared.access, editors.id)
     for kept in (editor, "A" * 22):
         assert cookie_after(store, shared, kept=kept, opened=viewer) == viewer
 
@@ -126,8 +126,8 @@ def test_below_a_path(store, shared):
 
 
 def test_unknown_and_withdrawn_say_the_same(store, shared):
-    viewers = next(link for link in store.workspaces.links(shared.access) if link.role is Role.VIEWER)
-    store.workspaces.revoke(shared.access, viewers.id)
+    viewers = next(link for link in store.admission.links(shared.access) if link.role is Role.VIEWER)
+    store.admission.revoke(shared.access, viewers.id)
     answers = [knock(store, token) for token in (shared.tokens[Role.VIEWER], "A" * 22, "<script>")]
     assert {answer.status for answer in answers} == {404}
     assert len({answer.body for answer in answers}) == 1

@@ -8,17 +8,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
+
+from kamcore.report.figures import SCORE, SHARE, Json, numbers, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kamcore.analysis import Analysis
     from kamcore.method.robustness import Acceptability, CellShares
-
-SHARE, SCORE = 6, 4
-Json = dict[str, Any]
 
 
 def certainty(a: Analysis) -> Json:
@@ -35,21 +33,12 @@ def certainty(a: Analysis) -> Json:
     }
 
 
-def _numbers(values: pd.Series[Any], digits: int) -> list[float | None]:
-    rounded = np.round(values.to_numpy(dtype=np.float64, na_value=np.nan), digits) + 0.0
-    return [None if math.isnan(value) else value for value in rounded.tolist()]
-
-
-def _whole(values: pd.Series[Any]) -> list[int | None]:
-    return [None if value is None else int(value) for value in _numbers(values, 0)]
-
-
 def _rows(columns: Mapping[str, list[Any]]) -> list[Json]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _keyed(values: pd.Series[Any], digits: int) -> Json:
-    return dict(zip(map(str, values.index), _numbers(values, digits), strict=True))
+    return dict(zip(map(str, values.index), numbers(values, digits), strict=True))
 
 
 def _ranks(found: Acceptability) -> Json:
@@ -57,11 +46,11 @@ def _ranks(found: Acceptability) -> Json:
     central = [None if row.isna().all() else _keyed(row, SHARE) for _, row in found.central.iterrows()]
     columns: dict[str, list[Any]] = {
         "key": list(map(str, t.index)),
-        "first": _numbers(t["first"], SHARE),
-        "top": _numbers(t["top"], SHARE),
-        "mean_rank": _numbers(t["mean_rank"], SCORE),
-        "low": _whole(t["low"]),
-        "high": _whole(t["high"]),
+        "first": numbers(t["first"], SHARE),
+        "top": numbers(t["top"], SHARE),
+        "mean_rank": numbers(t["mean_rank"], SCORE),
+        "low": whole(t["low"]),
+        "high": whole(t["high"]),
         "central_weights": central,
     }
     return {"draws": found.draws, "top_k": found.top_k, "accounts": _rows(columns)}
@@ -69,7 +58,7 @@ def _ranks(found: Acceptability) -> Json:
 
 def _cells(found: CellShares) -> list[Json]:
     table = found.table.dropna()
-    shares = {str(cell): _numbers(table[cell], SHARE) for cell in table.columns}
+    shares = {str(cell): numbers(table[cell], SHARE) for cell in table.columns}
     return _rows({"key": list(map(str, table.index)), **shares})
 
 
@@ -77,10 +66,10 @@ def _rulers(a: Analysis) -> Json:
     r = a.rulers
     columns: dict[str, list[Any]] = {
         "key": list(map(str, r.table.index)),
-        "score_rank": _whole(r.table["score_rank"]),
-        "topsis": _numbers(r.table["topsis"], SHARE),
-        "topsis_rank": _whole(r.table["topsis_rank"]),
-        "revenue_rank": _whole(r.table["revenue_rank"]),
+        "score_rank": whole(r.table["score_rank"]),
+        "topsis": numbers(r.table["topsis"], SHARE),
+        "topsis_rank": whole(r.table["topsis_rank"]),
+        "revenue_rank": whole(r.table["revenue_rank"]),
     }
     agreement = [
         {

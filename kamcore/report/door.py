@@ -12,20 +12,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kamcore import METHOD_VERSION
-from kamcore.report_certainty import certainty
-from kamcore.report_exposure import exposure
-from kamcore.report_outlook import outlook
-from kamcore.report_people import people
-from kamcore.report_value import value_blocks
+from kamcore.report.certainty import certainty
+from kamcore.report.exposure import exposure
+from kamcore.report.figures import MONEY, SCORE, SHARE, Json, numbers, one, texts, whole
+from kamcore.report.outlook import outlook
+from kamcore.report.people import people
+from kamcore.report.value import value_blocks
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from kamcore.analysis import Analysis
     from kamcore.workbook.problems import Problem
-
-MONEY, SHARE, SCORE = 2, 6, 4
-Json = dict[str, Any]
 
 
 def report(a: Analysis) -> Json:
@@ -104,21 +100,12 @@ def _rows(a: Analysis) -> Json:
     }
 
 
-def _numbers(values: pd.Series[Any], digits: int) -> list[float | None]:
-    rounded = np.round(values.to_numpy(dtype=np.float64, na_value=np.nan), digits) + 0.0
-    return [None if math.isnan(v) else v for v in rounded.tolist()]
-
-
-def _texts(values: pd.Series[Any]) -> list[str | None]:
-    return [v if isinstance(v, str) else None for v in values.tolist()]
-
-
 def _accounts(a: Analysis) -> list[Json]:
     s = a.summary
     keys = s.index
     by_period = a.revenue.by_period.loc[keys]
     periods = [str(period) for period in by_period.columns]
-    amounts = [_numbers(by_period[period], MONEY) for period in periods]
+    amounts = [numbers(by_period[period], MONEY) for period in periods]
     stages = a.stages.table.loc[keys]
     risk = a.risk.table.loc[keys]
     fired = a.risk.signals.loc[keys]
@@ -126,36 +113,32 @@ def _accounts(a: Analysis) -> list[Json]:
     names = np.asarray(fired.columns, dtype=object)
     columns: dict[str, list[Any]] = {
         "key": list(keys),
-        "name": _texts(s["name"]),
+        "name": texts(s["name"]),
         "revenue": [
             dict(zip(periods, row, strict=True))
             for row in (zip(*amounts, strict=True) if amounts else [()] * len(keys))
         ],
-        "revenue_in_window": _numbers(s["revenue"], MONEY),
-        "change": _numbers(s["change"], SHARE),
-        "share": _numbers(s["share"], SHARE),
-        "abc": _texts(s["class"]),
-        "score": _numbers(s["score"], SCORE),
-        "growth": _numbers(s["growth"], SCORE),
-        "harmony": _numbers(s["harmony"], SCORE),
-        "coverage": _numbers(s["coverage"], SHARE),
-        "rank": [None if v is None else int(v) for v in _numbers(s["rank"], 0)],
-        "strength": _numbers(s["strength"], SCORE),
-        "cell": _texts(s["cell"]),
+        "revenue_in_window": numbers(s["revenue"], MONEY),
+        "change": numbers(s["change"], SHARE),
+        "share": numbers(s["share"], SHARE),
+        "abc": texts(s["class"]),
+        "score": numbers(s["score"], SCORE),
+        "growth": numbers(s["growth"], SCORE),
+        "harmony": numbers(s["harmony"], SCORE),
+        "coverage": numbers(s["coverage"], SHARE),
+        "rank": whole(s["rank"]),
+        "strength": numbers(s["strength"], SCORE),
+        "cell": texts(s["cell"]),
         "borderline": [bool(v) for v in s["borderline"].fillna(value=False)],
-        "stage": _texts(s["stage"]),
-        "stage_total": _numbers(stages["scaled_total"], SCORE),
-        "risk": _numbers(risk["risk"], SHARE),
-        "risk_level": _texts(risk["level"]),
+        "stage": texts(s["stage"]),
+        "stage_total": numbers(stages["scaled_total"], SCORE),
+        "risk": numbers(risk["risk"], SHARE),
+        "risk_level": texts(risk["level"]),
         "risk_critical": [bool(v) for v in risk["critical"]],
-        "completeness": _numbers(risk["completeness"], SHARE),
+        "completeness": numbers(risk["completeness"], SHARE),
         "signals": [names[row].tolist() for row in yes],
     }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def _one(value: float | None, digits: int) -> float | None:
-    return None if value is None or math.isnan(value) else round(value, digits) + 0.0
 
 
 def _totals(a: Analysis) -> Json:
@@ -163,23 +146,23 @@ def _totals(a: Analysis) -> Json:
     window = a.turnover.dropna()
     return {
         "accounts": len(a.accounts),
-        "revenue_in_window": _one(math.fsum(window), MONEY) if len(window) else None,
+        "revenue_in_window": one(math.fsum(window), MONEY) if len(window) else None,
         "revenue_by_period": {
-            str(period): _one(math.fsum(by_period[period].dropna()), MONEY) for period in by_period.columns
+            str(period): one(math.fsum(by_period[period].dropna()), MONEY) for period in by_period.columns
         },
-        "positive_revenue": _one(p.total, MONEY),
+        "positive_revenue": one(p.total, MONEY),
         "vital_few": {"threshold": p.threshold, "k": p.k, "with_ties": p.vital_count, "of": p.n},
         "concentration": {
-            "gini": _one(c.gini, SHARE),
-            "hhi": _one(c.hhi, MONEY),
-            "effective_number": _one(c.effective_number, SCORE),
-            "cr1": _one(c.cr1, SHARE),
-            "cr5": _one(c.cr5, SHARE),
-            "cr10": _one(c.cr10, SHARE),
+            "gini": one(c.gini, SHARE),
+            "hhi": one(c.hhi, MONEY),
+            "effective_number": one(c.effective_number, SCORE),
+            "cr1": one(c.cr1, SHARE),
+            "cr5": one(c.cr5, SHARE),
+            "cr10": one(c.cr10, SHARE),
         },
         "classes": {str(cls): int(n) for cls, n in a.abc.table["class"].value_counts().sort_index().items()},
         "cells": {cell: int(n) for cell, n in a.quadrant.counts.items()},
         "stages": dict(a.stages.counts),
         "risk_levels": dict(a.risk.counts),
-        "at_risk": {"accounts": a.queue.accounts, "revenue": _one(a.queue.revenue, MONEY)},
+        "at_risk": {"accounts": a.queue.accounts, "revenue": one(a.queue.revenue, MONEY)},
     }

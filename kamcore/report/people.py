@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamcore.method.stakeholder_coverage import STATUSES
+from kamcore.report.figures import SHARE, Json
 
 if TYPE_CHECKING:
     from kamcore.analysis import Analysis
-
-Json = dict[str, Any]
-SHARE = 6
 
 
 def people(a: Analysis) -> list[Json]:

@@ -9,13 +9,13 @@ import jsonschema
 import pytest
 
 from kamcore.analysis import analyse
-from kamcore.report_certainty import certainty
+from kamcore.report.certainty import certainty
 from kamcore.workshop.adopting import adopt
 from kamcore.workshop.answers import standing_answers
 from tests.books import BOOKS, full_book
 from tests.workshop.rooms import random_votes, whole_plan
 
-SCHEMA = json.loads((Path(__file__).resolve().parents[1] / "docs" / "analyse.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs" / "analyse.schema.json").read_text(encoding="utf-8"))
 PART = SCHEMA["$defs"]["analysis"]["properties"]["certainty"]
 
 

@@ -5,18 +5,18 @@ Amounts are rounded to 2 digits, shares to 6, years and multiples to 4; what is 
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from kamcore.method.retention import KINDS
+from kamcore.report.figures import MONEY, SHARE, Json, one, whole
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from kamcore.analysis import Analysis
 
-Json = dict[str, Any]
-MONEY, SHARE, FIGURE = 2, 6, 4
+FIGURE = 4
+"""Digits of what is neither an amount nor a share."""
 
 
 def value_blocks(a: Analysis) -> Json:
@@ -33,14 +33,10 @@ def value_blocks(a: Analysis) -> Json:
             "movements": _movements(a),
             "over_time": _steps(a.retention.table),
             "step_by_step": _steps(a.movement_steps.table),
-            "tenure": {"median_years": _one(a.tenure.median, FIGURE), "at_least": a.tenure.at_least},
+            "tenure": {"median_years": one(a.tenure.median, FIGURE), "at_least": a.tenure.at_least},
             "renewals": _renewals(a),
         },
     }
-
-
-def _one(value: float | None, digits: int) -> float | None:
-    return None if value is None or math.isnan(value) or math.isinf(value) else round(float(value), digits) + 0.0
 
 
 def _profit(a: Analysis) -> Json | None:
@@ -48,18 +44,18 @@ def _profit(a: Analysis) -> Json | None:
     if not w.n:
         return None
     return {
-        "costs": list(a.profit.costs), "accounts": w.n, "apart": len(a.profit.apart), "total": _one(w.total, MONEY),
-        "peak": _one(w.peak, MONEY), "peak_share": _one(w.peak_share, SHARE), "peak_accounts": w.k,
-        "given_back": _one(w.given_back, MONEY), "losers": w.losers,
+        "costs": list(a.profit.costs), "accounts": w.n, "apart": len(a.profit.apart), "total": one(w.total, MONEY),
+        "peak": one(w.peak, MONEY), "peak_share": one(w.peak_share, SHARE), "peak_accounts": w.k,
+        "given_back": one(w.given_back, MONEY), "losers": w.losers,
     }  # fmt: skip
 
 
 def _clv(a: Analysis) -> Json:
     life, used = a.lifetime, a.clv_retention
     return {
-        "variant": life.rule.variant, "retention": _one(used.rate, SHARE), "retention_from": used.source,
-        "discount": _one(life.discount, SHARE), "years": life.rule.horizon, "acquisition": _one(life.acquisition, MONEY),
-        "multiple": _one(life.rule.multiple, FIGURE), "words": life.rule.words,
+        "variant": life.rule.variant, "retention": one(used.rate, SHARE), "retention_from": used.source,
+        "discount": one(life.discount, SHARE), "years": life.rule.horizon, "acquisition": one(life.acquisition, MONEY),
+        "multiple": one(life.rule.multiple, FIGURE), "words": life.rule.words,
     }  # fmt: skip
 
 
@@ -68,26 +64,22 @@ def _whitespace(a: Analysis) -> Json | None:
     if not space.possible:
         return None
     return {
-        "penetration": _one(space.penetration, SHARE), "bought": space.bought, "possible": space.possible,
+        "penetration": one(space.penetration, SHARE), "bought": space.bought, "possible": space.possible,
         "one_at_a_time": space.exclusive, "left_out": space.left_out,
         "products": {str(name): int(n) for name, n in space.products["buyers"].items()},
     }  # fmt: skip
-
-
-def _whole(values: pd.Series[int]) -> list[int | None]:
-    return [None if missing else int(v) for v, missing in zip(values, values.isna(), strict=True)]
 
 
 def _accounts(a: Analysis) -> list[Json]:
     table = a.ranks_table
     columns: dict[str, list[Any]] = {
         "key": [str(key) for key in table.index],
-        **{name: [_one(v, MONEY) for v in table[name]] for name in ("revenue", "profit", "clv")},
-        "margin": [_one(v, SHARE) for v in table["margin"]],
-        **{name: _whole(table[name]) for name in ("revenue_rank", "profit_rank", "clv_rank")},
+        **{name: [one(v, MONEY) for v in table[name]] for name in ("revenue", "profit", "clv")},
+        "margin": [one(v, SHARE) for v in table["margin"]],
+        **{name: whole(table[name]) for name in ("revenue_rank", "profit_rank", "clv_rank")},
         "destructive": [bool(v) for v in table["destructive"]],
         "movement": _movement_of(a, table.index),
-        "tenure_years": [_one(v, FIGURE) for v in a.tenure.table["years"].reindex(table.index)],
+        "tenure_years": [one(v, FIGURE) for v in a.tenure.table["years"].reindex(table.index)],
     }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
@@ -103,10 +95,10 @@ def _movements(a: Analysis) -> Json | None:
     if m is None:
         return None
     return {
-        "start": _one(m.start, MONEY), "end": _one(m.end, MONEY), **{kind: _one(float(m.amounts[kind]), MONEY) for kind in KINDS},
+        "start": one(m.start, MONEY), "end": one(m.end, MONEY), **{kind: one(float(m.amounts[kind]), MONEY) for kind in KINDS},
         "accounts": {kind: int(m.counts[kind]) for kind in KINDS}, "present": m.present, "kept": m.kept,
-        "nrr": _one(m.nrr, SHARE), "grr": _one(m.grr, SHARE), "logo_retention": _one(m.logo_retention, SHARE),
-        "credits_at_end": _one(m.credits_end, MONEY),
+        "nrr": one(m.nrr, SHARE), "grr": one(m.grr, SHARE), "logo_retention": one(m.logo_retention, SHARE),
+        "credits_at_end": one(m.credits_end, MONEY),
     }  # fmt: skip
 
 
@@ -114,8 +106,8 @@ def _steps(table: pd.DataFrame) -> list[Json]:
     money, share = ("start", "end", *KINDS), ("nrr", "grr", "logo_retention")
     return [
         {
-            "from": row["start_period"], "to": row["end_period"], **{name: _one(row[name], MONEY) for name in money},
-            **{name: _one(row[name], SHARE) for name in share},
+            "from": row["start_period"], "to": row["end_period"], **{name: one(row[name], MONEY) for name in money},
+            **{name: one(row[name], SHARE) for name in share},
         }
         for row in table.to_dict("records")
     ]  # fmt: skip
@@ -129,8 +121,8 @@ def _renewals(a: Analysis) -> Json | None:
         "contracts": len(due.table), "overdue": due.overdue, "later": due.later,
         "by_month": [
             {
-                "month": f"{row['month']:%Y-%m}", "contracts": int(row["contracts"]), "agreed": _one(row["agreed"], MONEY),
-                "open": _one(row["open"], MONEY), "unknown": int(row["unknown"]),
+                "month": f"{row['month']:%Y-%m}", "contracts": int(row["contracts"]), "agreed": one(row["agreed"], MONEY),
+                "open": one(row["open"], MONEY), "unknown": int(row["unknown"]),
             }
             for row in due.by_month.to_dict("records")
         ],

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kamcore.findings.prioritisation import next_steps
+from kamcore.report.figures import MONEY, SCORE, SHARE, Json, one
 
 if TYPE_CHECKING:
     from kamcore.analysis import Analysis
-
-MONEY, SHARE, SCORE = 2, 6, 4
-Json = dict[str, Any]
 
 
 def outlook(a: Analysis) -> Json:
@@ -29,7 +26,7 @@ def _forecast(a: Analysis) -> list[Json]:
     measures = ("attractiveness", "strength", "next_attractiveness", "next_strength")
     columns = {
         "account": [str(key) for key in table.index],
-        **{name: [_one(value, SCORE) for value in table[name].tolist()] for name in measures},
+        **{name: [one(value, SCORE) for value in table[name].tolist()] for name in measures},
         **{name: [str(cell) for cell in table[name]] for name in ("cell", "next_cell")},
     }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
@@ -42,8 +39,8 @@ def _cohorts(a: Analysis) -> Json | None:
     rows: list[Json] = [
         {
             "cohort": row["cohort"], "or_earlier": bool(row["open"]), "period": row["period"], "age": int(row["age"]),
-            "accounts": int(row["accounts"]), "kept": int(row["kept"]), "accounts_kept": _one(row["accounts_kept"], SHARE),
-            "revenue": _one(row["revenue"], MONEY), "revenue_kept": _one(row["revenue_kept"], SHARE),
+            "accounts": int(row["accounts"]), "kept": int(row["kept"]), "accounts_kept": one(row["accounts_kept"], SHARE),
+            "revenue": one(row["revenue"], MONEY), "revenue_kept": one(row["revenue_kept"], SHARE),
         }
         for row in found.table.to_dict("records")
     ]  # fmt: skip
@@ -56,7 +53,3 @@ def _stage_history(a: Analysis) -> list[Json]:
         {"account": key, "as_of": as_of or None, "stage": stage}
         for key, as_of, stage in zip(*(rows[name].tolist() for name in ("account", "as_of", "stage")), strict=True)
     ]
-
-
-def _one(value: float | None, digits: int) -> float | None:
-    return None if value is None or math.isnan(value) else round(value, digits) + 0.0

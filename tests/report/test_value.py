@@ -9,10 +9,10 @@ import jsonschema
 import pytest
 
 from kamcore.analysis import analyse
-from kamcore.report_json import report
+from kamcore.report import report
 from tests.books import BOOKS, full_book, names_only
 
-SCHEMA = json.loads((Path(__file__).resolve().parents[1] / "docs" / "analyse.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs" / "analyse.schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", BOOKS)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from kamcore.report.figures import MONEY, SCORE, SHARE, Json, one
 
 if TYPE_CHECKING:
     from kamcore.analysis import Analysis
     from kamcore.method.stress import StressTest
 
-MONEY, SHARE, SCORE = 2, 6, 4
 LOSSES = (1, 3, 5)
 """So many of the largest accounts are taken away."""
-Json = dict[str, Any]
 
 
 def exposure(a: Analysis) -> Json:
@@ -52,7 +51,7 @@ def _migration(a: Analysis) -> Json | None:
         },
         "in_both": found.both,
         "unchanged": found.unchanged,
-        "stability": _one(found.stability, SHARE),
+        "stability": one(found.stability, SHARE),
     }
 
 
@@ -67,15 +66,11 @@ def _stress(k: int, found: StressTest) -> Json:
         "margin_known": found.margin_known,
         **{
             name: {
-                "revenue": _one(revenue, MONEY), "margin": _one(margin, MONEY), "nrr": _one(nrr, SHARE), "accounts": c.n,
-                "gini": _one(c.gini, SHARE),
-                "hhi": _one(c.hhi, MONEY), "effective_number": _one(c.effective_number, SCORE), "cr1": _one(c.cr1, SHARE),
-                "cr5": _one(c.cr5, SHARE), "cr10": _one(c.cr10, SHARE),
+                "revenue": one(revenue, MONEY), "margin": one(margin, MONEY), "nrr": one(nrr, SHARE), "accounts": c.n,
+                "gini": one(c.gini, SHARE),
+                "hhi": one(c.hhi, MONEY), "effective_number": one(c.effective_number, SCORE), "cr1": one(c.cr1, SHARE),
+                "cr5": one(c.cr5, SHARE), "cr10": one(c.cr10, SHARE),
             }
             for name, (revenue, margin, nrr, c) in zip(("before", "after"), sides, strict=True)
         },
     }  # fmt: skip
-
-
-def _one(value: float | None, digits: int) -> float | None:
-    return None if value is None or math.isnan(value) else round(value, digits) + 0.0

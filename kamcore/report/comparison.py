@@ -6,12 +6,11 @@ order of name. Equal books give equal bytes.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from kamcore import METHOD_VERSION
 from kamcore.findings import comparison as words
-from kamcore.report_json import MONEY, SHARE, Json
+from kamcore.report.figures import MONEY, SHARE, Json, one
 
 if TYPE_CHECKING:
     from kamcore.analysis import Analysis
@@ -32,18 +31,18 @@ def comparison(c: BooksCompared) -> Json:
         "renamed": [{"account": key, "before": was, "after": c.name(key)} for key, was in c.renamed],
         "not_compared": [{"subject": one.subject, "lack": one.lack, "words": words.gap(c, one)} for one in r.gaps],
         "agenda": [_change(c, place, change) for place, change in enumerate(r.agenda, 1)],
-        "money": None if r.bridge is None else {name: _one(getattr(r.bridge, name), MONEY) for name in r.bridge.__slots__},
+        "money": None if r.bridge is None else {name: one(getattr(r.bridge, name), MONEY) for name in r.bridge.__slots__},
         "accounts": _accounts(c),
         "moves": {
             "class": _moves(r.classes), "cell": _moves(r.cells), "stage": _moves(r.stages), "risk": _moves(r.levels),
         },
-        "signals": [{"account": one.account, "signal": one.signal, "change": one.change} for one in r.signals],
+        "signals": [{"account": each.account, "signal": each.signal, "change": each.change} for each in r.signals],
         "people": [
             {
-                "account": one.account, "person": one.name, "change": one.change, "sentiment_before": _one(one.before, MONEY),
-                "sentiment_after": _one(one.after, MONEY), "key_player": one.key_player,
+                "account": each.account, "person": each.name, "change": each.change, "sentiment_before": one(each.before, MONEY),
+                "sentiment_after": one(each.after, MONEY), "key_player": each.key_player,
             }
-            for one in r.people
+            for each in r.people
         ],
         "overdue": [
             {"account": one.account, "action": one.action, "days": one.days, "new": one.new} for one in r.overdue
@@ -73,17 +72,13 @@ def _change(c: BooksCompared, place: int, change: Change) -> Json:
         "to": _value(change.after),
         "direction": change.direction,
         "about": list(change.details),
-        "at_stake": _one(change.stake, MONEY),
+        "at_stake": one(change.stake, MONEY),
         "sentence": words.sentence(c, change).plain,
     }
 
 
 def _value(value: float | str | None) -> float | str | None:
-    return value if value is None or isinstance(value, str) else _one(value, MONEY)
-
-
-def _one(value: float | None, digits: int) -> float | None:
-    return None if value is None or math.isnan(value) else round(value, digits) + 0.0
+    return value if value is None or isinstance(value, str) else one(value, MONEY)
 
 
 def _accounts(c: BooksCompared) -> list[Json]:
@@ -95,7 +90,7 @@ def _accounts(c: BooksCompared) -> list[Json]:
     }
     for name, digits in (("money", MONEY), ("rank", 0)):
         for when in ("before", "after"):
-            columns[f"{name}_{when}"] = [_one(value, digits) for value in table[f"{name}_{when}"].tolist()]
+            columns[f"{name}_{when}"] = [one(value, digits) for value in table[f"{name}_{when}"].tolist()]
     for name in ("class", "cell", "stage", "level"):
         for when in ("before", "after"):
             values = table[f"{name}_{when}"].tolist()
@@ -113,5 +108,5 @@ def _moves(found: Transitions) -> Json:
         "accounts": cells,
         "in_both": found.both,
         "unchanged": found.unchanged,
-        "stability": _one(found.stability, SHARE),
+        "stability": one(found.stability, SHARE),
     }

@@ -1,3 +1,5 @@
+"""Rooms: joining, answering, moving on and adopting."""
+
 from __future__ import annotations
 
 import math
@@ -7,7 +9,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from kamcore.store.access import TRIES, Role
 from kamcore.store.errors import (
@@ -23,38 +24,9 @@ from kamcore.store.revisions import RevisionKind
 from kamcore.store.room import Phase
 from kamcore.store.seats import Answer, Ballot, State
 from kamcore.store.store import open_store
-from kamcore.store.tables import participants
-from kamcore.workshop.plan import Asked, Plan, Question
-from tests.books import PAYLOADS, full_book
-
-HERE = "192.0.2.7"
-PLAN = Plan(
-    (
-        Question("q1", Asked.RATING, "account 0", PAYLOADS[0], "Fit", "Strategic fit", 0, 10, 1, ((0.0, "far"), (10.0, "near"))),
-        Question("q2", Asked.WEIGHT, "", "", "Strategic fit", "Weight of strategic fit", 0, 100, 5),
-        Question("q3", Asked.SENTIMENT, "account 0", "Account 0", "p1", "How does p1 stand to us?", -2, 2, 1),
-    )
-)  # fmt: skip
-
-
-@pytest.fixture
-def shared(store):
-    return store.workspaces.share(full_book(3), name="Workshop", author="A")
-
-
-@pytest.fixture
-def room(store, shared):
-    return store.rooms.open(shared.access, PLAN, title="Scoring day", revision=1, author="A")
-
-
-def join(store, room, name=""):
-    return store.seats.join(room.code, name=name, address=HERE)
-
-
-def move(store, shared, room, *phases):
-    for phase in phases:
-        room = store.rooms.move(shared.access, room, phase, author="A")
-    return room
+from kamcore.workshop.plan import Plan
+from tests.books import full_book
+from tests.store.rooms.plan import HERE, PLAN, join, move
 
 
 def test_a_plan_comes_back_from_json_as_it_was():
@@ -146,15 +118,12 @@ def test_a_button_pressed_twice_moves_a_room_once(store, shared, room):
     assert [entry.what for entry in store.workspaces.log(shared.access)].count("room moved") == 4
 
 
-# ---------------------------------------------------------------- adopting
-
-
 def adopt(store, access, room, base=1):
     return store.revisions.adopt(access, full_book(4), room, base=base, author="A")
 
 
 def test_adopting_keeps_a_revision_and_ends_the_room_in_one_moment(store, shared, room):
-    facilitator = store.workspaces.add_link(shared.access, Role.FACILITATOR)
+    facilitator = store.admission.add_link(shared.access, Role.FACILITATOR)
     facilitator = store.workspaces.enter(facilitator, address=HERE)
     for following in (Phase.LOCKED, Phase.REVEALED):
         with pytest.raises(StoreError, match="Reveal the result"):
@@ -245,89 +214,6 @@ def test_a_removed_participant_is_out_with_all_answers(store, shared, room):
     ):
         with pytest.raises(NoEntryError):
             act()
-
-
-@pytest.fixture
-def quiet(store, shared):
-    return store.rooms.open(shared.access, PLAN, title="Quiet", revision=1, author="A", anonymous=True)
-
-
-def test_nobody_can_undo_anonymity(store, shared, quiet):
-    tokens = [join(store, quiet, f"Secret name {i}") for i in range(6)]
-    for i, token in enumerate(tokens):
-        store.seats.answer(token, 1, [Answer("q1", i, 1), Answer("q2", 5 * i, 1)])
-    move(store, shared, quiet, Phase.LOCKED, Phase.REVEALED)
-    standing = store.rooms.standing(shared.access, quiet.id)
-    assert not standing.kept_back
-    assert all(p.name == "" and p.seen is None and p.answered is None for p in standing.participants)
-    assert not {p.number for p in standing.participants} & set(standing.votes["participant"])
-    # the answers of one person stay together
-    wide = standing.votes.pivot_table(index="participant", columns="question", values="value")
-    assert (wide["q2"] == 5 * wide["q1"]).all()
-    with store._database.engine.connect() as connection:
-        assert "Secret name" not in str(connection.exec_driver_sql("SELECT * FROM participants").all())
-
-
-def test_the_order_of_anonymous_votes_says_nothing(store, shared, quiet):
-    for i in range(8):
-        store.seats.answer(join(store, quiet), 1, [Answer("q1", i, 1)])
-    store.rooms.close(shared.access, quiet.id, author="A")
-    orders = {tuple(store.rooms.standing(shared.access, quiet.id).votes["value"]) for _ in range(4)}
-    assert len(orders) > 1  # by lot: the same order four times over comes once in 10^13
-
-
-def test_an_anonymous_room_says_nothing_before_it_is_revealed_and_nothing_of_two_people(store, shared, quiet):
-    def standing():
-        return store.rooms.standing(shared.access, quiet.id)
-
-    tokens = [join(store, quiet) for _ in range(2)]
-    for token in tokens:
-        store.seats.answer(token, 1, [Answer("q1", 7, 1)])
-    found = standing()
-    assert found.kept_back
-    assert found.votes["question"].tolist() == ["q1", "q1"]  # how far the room is may be seen
-    assert found.votes["value"].isna().all()
-    assert set(found.votes["participant"]) == {0}
-    move(store, shared, quiet, Phase.LOCKED, Phase.REVEALED)
-    assert (standing().kept_back, standing().votes["value"].notna().any()) == (True, False)
-    again = move(store, shared, store.rooms.list(shared.access)[0], Phase.COLLECT)
-    tokens.append(join(store, quiet))
-    for value, token in enumerate(tokens):
-        store.seats.answer(token, 2, [Answer("q1", value, 1)])
-    assert (standing().kept_back, standing().votes["value"].notna().any()) == (True, False)
-    again = move(store, shared, again, Phase.LOCKED, Phase.REVEALED)
-    assert sorted(standing().votes["value"]) == [0.0, 1.0, 2.0, 7.0, 7.0]
-    move(store, shared, again, Phase.COLLECT)
-    store.seats.answer(tokens[0], 3, [Answer("q1", 9, 1)])
-    found = standing()  # what was shown stays
-    assert found.kept_back
-    assert found.votes.loc[found.votes["round"] == 3, "value"].isna().all()
-    assert sorted(found.votes["value"].dropna()) == [0.0, 1.0, 2.0, 7.0, 7.0]
-
-
-@pytest.mark.parametrize("end", ["revealed", "second round", "closed"])
-def test_who_is_missing_from_an_anonymous_result_cannot_be_seen(store, shared, quiet, end):
-    tokens = [join(store, quiet) for _ in range(4)]
-    first, second = [one.id for one in store.rooms.standing(shared.access, quiet.id).participants][:2]
-    store.rooms.remove(shared.access, quiet.id, first, author="A")
-    if end == "closed":
-        store.rooms.close(shared.access, quiet.id, author="A")
-    else:
-        move(store, shared, quiet, Phase.LOCKED, Phase.REVEALED, *([Phase.COLLECT] if end == "second round" else []))
-    with pytest.raises(StoreError, match="whose answers"):
-        store.rooms.remove(shared.access, quiet.id, second, author="A")
-    assert len(store.rooms.standing(shared.access, quiet.id).participants) == len(tokens) - 1
-
-
-def test_when_somebody_came_to_an_anonymous_room_is_not_kept(store, shared, quiet, clock):
-    clock.move(minutes=5)
-    token = join(store, quiet)
-    clock.move(minutes=5)
-    store.seats.answer(token, 1, [Answer("q1", 7, 1)])
-    assert store.seats.seen(token) == quiet.id
-    with store._database.engine.connect() as connection:
-        (times,) = connection.execute(select(participants.c.joined, participants.c.seen)).all()
-    assert set(times) == {quiet.opened}
 
 
 def test_two_of_one_name_can_be_told_apart(store, shared, room):

@@ -59,6 +59,20 @@ GROSS: Final = _any(
     r"价税合计", r"税込", r"con iva", r"totale documento", r"รวมภาษี", r"\binkl", r"\bdahil", r"\bs dph", r"\bbruttó", r"\bsuma brutto", r"\bcu tva",
 )  # fmt: skip
 
+RECOGNISED: Final = _any(
+    r"\brecogni[sz]ed\b", r"\binvoiced?\b", r"rechnungs(?:betrag|wert|summe)", r"\bbilled\b", r"\bbillings\b", r"\bearned\b", r"fakturiert", r"verrechnet", r"\bberechnete?r?\b", r"\brealisierte?r?\b",
+    r"facturée?s?\b", r"\bréalisée?s?\b", r"\bfatturat[oaie]\b", r"\bfacturad[oa]s?\b", r"\bfacturación\b", r"\bfaturad[oa]s?\b", r"\bfaturamento\b",
+    r"\breconhecid[oa]s?\b", r"\breconocid[oa]s?\b", r"признан", r"выставлен", r"отгру[жз]", r"реализован", r"выручк", r"已?开票", r"确认收入", r"已确认", r"出荷", r"請求",
+    r"चालान", r"बिल ", r"مصدقہ", r"بل شدہ", r"ออกใบแจ้งหนี้", r"รับรู้",
+)  # fmt: skip
+"""Words for revenue that was invoiced or earned, which comes before what was only ordered."""
+ORDERED: Final = _any(
+    r"\bcontract(?:ed)?\b", r"\bbook(?:ed|ings?)\b", r"\border(?:ed|s)?\b", r"\bcommitted\b", r"\bbacklog\b", r"\b[at]cv\b", r"vertrag", r"auftrag", r"bestell", r"\bgebucht",
+    r"\bcontrats?\b", r"command", r"\bcontratt[oi]\b", r"ordin(?:e|i|ato)\b", r"\bcontratos?\b", r"\bcontratad[oa]s?\b", r"\bpedidos?\b", r"\bencomenda", r"договор", r"контракт",
+    r"заказ", r"合同", r"订单", r"訂單", r"契約", r"受注", r"अनुबंध", r"ऑर्डर", r"معاہد", r"آرڈر", r"สัญญา", r"สั่งซื้อ",
+)  # fmt: skip
+"""Words for what was agreed or ordered, of which not all may have been delivered yet."""
+
 TAX: Final = _any(
     r"\btax(?:es)?\b", r"\bvat\b", r"\b[csi]?gst\b", r"\bsst\b", r"steuer", r"mwst", r"\bust\b", r"\btva\b", r"\btaxe", r"\biva\b", r"imposta",
     r"impuesto", r"imposto", r"icms", r"\bigv\b", r"ндс", r"налог", r"税", r"ภาษี", r"कर\b", r"ٹیکس", r"\bmoms\b", r"\bbtw\b", r"\bkdv\b", r"\bdph\b",

@@ -24,13 +24,22 @@ from kamcore.workbook.reading.gathered import (
     leave_out_other_measures,
     note_negative,
     outlined,
+    say_if_twice,
     say_unused,
     scaled,
     texts_of,
 )
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.intake import text_of
-from kamcore.workbook.reading.outline import PIVOT_HEADINGS, Nested, are_periods, group_heads, indented_sums, nested
+from kamcore.workbook.reading.outline import (
+    PIVOT_HEADINGS,
+    Nested,
+    are_periods,
+    group_heads,
+    heads_of_levels,
+    indented_sums,
+    nested,
+)
 from kamcore.workbook.reading.parts_of_amounts import are_parts, say_added_up
 from kamcore.workbook.reading.revenue import Lines
 from kamcore.workbook.reading.sale_amounts import with_parts
@@ -74,6 +83,7 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
     figures = read
     if table.is_ours and not read and "potential_spend" in plan.columns:
         figures = [intake.read(plan.columns["potential_spend"], SHEETS["accounts"].column("potential_spend"))]
+    before = ledger.kept
     intake.leave_out_totals(either(*written), [floats_of(parsed) for parsed in figures], shown)
     years = _years(intake) if "year" in plan.columns else None
     products = text_of(table, plan.columns["product"]) if "product" in plan.columns else None
@@ -82,6 +92,7 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
         leave_out_heads(intake, outline, floats_of(read[0]), shown)
     elif read:
         names, products, dates = _unnested(intake, names, products, read, shown)
+    say_if_twice(intake, before, [floats_of(parsed) for parsed in read], shown)
     names = _with_full_names(intake, names)
     who = either(names, ids)
     ledger.leave_out(
@@ -210,10 +221,15 @@ def _unnested(
     again = len(np.unique(inside)) < len(inside) and products is None
     printed = heading in PIVOT_HEADINGS or heading.startswith("column ") or roles.is_last_resort(heading)
     figures = np.column_stack([floats_of(parsed) for parsed in read])
-    parted = nested(figures, intake.ledger.kept & ~names.missing & ~np.isnan(figures).all(axis=1))
+    rows = intake.ledger.kept & ~names.missing & ~np.isnan(figures).all(axis=1)
+    parted = nested(figures, rows)
     if parted is None or not (again or printed or len(levels) > 1 or _is_plain(parted, figures)):
+        parted = nested(figures, rows, rounded=True)
+    if parted is None:
         depth = _levels(intake, column)
-        if depth.any():
+        if (heads := heads_of_levels(figures, rows)) is not None:
+            _leave_out_sums(intake, heads, column)
+        elif depth.any():
             _leave_out_sums(intake, indented_sums(depth, figures, intake.ledger.kept & ~names.missing), column)
         return names, products, None
     groups = Coded(np.where(parted.parent >= 0, names.codes[parted.parent], -1), names.labels)

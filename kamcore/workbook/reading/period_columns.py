@@ -51,6 +51,7 @@ def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tupl
         even = even_heading(table.texts[place])
         rank = 0.0 if lexicon.NET.search(even) else 2.0 if lexicon.GROSS.search(even) else 1.0
         rank += 4.0 * bool(_SO_FAR.search(even)) - 0.5 * bool(_WHOLE.search(even))
+        rank += 0.5 * bool(lexicon.ORDERED.search(even)) - 0.1 * bool(lexicon.RECOGNISED.search(even))
         column = PeriodColumn(place, period, heading.measure)
         ranks[place] = rank
         told.setdefault((period, heading.measure), []).append(column)

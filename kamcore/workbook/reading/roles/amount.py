@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -57,6 +57,7 @@ def amounts_of(table: Table) -> list[AmountColumn]:
             sold = -0.05 * bool(_SOLD.search(even))
             line = sold - 0.3 * bool(_OF_A_LINE.search(even))
             found.append(AmountColumn(place, rank + sure + foreign + empty + line, kind))
+    found = _ordered_last(table, found)
     found.sort(key=lambda amount: (amount.rank, amount.place))
     if (
         found
@@ -69,6 +70,21 @@ def amounts_of(table: Table) -> list[AmountColumn]:
     if (whole := _before_fees(table, found)) is not None:
         return [AmountColumn(whole, 0.0, "net"), *(amount for amount in found if amount.place != whole)]
     return found
+
+
+def _ordered_last(table: Table, found: Sequence[AmountColumn]) -> list[AmountColumn]:
+    """Put what was agreed or ordered after all others, where a column beside it holds what was invoiced or earned."""
+    evened = {amount.place: even_heading(table.texts[amount.place]) for amount in found}
+    earned = {
+        amount.place for amount in found if amount.kind != "gross" and lexicon.RECOGNISED.search(evened[amount.place])
+    }
+    ordered = {place for place, even in evened.items() if lexicon.ORDERED.search(even)} - earned
+    if not earned or not ordered:
+        return list(found)
+    return [replace(one, rank=one.rank + _ORDERED_ONLY) if one.place in ordered else one for one in found]
+
+
+_ORDERED_ONLY: Final = 3.0
 
 
 def _of_lines(table: Table, found: Sequence[AmountColumn]) -> AmountColumn | None:
@@ -189,17 +205,9 @@ def _figures(table: Table, place: int) -> NDArray[np.float64]:
 
 
 _CENT: Final = 0.006
-
-
 _TWO_CENTS: Final = 0.021
-
-
 _ROWS_TO_BE_SURE: Final = 3
-
-
 _LEAST_TAX: Final = 0.01
-
-
 _MOST_TAX: Final = 0.4
 """The tax on a sale is between these shares of it."""
 
@@ -245,6 +253,9 @@ _CURRENCY_LAST: Final = re.compile(
 )
 
 
+_TO_DATE: Final = re.compile(r"(?<=ed) to date$")
+
+
 @functools.lru_cache(maxsize=8192)
 def amount_kind(even: str, text: str = "") -> str:
     """Return ``net``, ``plain`` or ``gross`` for a heading that names an amount of revenue, "" for any other.
@@ -257,7 +268,7 @@ def amount_kind(even: str, text: str = "") -> str:
     if not even or lexicon.OWN_TURNOVER.search(even):
         return ""
     if not _is_listed(even):
-        even = _CURRENCY_LAST.sub("", _WITH_OR_WITHOUT_TAX.sub("", even)).strip()
+        even = _CURRENCY_LAST.sub("", _WITH_OR_WITHOUT_TAX.sub("", _TO_DATE.sub("", even))).strip()
     if not _is_listed(even):
         if "price" in even or lexicon.NOT_REVENUE.search(even):
             return ""

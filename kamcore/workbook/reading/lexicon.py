@@ -59,6 +59,22 @@ GROSS: Final = _any(
     r"价税合计", r"税込", r"con iva", r"totale documento", r"รวมภาษี", r"\binkl", r"\bdahil", r"\bs dph", r"\bbruttó", r"\bsuma brutto", r"\bcu tva",
 )  # fmt: skip
 
+COUNTED: Final = _any(
+    r"^(?:web(?:site)? )?(?:visits?|visitors?|calls?|meetings?|tickets?|cases?|complaints?|claims?|sessions?|page ?views?|clicks?|impressions?|leads?|logins?|users?|"
+    r"employees?|headcount|fte|hours?|days?|orders?|invoices?|shipments?|deliveries|transactions?|transactions count|units?|pieces|pcs|items|downloads?|subscribers?|followers?|members?|stores?|sites?|"
+    r"emails?|events?|trips?|scores?|ratings?|ranks?|ranking|nps|csat|ces|satisfaction|engagement|churn|retention|growth|utili[sz]ation|occupancy|conversion|win|health|uptime|otif|fill|share|roi|"
+    r"index|weight|volume|tons?|tonnes?|kg|kwh|mwh|litres?|liters?|km|m2|m3)(?: (?:rate|count|score|index|ratio|number|total|won|made|held))?$",
+    r"^(?:number|count|no|nr|#) (?:of )?|\b(?:rate|ratio|index|score|count|percentage|pct|quote|anzahl)$|%",
+    r"^(?:besuche|anrufe|termine|tickets|reklamationen|aufträge|bestellungen|rechnungen|mitarbeiter|stunden|tage|stück|stückzahl|absatz|menge|filialen|standorte|zufriedenheit|marge|quote)$",
+    r"^(?:visites?|appels?|réunions?|réclamations?|commandes|factures|effectifs?|heures|jours|unités|satisfaction|marge|taux.*)$",
+    r"^(?:visite|chiamate|riunioni|reclami|ordini|fatture|dipendenti|ore|giorni|pezzi|unità|soddisfazione|margine)$",
+    r"^(?:visitas?|llamadas|reuniones|reclamaciones|pedidos|facturas|empleados|horas|días|unidades|satisfacción|margen)$",
+    r"^(?:chamadas|reuniões|reclamações|faturas|funcionários|dias|satisfação|margem)$",
+    r"^(?:визиты|звонки|встречи|заявки|заказы|счета|сотрудники|часы|дни|штуки|шт|единицы|рентабельность|маржа|удовлетворенность|посещения|конверсия)$",
+    r"^(?:拜访|访问|访问量|来电|会议|工单|投诉|订单|订单数|发票数|员工|小时|天数|件数|数量|满意度|毛利率|利润率|转化率|訪問|注文数|件数|利益率)$",
+    r"^(?:विज़िट|कॉल|बैठकें|शिकायतें|ऑर्डर|घंटे|दिन|मार्जिन|संतुष्टि)$|^(?:دورے|کالز|ملاقاتیں|شکایات|آرڈرز?|گھنٹے|دن|مارجن|اطمینان)$|^(?:การเยี่ยม|เยี่ยมชม|โทร|ประชุม|ร้องเรียน|คำสั่งซื้อ|ออเดอร์|ชั่วโมง|วัน|ความพึงพอใจ|อัตรากำไร)$",
+)  # fmt: skip
+"""Headings for what is counted, measured or rated beside money: visits, orders, hours, a margin in per cent. Whole headings, since a company may be called so in part."""
 RECOGNISED: Final = _any(
     r"\brecogni[sz]ed\b", r"\binvoiced?\b", r"rechnungs(?:betrag|wert|summe)", r"\bbilled\b", r"\bbillings\b", r"\bearned\b", r"fakturiert", r"verrechnet", r"\bberechnete?r?\b", r"\brealisierte?r?\b",
     r"facturée?s?\b", r"\bréalisée?s?\b", r"\bfatturat[oaie]\b", r"\bfacturad[oa]s?\b", r"\bfacturación\b", r"\bfaturad[oa]s?\b", r"\bfaturamento\b",

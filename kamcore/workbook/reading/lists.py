@@ -119,6 +119,7 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
         parsed = intake.read(place, _RATING)
         intake.report(parsed, place, required=False)
         gathered.ratings.append((places, factor, floats_of(parsed)))
+    of_product = {column.place: column.product for column in plan.periods}
     for (place, label, measure), parsed in zip(amounts, read, strict=True):
         intake.report(parsed, place, required=False)
         note_negative(intake, parsed, place, measure)
@@ -131,7 +132,7 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
                 place,
                 places[here],
                 _period_of(label, len(here), dates, years, here),
-                constant("", len(here)) if products is None else products.take(here),
+                constant(of_product.get(place, ""), len(here)) if products is None else products.take(here),
                 np.full(len(here), recurring),
                 {measure: floats_of(parsed)[here]},
                 currencies_of(intake, parsed, place, cells=currency_cells(intake)).take(here),
@@ -284,6 +285,7 @@ def _say_added_up(intake: Intake) -> None:
     for column in plan.periods:
         together.setdefault((column.period, column.measure), {})[column.place] = intake.table.texts[column.place]
     say_added_up(intake, {place for texts in together.values() if are_parts(texts) for place in texts})
+    say_added_up(intake, {column.place for column in plan.periods if column.product})
 
 
 def _report_duplicates(intake: Intake, places: NDArray[np.int64], column: int) -> None:

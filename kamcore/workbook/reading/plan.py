@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PeriodColumn:
-    """A column that holds one measure of one period."""
+    """A column that holds one measure of one period, of one product where its heading names one."""
 
     place: int
     period: Period
     measure: str
+    product: str = ""
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from kamcore.workbook.reading.intake import text_of
 from kamcore.workbook.reading.outline import filled_down
 from kamcore.workbook.reading.roles import is_amount, is_planned
 from kamcore.workbook.reading.totals import times_counted, total_labels
-from kamcore.workbook.reading.words import ANY_TOTAL, NO, YES, currency_of, plain
+from kamcore.workbook.reading.words import ANY_TOTAL, NAMED_BELOW, NO, YES, currency_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,17 +110,13 @@ def texts_of(intake: Intake, key: str) -> Coded | None:
     if key == "name" and "last_name" in intake.plan.columns:
         return joined(*(text_of(intake.table, intake.plan.columns[part]) for part in ("name", "last_name")))
     texts = text_of(intake.table, intake.plan.columns[key])
-    if texts.labels and all(_GROUP.match(label) for label in texts.labels):
-        return texts.relabelled([_GROUP.sub("", label) for label in texts.labels])
+    if texts.labels and all(NAMED_BELOW.match(label) for label in texts.labels):
+        return texts.relabelled([NAMED_BELOW.sub("", label, count=1) for label in texts.labels])
     if texts.labels and all(_WHOLE_AS_FLOAT.fullmatch(label) for label in texts.labels):
         return texts.relabelled([label.removesuffix(".0") for label in texts.labels])
     return texts
 
 
-_GROUP: Final = re.compile(
-    r"(?:customer|client|account|company|kunde|cliente|клиент|контрагент|客户)\s*[:：#]\s*", re.IGNORECASE
-)
-"""What reports print before the name of a group."""
 _WHOLE_AS_FLOAT: Final = re.compile(r"\d+\.0")
 """How programs write a whole number in a column with blanks."""
 

@@ -71,6 +71,15 @@ class Intake:
             "Nothing to do: a remark is not data.",
             severity=Severity.NOTE,
         )
+        if table.named is not None:
+            ledger.leave_out(
+                table.named,
+                "group-heading",
+                "{cell}, the heading of a group of rows",
+                "rows of their own",
+                "Nothing to do: the name was taken for the rows below it.",
+                severity=Severity.NOTE,
+            )
         if table.places:
             ledger.leave_out(
                 ~table.cells(0).beginning(EXAMPLE_MARK).missing,

@@ -106,7 +106,8 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
     kept = np.flatnonzero(ledger.kept)
     places = np.full(len(table.rows), -1, np.int64)
     places[kept] = accounts.add(None if ids is None else ids.take(kept), None if names is None else names.take(kept))
-    _report_duplicates(intake, places, shown)
+    if table.named is None:
+        _report_duplicates(intake, places, shown)
     say_unused(intake)
     gathered.listed = True
     gathered.money |= bool(amounts)

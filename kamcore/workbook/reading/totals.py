@@ -123,7 +123,7 @@ class _Above:
         return False
 
 
-_ALL: Final = re.compile(r"(?:all|alle|tous|toutes|tutt[ie]|tod[oa]s|все|全部|所有|ทั้งหมด|सभी|تمام)\b.*")
+ALL_OF_THEM: Final = re.compile(r"(?:all|alle|tous|toutes|tutt[ie]|tod[oa]s|все|全部|所有|ทั้งหมด|सभी|تمام)\b.*")
 
 
 _OF_THEM: Final = re.compile(
@@ -140,7 +140,7 @@ def _called_all(accounts: Coded) -> NDArray[np.bool_]:
     """Mark the rows of an account called ``All customers``."""
     called = np.zeros(len(accounts.labels) + 1, np.bool_)
     for place in worth_a_look(accounts.labels, _ALL_WORDS):
-        called[place] = _ALL.fullmatch(plain(accounts.labels[place])) is not None
+        called[place] = ALL_OF_THEM.fullmatch(plain(accounts.labels[place])) is not None
     return called[accounts.codes] if called.any() else np.zeros(len(accounts), np.bool_)
 
 
@@ -196,7 +196,9 @@ def times_counted(figures: NDArray[np.float64], totals: NDArray[np.bool_], kept:
     row = int(rows[np.argmax(np.abs(figures[rows]).sum(axis=1))])
     own, rest = figures[row], figures[kept].sum(axis=0)
     slack = max(rounding(unit_of(figures[kept]), int(kept.sum())), _CENT * 2)
-    if np.abs(own).max() <= slack * _FAR_MORE:
+    others = figures[rows].sum(axis=0) - own
+    of_groups = (np.abs(own + others - rest) <= slack).all() and not (np.abs(own - others) <= slack).all()
+    if np.abs(own).max() <= slack * _FAR_MORE or of_groups:
         return row, 0
     return row, next((times for times in _LEVELS[1:] if (np.abs(rest - times * own) <= slack).all()), 0)
 

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from kamcore.workbook.reading.blocks import with_names
+from kamcore.workbook.reading.cards import in_one_line
 from kamcore.workbook.reading.cells import Cells, cells_of
 from kamcore.workbook.reading.context import period_in
 from kamcore.workbook.reading.datev import in_plain_form
@@ -46,7 +47,7 @@ def find_tables(grid: Grid) -> tuple[Table, ...]:
     (:func:`heading_rows.composed`); what stands above it is a title. Another one may begin below; see
     :func:`further.further_starts`.
     """
-    blocks = _blocks(in_plain_form(grid))
+    blocks = _blocks(in_one_line(in_plain_form(grid)))
     return tuple(with_owners(table) for block in blocks for table in _stacked(block))
 
 

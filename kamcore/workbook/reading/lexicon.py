@@ -7,11 +7,13 @@ what it is, and what it is not: ``Freight amount`` holds an amount that is no re
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 
 def _any(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(parts))
+    """Return one pattern of several, in the form of letters that headings are brought to: Thai and Hindi write some in two ways."""
+    return re.compile(unicodedata.normalize("NFKC", "|".join(parts)))
 
 
 AMOUNT: Final = _any(

@@ -185,6 +185,7 @@ def _read_across(intake: Intake, accounts: Accounts, gathered: Gathered) -> None
         )
     else:
         periods = _periods(intake)
+    say_unused(intake)
     gathered.money = True
     for place in intake.plan.across:
         parsed = intake.read(place, _REVENUE.column("revenue"))

@@ -367,7 +367,7 @@ _PRICE_PART: Final = re.compile(
 
 
 _QUANTITY_PART: Final = re.compile(
-    r"\bqty\b|\bquantity\b|\bmenge\b|\bquantité|\bquantità|\bcantidad|\bquantidade|количеств|数量|จำนวน(?!เงิน)|मात्रा|units sold"
+    r"\bqty\b|\bquantity\b|\bmenge\b|\bquantité|\bquantità|\bcantidad|\bquantidade|количеств|数量|จ(?:ำ|ํา)นวน(?!เงิน)|मात्रा|units sold"
 )
 
 

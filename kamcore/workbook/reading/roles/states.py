@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.headings import NAMES, even_heading
 from kamcore.workbook.reading.roles.amount import is_amount
-from kamcore.workbook.reading.roles.columns import holds_numbers, sales_key
+from kamcore.workbook.reading.roles.columns import holds_numbers, is_counted, sales_key
 from kamcore.workbook.reading.words import NO, YES
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
     for place, text in enumerate(table.texts):
         even = even_heading(text)
         key = sales_key(even) or ("status" if re.search(r"status\b|\bstato\b|\bestado\b|статус|状态", even) else "")
-        if _MEASURE.search(even) and _tells_measures(table, place):
+        if _tells_measures(table, place, named=_MEASURE.search(even) is not None):
             found.setdefault("measure", place)
             continue
         if _SCENARIO.search(even):
@@ -142,13 +142,18 @@ _PLANNED: Final = re.compile(
 )
 
 
-def _tells_measures(table: Table, place: int) -> bool:
-    """Whether a column says in each row what is measured: revenue in some, something else in others."""
+def _tells_measures(table: Table, place: int, *, named: bool) -> bool:
+    """Whether a column says in each row what is measured: revenue in some, something else in others; all of them known, unless it is named so."""
     labels = table.sample(place, 2000).as_text().labels
-    if not 2 <= len(labels) <= _MOST_STATUSES:
+    if not 2 <= len(labels) <= (_MOST_STATUSES if named else _MOST_MEASURES):
         return False
-    money = [is_amount(even_heading(label)) for label in labels]
-    return any(money) and not all(money)
+    evened = [even_heading(label) for label in labels]
+    money = [is_amount(even) for even in evened]
+    others = [is_counted(even) for even, amount in zip(evened, money, strict=True) if not amount]
+    return any(money) and bool(others) and (named or all(others))
+
+
+_MOST_MEASURES: Final = 12
 
 
 def is_actual(label: str) -> bool:

@@ -103,7 +103,7 @@ _LINES_ABOVE: Final = 5
 
 
 def _with_lone_names(table: Table, filled: NDArray[np.int64]) -> Table:
-    """Give a table without an account a column of the names that stand alone in rows above their groups, in a column of dates.
+    """Give a table without an account a column of the names that stand alone above their groups, among dates or with totals of them.
 
     A table with a column called account gets one too where its groups end in totals of their names: that account is one of the
     ledger's, such as receivables.
@@ -131,9 +131,10 @@ def _with_lone_names(table: Table, filled: NDArray[np.int64]) -> Table:
         or like_number(heading_text(value))
         or parse_dates([heading_text(value)]).values[0]
     ]
-    if 2 * len(dated) < len(others) or not others or len(set(names)) < len(names):
+    totalled = 2 * len(_totalled(cells)) >= len(names)
+    if not (totalled or 2 * len(dated) >= len(others)) or not others or len(set(names)) < len(names):
         return table
-    if ledger and 2 * len(_totalled(cells)) < len(names):
+    if ledger and not totalled:
         return table
     at = np.searchsorted(alone, np.arange(len(table.rows)), side="right") - 1
     rows = np.where(lone, -1, alone[at])

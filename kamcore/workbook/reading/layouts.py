@@ -175,7 +175,7 @@ def name_of(table: Table) -> str:
 def _with_account(table: Table, hint: str, account: Account, factors: Sequence[str], context: Context) -> Plan | None:
     taken = [place for place in account if place is not None]
     periods, unused = period_columns(table, taken, context.year)
-    relative = relative_columns(table, taken) if not periods else {}
+    relative = relative_columns(table, taken, context) if not periods else {}
     told = year_around(table, context) if relative else None
     if told is not None:
         periods = dated(relative, told[0])

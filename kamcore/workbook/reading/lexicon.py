@@ -17,7 +17,7 @@ def _any(*parts: str) -> re.Pattern[str]:
 
 
 AMOUNT: Final = _any(
-    r"\bamounts?\b", r"\brevenues?\b", r"\bsales\b", r"\bturnover\b", r"\bbillings\b", r"\binvoiced\b", r"\bnet\b", r"\bsubtotal\b",
+    r"\bamounts?\b", r"\brevenues?\b", r"\bsales\b", r"\bturnover\b", r"\bbillings\b", r"\binvoiced\b", r"\bnet\b", r"\bneto\b", r"\bsubtotal\b",
     r"\btotal\b", r"\bincome\b", r"\bproceeds\b", r"\bvalue\b", r"umsatz", r"erlös", r"betrag", r"\bsumme\b", r"wert\b", r"chiffre",
     r"\bca\b", r"\bmontant", r"\bventes\b", r"\bfatturat", r"\bimporto", r"\bricav", r"\bimponibile", r"\bvendut", r"\btotale\b",
     r"\bventas\b", r"\bingresos?\b", r"\bimporte", r"\bfacturad[oa]", r"\bfacturaci", r"\bmonto\b", r"\breceita", r"\bfaturad[oa]",

@@ -14,7 +14,7 @@ from kamcore.workbook.reading.dates import parse_dates
 from kamcore.workbook.reading.headings import even_heading, heading_text
 from kamcore.workbook.reading.period_headings import measure_of
 from kamcore.workbook.reading.plan import PeriodColumn
-from kamcore.workbook.reading.roles import holds_numbers
+from kamcore.workbook.reading.roles import amount_columns, date_columns, holds_numbers
 from kamcore.workbook.reading.words import MONTHS, plain
 
 if TYPE_CHECKING:
@@ -37,12 +37,15 @@ _NOW: Final = re.compile(
 _SO_FAR: Final = re.compile(r"\by ?t ?d\b|\byear to date\b")
 
 
-def relative_columns(table: Table, taken: Sequence[int]) -> dict[int, int]:
+def relative_columns(table: Table, taken: Sequence[int], context: Context) -> dict[int, int]:
     """Return heading place -> 0 for amounts of the current year, -1 for those of the one before; {} unless there are both.
+
+    Where a title names one year, a plain amount beside those of the year before is of that year.
 
     Args:
         table: the table.
         taken: headings that are something else.
+        context: what is said around the table.
     """
     found: dict[int, int] = {}
     for place, text in enumerate(table.texts[: len(table.places)]):
@@ -57,6 +60,12 @@ def relative_columns(table: Table, taken: Sequence[int]) -> dict[int, int]:
             if (not rest or measure_of(rest) == "revenue") and holds_numbers(table, place):
                 found[place] = years
             break
+    if list(found.values()) == [-1] and context.period is not None and context.period.grain is Grain.YEAR:
+        before = next(iter(found))
+        plain_ones = [place for place in amount_columns(table) if place not in (*taken, before)]
+        beside = [place for place in (before - 1, before + 1) if place in plain_ones]
+        if len(plain_ones) == len(beside) == 1 and not date_columns(table):
+            found[beside[0]] = 0
     return found if len(found) == 2 else {}
 
 

@@ -91,7 +91,7 @@ def total_rows(
 
 
 class _Above:
-    """The sums of what stands above a row, of all of it and since the last total, without adding up twice."""
+    """The sums of what stands above a row, of all of it and since each of the last totals, without adding up twice."""
 
     def __init__(self, figures: NDArray[np.float64], kept: NDArray[np.bool_]) -> None:
         self._figures = figures
@@ -99,28 +99,30 @@ class _Above:
         self._counts = np.concatenate(([0], np.cumsum(kept)))
         self._totals = np.zeros(figures.shape[1])
         self._n_totals = 0
-        self._start = 0
+        self._starts: list[tuple[NDArray[np.float64], int]] = [(self._totals, 0)]
 
     def is_total(self, row: int) -> None:
         """Count a row as a total from here on."""
         self._totals = self._totals + self._figures[row]
         self._n_totals += 1
-        self._start = row + 1
+        self._starts.append((self._sums[row + 1] - self._totals, int(self._counts[row + 1]) - self._n_totals))
 
     def adds_up(self, row: int) -> bool:
-        """Whether the figures of a row are the sum of at least two rows above."""
+        """Whether the figures of a row are the sum of at least two rows above: all of them, or those since one of the last totals."""
         own = self._figures[row]
         filled = own != 0
         if not filled.any():
             return False
-        for sums, count in (
-            (self._sums[row] - self._sums[self._start], self._counts[row] - self._counts[self._start]),
-            (self._sums[row] - self._totals, self._counts[row] - self._n_totals),
-        ):
-            near = np.abs(sums - own)[filled] <= np.maximum(_CENT, 1e-9 * np.abs(own[filled]))
-            if count >= 2 and near.all():
+        upto, count = self._sums[row] - self._totals, int(self._counts[row]) - self._n_totals
+        for sums, before in (*self._starts[: -_MOST_STARTS - 1 : -1], self._starts[0]):
+            near = np.abs(upto - sums - own)[filled] <= np.maximum(_CENT, 1e-9 * np.abs(own[filled]))
+            if count - before >= 2 and near.all():
                 return True
         return False
+
+
+_MOST_STARTS: Final = 50
+"""A total may be that of so many groups, each with a total of its own."""
 
 
 ALL_OF_THEM: Final = re.compile(r"(?:all|alle|tous|toutes|tutt[ie]|tod[oa]s|все|全部|所有|ทั้งหมด|सभी|تمام)\b.*")

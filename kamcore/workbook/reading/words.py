@@ -141,7 +141,7 @@ MISSING: Final = frozenset(
 
 _TOTAL_WORDS: Final = (
     "totals|total|sum|gesamt|summe|totale|totali|totaux|somme|totaal|suma|soma|totales|totais|totaal|razem|suma|toplam|celkem|összesen|summa|yhteensä|итого|итог|всего|合计|总计|总和|小计|(?:ยอด)?รวม(?:ทั้งหมด|ทั้งสิ้น|ยอด)?|"
-    "ผลรวม|ยอดรวม|कुल योग|कुल|योग|کل میزان|کل|میزان|合計|総計|소계|합계|총계"
+    "results?|ergebnis|résultats?|risultat[oi]|resultados?|результат|结果|परिणाम|نتیجہ|ผลลัพธ์|ผลรวม|ยอดรวม|कुल योग|कुल|योग|کل میزان|کل|میزان|合計|総計|소계|합계|총계"
 )
 _STATISTICS: Final = "average|avg|mean|maximum|max|minimum|min|median|durchschnitt|mittelwert|moyenne|media|promedio|média|среднее|平均|ค่าเฉลี่ย|औसत|اوسط"
 TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS}|{_STATISTICS})(?:\s+(?:19|20)\d\d)?\s*:?")
@@ -154,6 +154,7 @@ SURE_TOTAL: Final = re.compile(
     r"(?:grand|sub|overall)[\s-]?total(?:e|s)?|total (?:general|général|geral|generale)|totale generale|zwischensumme|gesamtsumme|"
     r"gesamtergebnis|sous[\s-]total|subtotale|общий итог|итого по .+|小计|(?:sub[\s-]?totals?|sous[\s-]total|subtotale|zwischensumme)\b.*|"
     r".+\b(?:sub[\s-]?total|zwischensumme)|(?:davon|of which|thereof|dont|di cui|de los cuales|dos quais|в том числе|в т\.? ?ч\.?)\b.*|其中.*|"
+    r"overall results?|résultat global|risultato complessivo|resultado (?:total|general|global|geral)|общий результат|总体结果|全体結果|समग्र परिणाम|مجموعی نتیجہ|ผลลัพธ์รวม|"
     r"gran total|total geral|suma total|ogółem|celkem|összesen|genel toplam"
 )
 """A label no company bears."""

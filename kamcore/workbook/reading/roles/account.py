@@ -249,7 +249,7 @@ _ACCOUNT_PART: Final = re.compile(
     r"^(?:\w+ ){0,2}(?:customers?|clients?|debtor|partner|account|company|kunden?|debitor|cliente|клиента?|контрагента?|покупателя?)"
     r"(?: (?:display|full|legal|trading|search))*(?: ?name| title|name|bezeichnung)?$|^(?:nome|nombre|nom|наименование|name) (?:\w+ ){0,2}"
     r"(?:cliente|client|клиента|kunden?|customer)$|^name of (?:the )?(?:sold to|bill to|ship to|payer|buyer|customer|client)(?: party)?$|^(?:alpha|buyer|payer)(?: ?name)?$|"
-    r"raz[óo]n social|ragione sociale|razão social|^(?:acheteur|acquirente|comprador|käufer|покупатель)$|(?:客户|顧客|ลูกค้า|ผู้ซื้อ|ग्राहक|गाहक|گاہک|خریدار|खरीदार|购货单位|购方|往来单位|得意先|取引先|거래처)"
+    r"raz[óo]n social|ragione sociale|razão social|^(?:nombre|nome|denominaci[óo]n|denominazione|nom) (?:fiscal|comercial|social|commercial|fiscale|commerciale)$|^(?:acheteur|acquirente|comprador|käufer|покупатель)$|(?:客户|顧客|ลูกค้า|ผู้ซื้อ|ग्राहक|गाहक|گاہک|خریدار|खरीदार|购货单位|购方|往来单位|得意先|取引先|거래처)"
 )
 """Headings in which an account is named among other words: ``Invoice partner display name``."""
 

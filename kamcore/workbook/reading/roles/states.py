@@ -71,6 +71,12 @@ _DOCUMENT_CODES: Final = tuple(
         ("ft fr fs fa fac fv fct tk", "nc ncr nccr", "rc re rg"),
         ("inv in i invoice", "cn crn crd cm cr c ncr credit", "pay pmt rec rcpt p"),
         ("re ar rg rech", "gu gs ga sr st", "za zg"),
+        ("fca fcb fcc fce fcm fac faa fab fae nda ndb ndc nde", "nca ncb ncc nce ncm nc", "rec rca rcb rcc rcx"),
+        ("fa fac fc fact", "av avo avr avc", "rg reg rgt"),
+        ("fv fvs fs", "kor fvk fkor fvkor", "kp kw"),
+        ("td01 td02 td05 td06 td24 td25 td26", "td04 td08", "td16 td17 td18 td19"),
+        ("i", "e", "p n t"),
+        ("380 383 386 389", "381 396", ""),
     )
 )
 """Families of codes for documents, as accounting programs write them: sales, what is given back, and what is neither."""

@@ -110,13 +110,18 @@ def texts_of(intake: Intake, key: str) -> Coded | None:
     if key == "name" and "last_name" in intake.plan.columns:
         return joined(*(text_of(intake.table, intake.plan.columns[part]) for part in ("name", "last_name")))
     texts = text_of(intake.table, intake.plan.columns[key])
-    if texts.labels and all(NAMED_BELOW.match(label) for label in texts.labels):
-        return texts.relabelled([NAMED_BELOW.sub("", label, count=1) for label in texts.labels])
+    if sum(NAMED_BELOW.match(label) is not None for label in texts.labels) * 2 > len(texts.labels):
+        bare = [NAMED_BELOW.sub("", label, count=1) for label in texts.labels]
+        return texts.relabelled([_COUNT_BEHIND.sub("", one) for one in bare])
     if texts.labels and all(_WHOLE_AS_FLOAT.fullmatch(label) for label in texts.labels):
         return texts.relabelled([label.removesuffix(".0") for label in texts.labels])
     return texts
 
 
+_COUNT_BEHIND: Final = re.compile(
+    r"\s*\(\d+ (?:records?|items?|rows?|datensätze|enregistrements?|registros?|записей)\)$", re.IGNORECASE
+)
+"""What reports print behind the name of a group: how many rows it has."""
 _WHOLE_AS_FLOAT: Final = re.compile(r"\d+\.0")
 """How programs write a whole number in a column with blanks."""
 

@@ -115,7 +115,10 @@ LAST_DATES: Final = _any(
 )  # fmt: skip
 NEVER_DATES: Final = _any(
     r"establish", r"found", r"birth", r"hire", r"joined", r"since", r"gründ", r"expir", r"valid", r"review", r"contact", r"geburt",
-    r"naissance", r"nascita", r"nacimiento", r"nascimento", r"рожд", r"synced", r"export", r"printed", r"renew", r"last (?:login|activity)",
+    r"naissance", r"nascita", r"nacimiento", r"nascimento", r"рожд", r"synced", r"export", r"printed", r"renew", r"\blast (?:login|activity|active|seen|visit|order|purchase|invoice|sale|payment|transaction|deal|won)\b",
+    r"\bletzte[rsn]? (?:bestellung|kauf|rechnung|umsatz|auftrag|kontakt|zahlung|besuch)", r"derni[eè]re? (?:commande|achat|facture|vente|paiement|visite)",
+    r"ultim[oa] (?:ordine|acquisto|fattura|vendita|visita|pedido|compra|factura|venta|venda|fatura)", r"[úu]ltim[oa] (?:pedido|compra|factura|venta|venda|fatura|visita|pago)",
+    r"последн\w+ (?:заказ|покупк|продаж|отгрузк|сч[её]т|оплат)", r"(?:最后|最近|上次|最終)", r"ล่าสุด", r"अंतिम (?:ऑर्डर|खरीद|बिक्री)", r"آخری (?:آرڈر|خریداری)",
 )  # fmt: skip
 LATER_DATES: Final = _any(
     r"close", r"creat", r"updat", r"modif", r"changed", r"engage", r"start", r"\bend\b", r"abschluss", r"erstell"

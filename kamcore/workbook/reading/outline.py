@@ -206,7 +206,9 @@ def _is_no_chance(figures: NDArray[np.float64], heads: NDArray[np.bool_], sizes:
 
 
 def heads_of_levels(amounts: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
-    """Mark the rows that are sums of those below them where groups stand in groups; None unless every row is in one, and no chance makes it so.
+    """Mark the rows that are sums of those below them, or of those above, where groups may stand in groups.
+
+    None unless every row is in a group, and no chance makes it so.
 
     Args:
         amounts: one row of figures for each row, shape (rows, columns).
@@ -214,31 +216,42 @@ def heads_of_levels(amounts: NDArray[np.float64], kept: NDArray[np.bool_]) -> ND
     """
     rows = np.flatnonzero(kept)
     figures = np.nan_to_num(amounts[rows])
-    if not 4 <= len(rows) <= _MOST_IN_LEVELS or (np.abs(figures[0]) + _CENT < np.abs(figures[1])).all():
-        return None  # the first row is a sum, or none is
-    for unit in (0.0, unit_of(figures)):
-        heads = np.zeros(len(rows), np.bool_)
-        tops: list[int] = []  # what no row above has taken for its part yet, the nearest last
-        sizes: dict[int, int] = {}
-        for place in range(len(rows) - 1, -1, -1):
-            whole = figures[place]
-            sums = np.cumsum(figures[tops[::-1]], axis=0) if tops and whole.any() else np.zeros((0, len(whole)))
-            slack = np.maximum(_CENT, 1e-9 * np.abs(whole))
-            if unit:
-                slack = np.maximum(slack, unit * (0.5 + 1.2 * np.sqrt(np.arange(1, len(sums) + 1)))[:, None])
-            near = np.flatnonzero((np.abs(sums - whole) <= slack).all(axis=1))
-            if near.size:
-                sizes[place] = int(near[-1]) + 1
-                heads[place] = True
-                del tops[-sizes[place] :]
-            tops.append(place)
-        if heads[tops].all() and max(sizes.values(), default=0) > 1:
-            in_order = [sizes[place] for place in np.flatnonzero(heads).tolist()]
-            if _is_no_chance(figures, heads, in_order, unit or unit_of(figures)):
+    if not 4 <= len(rows) <= _MOST_IN_LEVELS:
+        return None
+    unit = unit_of(figures)
+    for slack in (0.0, unit):
+        for order in (1, -1):
+            heads = _heads(figures[::order], slack, unit)
+            if heads is not None:
                 found = np.zeros(len(kept), np.bool_)
-                found[rows[heads]] = True
+                found[rows[heads[::order]]] = True
                 return found
     return None
+
+
+def _heads(figures: NDArray[np.float64], slack: float, unit: float) -> NDArray[np.bool_] | None:
+    """Mark the rows that are sums of those below, from the lowest up; ``slack`` is what sums are rounded to, 0 where they are exact."""
+    if (np.abs(figures[0]) + _CENT < np.abs(figures[1])).all():
+        return None  # the first row is a sum, or none is
+    heads = np.zeros(len(figures), np.bool_)
+    tops: list[int] = []  # what no row above has taken for its part yet, the nearest last
+    sizes: dict[int, int] = {}
+    for place in range(len(figures) - 1, -1, -1):
+        whole = figures[place]
+        sums = np.cumsum(figures[tops[::-1]], axis=0) if tops and whole.any() else np.zeros((0, len(whole)))
+        near = np.maximum(_CENT, 1e-9 * np.abs(whole))
+        if slack:
+            near = np.maximum(near, slack * (0.5 + 1.2 * np.sqrt(np.arange(1, len(sums) + 1)))[:, None])
+        found = np.flatnonzero((np.abs(sums - whole) <= near).all(axis=1))
+        if found.size:
+            sizes[place] = int(found[-1]) + 1
+            heads[place] = True
+            del tops[-sizes[place] :]
+        tops.append(place)
+    in_order = [sizes[place] for place in np.flatnonzero(heads).tolist()]
+    if not heads[tops].all() or max(in_order, default=0) < 2 or not _is_no_chance(figures, heads, in_order, unit):
+        return None
+    return heads
 
 
 def indented_sums(

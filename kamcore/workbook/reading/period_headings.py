@@ -155,6 +155,9 @@ def _period_heading(value: str) -> PeriodHeading | None:
     if words and (period := period_of(words[-1])) and period.grain is Grain.MONTH_OF_YEAR:
         measure = measure_of(even_heading(" ".join(words[:-1])))
         return PeriodHeading(period, measure) if measure else None
+    if len(words) > 1 and all(word in _FILLERS for word in words[1:]):
+        month = period_of(words[0])
+        return PeriodHeading(month, "revenue") if month is not None and month.grain is Grain.MONTH_OF_YEAR else None
     if not words or text.isascii():
         return None
     return _unspaced_period(text)

@@ -15,6 +15,7 @@ from kamcore.workbook.reading.headings import even_heading, heading_text
 from kamcore.workbook.reading.period_headings import measure_of
 from kamcore.workbook.reading.plan import PeriodColumn
 from kamcore.workbook.reading.roles import amount_columns, date_columns, holds_numbers
+from kamcore.workbook.reading.roles.comparing import YEAR_SO_FAR
 from kamcore.workbook.reading.words import MONTHS, plain
 
 if TYPE_CHECKING:
@@ -63,8 +64,9 @@ def relative_columns(table: Table, taken: Sequence[int], context: Context) -> di
     if list(found.values()) == [-1] and context.period is not None and context.period.grain is Grain.YEAR:
         before = next(iter(found))
         plain_ones = [place for place in amount_columns(table) if place not in (*taken, before)]
-        beside = [place for place in (before - 1, before + 1) if place in plain_ones]
-        if len(plain_ones) == len(beside) == 1 and not date_columns(table):
+        so_far = [place for place in plain_ones if YEAR_SO_FAR.search(plain(table.texts[place]))]
+        beside = so_far or [place for place in (before - 1, before + 1) if place in plain_ones]
+        if len(beside) == 1 and (so_far or len(plain_ones) == 1) and not date_columns(table):
             found[beside[0]] = 0
     return found if len(found) == 2 else {}
 

@@ -198,9 +198,11 @@ def times_counted(figures: NDArray[np.float64], totals: NDArray[np.bool_], kept:
     row = int(rows[np.argmax(np.abs(figures[rows]).sum(axis=1))])
     own, rest = figures[row], figures[kept].sum(axis=0)
     slack = max(rounding(unit_of(figures[kept]), int(kept.sum())), _CENT * 2)
+    if np.abs(own).max() <= slack * _FAR_MORE:
+        slack = _CENT * 2
     others = figures[rows].sum(axis=0) - own
     of_groups = (np.abs(own + others - rest) <= slack).all() and not (np.abs(own - others) <= slack).all()
-    if np.abs(own).max() <= slack * _FAR_MORE or of_groups:
+    if of_groups or not own.any():
         return row, 0
     return row, next((times for times in _LEVELS[1:] if (np.abs(rest - times * own) <= slack).all()), 0)
 

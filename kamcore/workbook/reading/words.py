@@ -144,10 +144,16 @@ _TOTAL_WORDS: Final = (
     "results?|ergebnis|résultats?|risultat[oi]|resultados?|результат|结果|परिणाम|نتیجہ|ผลลัพธ์|ผลรวม|ยอดรวม|कुल योग|कुल|योग|کل میزان|کل|میزان|合計|総計|소계|합계|총계"
 )
 _STATISTICS: Final = "average|avg|mean|maximum|max|minimum|min|median|durchschnitt|mittelwert|moyenne|media|promedio|média|среднее|平均|ค่าเฉลี่ย|औसत|اوسط"
-TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS}|{_STATISTICS})(?:\s+(?:19|20)\d\d)?\s*:?")
+_COMPARED: Final = (
+    r"(?:yoy|growth|change|variance|var\.?|share|delta|diff(?:erence)?|veränderung|wachstum|abweichung|abw\.?|anteil|évolution|variation|croissance|écart|part|crescita|variazione|quota|"
+    r"variación|crecimiento|cuota|variação|crescimento|рост|прирост|доля|отклонение|изменение|增长率?|同比|环比|占比|変化|वृद्धि|परिवर्तन|اضافہ|تبدیلی|เติบโต|เปลี่ยนแปลง|Δ)"
+)
+TOTAL: Final = re.compile(
+    rf"(?:{_TOTAL_WORDS}|{_STATISTICS})(?:\s+(?:19|20)\d\d)?\s*:?|{_COMPARED}\s*(?:in\s*)?[(\[]?%[)\]]?.*|(?:%|in %)\s*{_COMPARED}?.{{0,12}}|yoy"
+)
 """A label that is a total and nothing else, but could be a company of that name."""
 ANY_TOTAL: Final = (
-    rf"{_TOTAL_WORDS}|{_STATISTICS}|davon|which|thereof|dont|cui|cuales|quais|в т|其中|итог|小计|汇总|ergebnis"
+    rf"{_TOTAL_WORDS}|{_STATISTICS}|%|yoy|davon|which|thereof|dont|cui|cuales|quais|в т|其中|итог|小计|汇总|ergebnis"
 )
 """What every label of a total contains, case apart."""
 SURE_TOTAL: Final = re.compile(

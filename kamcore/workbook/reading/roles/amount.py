@@ -12,6 +12,7 @@ import numpy as np
 from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.headings import NAMES, even_heading, heading_currency, nearest
 from kamcore.workbook.reading.roles.columns import MOST_LOOKED_AT, floats_in, holds_numbers, is_empty, sales_key
+from kamcore.workbook.reading.roles.comparing import moved_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,9 @@ def amounts_of(table: Table) -> list[AmountColumn]:
             sold = -0.05 * bool(_SOLD.search(even))
             line = sold - 0.3 * bool(_OF_A_LINE.search(even))
             found.append(AmountColumn(place, rank + sure + foreign + empty + line, kind))
-    found = _ordered_last(table, found)
+    texts = {amount.place: even_heading(table.texts[amount.place]) for amount in found}
+    last = moved_back(table, texts, {amount.place for amount in found if amount.kind == "gross"})
+    found = [replace(one, rank=one.rank + _MOVED_BACK * (one.place in last)) for one in found]
     found.sort(key=lambda amount: (amount.rank, amount.place))
     if (
         found
@@ -72,19 +75,7 @@ def amounts_of(table: Table) -> list[AmountColumn]:
     return found
 
 
-def _ordered_last(table: Table, found: Sequence[AmountColumn]) -> list[AmountColumn]:
-    """Put what was agreed or ordered after all others, where a column beside it holds what was invoiced or earned."""
-    evened = {amount.place: even_heading(table.texts[amount.place]) for amount in found}
-    earned = {
-        amount.place for amount in found if amount.kind != "gross" and lexicon.RECOGNISED.search(evened[amount.place])
-    }
-    ordered = {place for place, even in evened.items() if lexicon.ORDERED.search(even)} - earned
-    if not earned or not ordered:
-        return list(found)
-    return [replace(one, rank=one.rank + _ORDERED_ONLY) if one.place in ordered else one for one in found]
-
-
-_ORDERED_ONLY: Final = 3.0
+_MOVED_BACK: Final = 3.0
 
 
 def _of_lines(table: Table, found: Sequence[AmountColumn]) -> AmountColumn | None:

@@ -1,5 +1,7 @@
 """Reports of further programs, each with what once gave a wrong total or lost the names."""
 
+# ruff: noqa: E501  (a row of a file stands on one line)
+
 from __future__ import annotations
 
 import pytest
@@ -127,3 +129,51 @@ def test_of_a_month_the_year_before_is_not_taken_for_a_whole_one():
     truth = [(name, "2024-01", 100.5 + i) for i, name in enumerate(CUSTOMERS)]
     portfolio = read_and_check(xlsx(rows), "list.xlsx", truth)
     assert "2023" not in said(portfolio)
+
+
+@pytest.mark.parametrize(
+    "share", ["Growth %", "Veränderung in %", "YoY", "% of total", "Évolution %", "Рост %", "占比%"]
+)
+def test_averages_and_changes_below_the_total_are_no_accounts(share):
+    rows = [[name, 100 + i, 200 + i] for i, name in enumerate(CUSTOMERS)] + [["Other customers", 55, 66]]
+    truth = [
+        (name, year, amount) for name, *amounts in rows for year, amount in zip(("2023", "2024"), amounts, strict=True)
+    ]
+    ends = [["Total", 670, 1281], ["Average", 95, 183], ["Max", 105, 205], [share, None, 91]]
+    read_and_check(xlsx([["Customer", "2023", "2024"], *rows, *ends]), "list.xlsx", truth)
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@pytest.mark.parametrize("words", [("Actual", "Budget"), ("Act", "Bud"), ("Ist", "Plan")])
+@pytest.mark.parametrize("in_two_rows", [True, False])
+def test_months_in_pairs_of_actual_and_budget(words, in_two_rows):
+    amounts = [[round(1000 + 311.7 * i + 57.9 * m, 2) for m in range(12)] for i in range(len(CUSTOMERS))]
+    rows = [[name, *(x for amount in amounts[i] for x in (amount, 999))] for i, name in enumerate(CUSTOMERS)]
+    one = [["Customer", *(f"{month} {word}" for month in MONTHS for word in words)]]
+    two = [["Customer", *(x for month in MONTHS for x in (month, None))], [None, *words * 12]]
+    truth = [(name, f"2024-{m + 1:02d}", amounts[i][m]) for i, name in enumerate(CUSTOMERS) for m in range(12)]
+    read_and_check(xlsx([*(two if in_two_rows else one), *rows]), "sales 2024.xlsx", truth, periods=True)
+
+
+@pytest.mark.parametrize("heading", ["Last active", "Last order", "Last purchase date", "Letzte Bestellung", "Dernière commande", "Ultimo ordine",
+                                     "Último pedido", "Последняя покупка", "最近订单日期"])  # fmt: skip
+def test_the_day_of_the_last_order_is_not_that_of_all_sales(heading):
+    rows = [[name, f"2024-{i + 1:02d}-17", i + 3, 1000.5 + i] for i, name in enumerate(CUSTOMERS)]
+    truth = [(row[0], None, row[3]) for row in rows]
+    read_and_check(text([["Customer", heading, "Orders", "Total spend"], *rows]), "customers.csv", truth)
+
+
+def test_names_in_lines_of_their_own_with_a_count_of_their_rows():
+    rows = [["Account Name", "Opportunity Name", "Amount", "Close Date", "Stage"]]
+    for name in CUSTOMERS:
+        here = [(day, amount) for one, day, amount in SOLD if one == name]
+        rows.append([f"Account Name: {name} ({len(here)} records)"])
+        rows += [
+            [None, f"O{k}", f"EUR {amount:,.2f}", f"{day:%m/%d/%Y}", "Closed Won"]
+            for k, (day, amount) in enumerate(here)
+        ]
+        rows.append([None, None, f"EUR {sum(amount for _, amount in here):,.2f}"])
+    rows.append(["Grand Totals (30 records)", None, f"EUR {sum(amount for *_, amount in SOLD):,.2f}"])
+    read_and_check(text(rows), "report.csv", TRUTH, periods=True)

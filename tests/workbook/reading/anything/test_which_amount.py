@@ -110,3 +110,26 @@ def _periods(portfolio):
     revenue = portfolio["revenue"]
     periods = revenue["period"] if "period" in revenue else [None] * len(revenue)
     return list(zip(periods, revenue["revenue"], strict=True))
+
+
+SO_FAR = (
+    ("Sales PTD", "Sales YTD"),
+    ("Revenue MTD", "Revenue YTD"),
+    ("Umsatz Monat", "Umsatz kumuliert"),
+    ("CA mois", "CA cumulé"),
+)
+
+
+@pytest.mark.parametrize(("part", "year"), SO_FAR)
+@pytest.mark.parametrize(("name", "counts", "period"), [("list 2024", 2, "2024"), ("list 2024-06", 1, "2024-06")])
+def test_of_a_month_and_the_year_so_far_the_one_counts_that_the_title_names(part, year, name, counts, period):
+    rows = [[customer, 10 + i, 500.5 + i] for i, customer in enumerate(CUSTOMERS)]
+    truth = [(row[0], period, row[counts]) for row in rows]
+    read_and_check(text([["Customer", part, year], *rows]), f"{name}.csv", truth, periods=True)
+
+
+def test_the_year_so_far_stands_beside_the_last_year():
+    rows = [[100 + i, name, 10 + i, 500.5 + i, 900 + i, 300] for i, name in enumerate(CUSTOMERS)]
+    truth = [(row[1], year, row[at]) for row in rows for at, year in ((3, "2024"), (4, "2023"))]
+    headings = ["Customer No.", "Customer Name", "Sales PTD", "Sales YTD", "Sales Last Year", "Cost YTD"]
+    read_and_check(text([headings, *rows]), "Customer Sales Analysis 2024.csv", truth)

@@ -7,6 +7,7 @@ the sum of the rows below it. In both a row that only repeats the sum of its gro
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -236,22 +237,44 @@ def _heads(figures: NDArray[np.float64], slack: float, unit: float) -> NDArray[n
     heads = np.zeros(len(figures), np.bool_)
     tops: list[int] = []  # what no row above has taken for its part yet, the nearest last
     sizes: dict[int, int] = {}
+    over_all = figures.sum(axis=1).tolist()
+    rising = bool((figures >= 0).all())
     for place in range(len(figures) - 1, -1, -1):
-        whole = figures[place]
-        sums = np.cumsum(figures[tops[::-1]], axis=0) if tops and whole.any() else np.zeros((0, len(whole)))
-        near = np.maximum(_CENT, 1e-9 * np.abs(whole))
-        if slack:
-            near = np.maximum(near, slack * (0.5 + 1.2 * np.sqrt(np.arange(1, len(sums) + 1)))[:, None])
-        found = np.flatnonzero((np.abs(sums - whole) <= near).all(axis=1))
-        if found.size:
-            sizes[place] = int(found[-1]) + 1
-            heads[place] = True
-            del tops[-sizes[place] :]
+        sizes[place] = _parts_of(figures, place, tops, over_all, slack=slack, rising=rising)
+        heads[place] = sizes[place] > 0
+        del tops[len(tops) - sizes[place] :]
         tops.append(place)
     in_order = [sizes[place] for place in np.flatnonzero(heads).tolist()]
     if not heads[tops].all() or max(in_order, default=0) < 2 or not _is_no_chance(figures, heads, in_order, unit):
         return None
     return heads
+
+
+def _parts_of(
+    figures: NDArray[np.float64], place: int, tops: list[int], over_all: list[float], *, slack: float, rising: bool
+) -> int:
+    """Return how many of ``tops``, the nearest last, add up to a row, as many as do; 0 when none.
+
+    Args:
+        figures: the figures of all rows.
+        place: the row.
+        tops: rows below it that are no part of another.
+        over_all: the sum of each row's figures, by which most are ruled out.
+        slack: what sums are rounded to, 0 where they are exact.
+        rising: whether no figure is less than nothing, so that a sum only grows.
+    """
+    whole, wanted, n = figures[place], over_all[place], figures.shape[1]
+    so_far, found = 0.0, 0
+    least = n * max(_CENT, 1e-9 * abs(wanted))
+    for count in range(1, len(tops) + 1 if whole.any() else 1):
+        so_far += over_all[tops[-count]]
+        rounded = slack * (0.5 + 1.2 * math.sqrt(count))
+        if abs(so_far - wanted) <= max(least, n * rounded):
+            off = np.abs(figures[tops[-count:]].sum(axis=0) - whole)
+            found = count if (off <= np.maximum(np.maximum(_CENT, 1e-9 * np.abs(whole)), rounded)).all() else found
+        elif rising and so_far > wanted:
+            break
+    return found
 
 
 def indented_sums(

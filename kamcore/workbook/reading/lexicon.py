@@ -22,7 +22,7 @@ AMOUNT: Final = _any(
     r"\bca\b", r"\bmontant", r"\bventes\b", r"\bfatturat", r"\bimporto", r"\bricav", r"\bimponibile", r"\bvendut", r"\btotale\b",
     r"\bventas\b", r"\bingresos?\b", r"\bimporte", r"\bfacturad[oa]", r"\bfacturaci", r"\bmonto\b", r"\breceita", r"\bfaturad[oa]",
     r"\bfaturamento", r"\bvalor\b", r"\bvendas\b", r"выручк", r"сумм", r"оборот", r"стоимост", r"продаж", r"доход", r"реализац",
-    r"राजस्व", r"बिक्री", r"राशि", r"آمدنی", r"فروخت", r"مالیت", r"ยอด", r"รายได้", r"มูลค่า", r"จำนวนเงิน", r"金额", r"金額", r"销售额", r"\bbedrag", r"\bomzet", r"\bkwota", r"\bwartość", r"\bbelopp", r"\bbeløb", r"\btutar", r"\bčástka", r"\bcelkem", r"\bösszeg", r"\bvaloare",
+    r"राजस्व", r"बिक्री", r"राशि", r"آمدنی", r"فروخت", r"مالیت", r"ยอด", r"รายได้", r"มูลค่า", r"จำนวนเงิน", r"金额", r"金額", r"销售额", r"bedrag\b", r"\bomzet", r"\bkwota", r"\bwartość", r"belopp\b", r"beløb\b", r"\btutar", r"\bčástka", r"\bcelkem", r"\bösszeg", r"\bvaloare",
     r"收入", r"营业额", r"总额", r"売上", r"매출",
 )  # fmt: skip
 """Words for an amount of money one has sold for."""
@@ -56,6 +56,11 @@ NET: Final = _any(
     r"\bwithout tax", r"\bbefore tax", r"\bpre tax", r"untaxed", r"\bsub ?total\b", r"不含税", r"未税", r"净", r"税抜", r"ก่อนภาษี",
     r"शुद्ध", r"sin iva", r"base imponible", r"خالص", r"\bekskl", r"\bexkl", r"\bhariç", r"\bbez dph", r"\bnettó", r"\bbez vat", r"\bfără tva", r"\bveroton",
 )  # fmt: skip
+UNTAXED: Final = _any(
+    r"(?:کل )?(?:رقم |مالیت )?(?:بغیر|بلا|بدون) ٹیکس(?: رقم| مالیت)?", r"ٹیکس سے پہلے(?: رقم)?", r"قابل ٹیکس (?:رقم|مالیت)", r"कर योग्य (?:मूल्य|राशि)", r"(?:बिना कर|कर रहित|कर पूर्व|कर से पहले)(?: की)?(?: राशि| मूल्य)?",
+    r"कर (?:के )?बिना(?: राशि)?", r"(?:มูลค่า|จำนวนเงิน|ยอด|ยอดรวม)?(?:ก่อน|ไม่รวม)ภาษี(?:มูลค่าเพิ่ม)?", r"(?:сумма |стоимость )?без налог(?:а|ов)", r"(?:betrag )?ohne steuern?", r"(?:amount|value|total) (?:without|before|excluding) tax(?:es)?",
+)  # fmt: skip
+"""An amount without tax, whose heading speaks of tax for that alone."""
 GROSS: Final = _any(
     r"gross", r"brutto", r"\bbruto\b", r"lordo", r"ivato", r"\bttc\b", r"\bincl", r"with tax", r"with vat", r"с ндс", r"含税(?<!不含税)",
     r"价税合计", r"税込", r"con iva", r"totale documento", r"รวมภาษี", r"\binkl", r"\bdahil", r"\bs dph", r"\bbruttó", r"\bsuma brutto", r"\bcu tva",

@@ -181,7 +181,7 @@ def _net_by_figures(table: Table, whole: int) -> int | None:
 
 def _is_another_figure(even: str) -> bool:
     """Whether a heading names a figure that is neither an amount nor a tax: a cost, a profit, what was paid."""
-    if sales_key(even) in ("net", "amount", "gross"):
+    if sales_key(even) in ("net", "amount", "gross") or lexicon.UNTAXED.fullmatch(even):
         return False
     return bool(
         lexicon.NOT_REVENUE.search(even)
@@ -260,6 +260,8 @@ def amount_kind(even: str, text: str = "") -> str:
         return ""
     if not _is_listed(even):
         even = _CURRENCY_LAST.sub("", _WITH_OR_WITHOUT_TAX.sub("", _TO_DATE.sub("", even))).strip()
+    if lexicon.UNTAXED.fullmatch(even):
+        return "net"
     if not _is_listed(even):
         if "price" in even or lexicon.NOT_REVENUE.search(even):
             return ""

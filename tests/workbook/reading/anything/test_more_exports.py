@@ -177,3 +177,23 @@ def test_names_in_lines_of_their_own_with_a_count_of_their_rows():
         rows.append([None, None, f"EUR {sum(amount for _, amount in here):,.2f}"])
     rows.append(["Grand Totals (30 records)", None, f"EUR {sum(amount for *_, amount in SOLD):,.2f}"])
     read_and_check(text(rows), "report.csv", TRUTH, periods=True)
+
+
+UNTAXED = {
+    "Urdu": ["رسید نمبر", "تاریخ", "گاہک", "رقم بغیر ٹیکس", "ٹیکس", "کل رقم"],
+    "Hindi": ["बिल नंबर", "दिनांक", "ग्राहक का नाम", "कर योग्य मूल्य", "कर", "कुल राशि"],
+    "Hindi, a party": ["बिल नंबर", "दिनांक", "पार्टी का नाम", "कर पूर्व राशि", "कर", "कुल राशि"],
+    "Thai": ["เลขที่เอกสาร", "วันที่", "ชื่อลูกค้า", "มูลค่าก่อนภาษี", "ภาษี", "รวมทั้งสิ้น"],
+    "German": ["Nr", "Datum", "Kunde", "Betrag ohne Steuer", "Steuer", "Gesamtbetrag"],
+    "Danish": ["Fakturanr", "Fakturadato", "Kundenavn", "Nettobeløb", "Moms", "Bruttobeløb"],
+    "Portuguese": ["Número", "Data emissão", "Contato", "Valor líquido", "IVA", "Valor total"],
+}
+
+
+@pytest.mark.parametrize("language", UNTAXED)
+def test_the_amount_without_tax_counts_though_its_heading_speaks_of_tax(language):
+    rows = [
+        [i, f"{day:%d/%m/%Y}", name, f"{amount:.2f}", f"{amount * 0.17:.2f}", f"{amount * 1.17:.2f}"]
+        for i, (name, day, amount) in enumerate(SOLD)
+    ]
+    read_and_check(text([UNTAXED[language], *rows]), "list.csv", TRUTH, periods=True)

@@ -72,7 +72,7 @@ COUNTED: Final = _any(
     r"emails?|events?|trips?|scores?|ratings?|ranks?|ranking|nps|csat|ces|satisfaction|engagement|churn|retention|growth|utili[sz]ation|occupancy|conversion|win|health|uptime|otif|fill|share|roi|"
     r"index|weight|volume|tons?|tonnes?|kg|kwh|mwh|litres?|liters?|km|m2|m3)(?: (?:rate|count|score|index|ratio|number|total|won|made|held))?$",
     r"^(?:number|count|no|nr|#) (?:of )?|\b(?:rate|ratio|index|score|count|percentage|pct|quote|anzahl)$|%",
-    r"^(?:besuche|anrufe|termine|tickets|reklamationen|aufträge|bestellungen|rechnungen|mitarbeiter|stunden|tage|stück|stückzahl|absatz|menge|filialen|standorte|zufriedenheit|marge|quote)$",
+    r"^(?:db(?: ?(?:i{1,3}|iv|[1-4]))?|deckungsbeitrag|rohertrag|besuche|anrufe|termine|tickets|reklamationen|aufträge|bestellungen|rechnungen|mitarbeiter|stunden|tage|stück|stückzahl|absatz|menge|filialen|standorte|zufriedenheit|marge|quote)$",
     r"^(?:visites?|appels?|réunions?|réclamations?|commandes|factures|effectifs?|heures|jours|unités|satisfaction|marge|taux.*)$",
     r"^(?:visite|chiamate|riunioni|reclami|ordini|fatture|dipendenti|ore|giorni|pezzi|unità|soddisfazione|margine)$",
     r"^(?:visitas?|llamadas|reuniones|reclamaciones|pedidos|facturas|empleados|horas|días|unidades|satisfacción|margen)$",

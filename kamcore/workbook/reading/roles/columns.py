@@ -99,9 +99,11 @@ def looks_like_codes(table: Table, place: int) -> bool:
 def is_counted(even: str) -> bool:
     """Whether an evened heading is nothing but the name of a figure beside money: ``orders``, ``margin %``, ``gross profit``, ``nps``."""
     bare = " ".join(_HOW.sub(" ", even).split())
-    return bool(even) and (not bare or bool(lexicon.COUNTED.search(even) or lexicon.NOT_REVENUE.fullmatch(bare)))
+    return bool(even) and (not bare or bool(lexicon.COUNTED.search(even) or _ANOTHER.fullmatch(bare)))
 
 
+_ANOTHER: Final = re.compile(rf"(?:{lexicon.NOT_REVENUE.pattern})[а-яё]*")
+"""A word for a figure beside revenue; those of Russian are known by their stems."""
 _HOW: Final = re.compile(
     r"%|\b(?:pct|percent|gross|net|total|average|avg|mean|in|of|per|the|our|brutto|netto|gesamt|summe|ø|brut|nett[oa]|lord[oa]|brut[oa]|bruto|média|medi[oa]|moyenne?|"
     r"валов(?:ая|ой)|чист(?:ая|ый)|средн(?:яя|ий)|в)\b"

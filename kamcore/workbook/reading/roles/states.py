@@ -156,10 +156,17 @@ def _tells_measures(table: Table, place: int, *, named: bool) -> bool:
     evened = [even_heading(label) for label in labels]
     money = [is_amount(even) for even in evened]
     others = [is_counted(even) for even, amount in zip(evened, money, strict=True) if not amount]
-    return any(money) and bool(others) and (named or all(others))
+    if not any(money) or not others:
+        return False
+    return named or (all(others) and not any(lexicon.CREDIT.search(e) or _OF_A_SALE.search(e) for e in evened))
 
 
 _MOST_MEASURES: Final = 12
+_OF_A_SALE: Final = re.compile(
+    r"refund|discount|rebate|shipping|freight|deliver|\btax|\bvat\b|\bfees?\b|commission|deposit|rabatt|skonto|versand|fracht|steuer|mwst|remise|\btva\b|frais|port\b|"
+    r"sconto|\biva\b|spedizione|trasporto|descuento|impuesto|envío|desconto|imposto|frete|скидк|ндс|доставк|折扣|税|运费|छूट|कर\b|رعایت|ٹیکس|ส่วนลด|ภาษี|ค่าส่ง"
+)
+"""Lines that belong to a sale and change what it comes to; they are no measures beside it."""
 
 
 def is_actual(label: str) -> bool:

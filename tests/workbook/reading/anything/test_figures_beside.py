@@ -76,3 +76,25 @@ def test_products_in_rows_of_each_account_still_count():
             rows.append([name, product, *amounts])
             truth += [(name, f"2024-{m + 1:02d}", amount) for m, amount in enumerate(amounts)]
     read_and_check(text([["Customer", "Line", *MONTHS], *rows]), "sales 2024.csv", truth, periods=True)
+
+
+def test_refunds_and_lines_of_a_sale_are_no_measures_beside_it():
+    rows, truth = [], []
+    for i, name in enumerate(CUSTOMERS):
+        rows += [[name, "Sales", f"2024-{i + 1:02d}-03", 100.5 + i], [name, "Refund", f"2024-{i + 1:02d}-09", 10.25]]
+        truth.append((name, f"2024-{i + 1:02d}", 90.25 + i))
+    read_and_check(text([["Customer", "Type", "Date", "Amount"], *rows]), "list.csv", truth, periods=True)
+    rows, truth = [], []
+    for i, name in enumerate(CUSTOMERS):
+        rows += [[name, "Sales", 100.5 + i], [name, "Discount", -7.25], [name, "Shipping", 4.5]]
+        truth.append((name, "2024", 97.75 + i))
+    read_and_check(text([["Customer", "", "2024"], *rows]), "list.csv", truth, periods=True)
+
+
+@pytest.mark.parametrize("figures", [["Cost", "Profit"], ["Units"], ["DB I", "Absatz"], ["Себестоимость", "Прибыль"]])
+def test_measures_in_rows_of_a_list_of_dates(figures):
+    rows, truth = [], []
+    for i, name in enumerate(CUSTOMERS):
+        rows += [[name, what, f"2024-{i + 1:02d}-03", 100.5 + i + k] for k, what in enumerate(("Revenue", *figures))]
+        truth.append((name, f"2024-{i + 1:02d}", 100.5 + i))
+    read_and_check(text([["Customer", "Type", "Date", "Amount"], *rows]), "list.csv", truth, periods=True)

@@ -41,14 +41,17 @@ def _with_block_names(table: Table, filled: NDArray[np.int64], rows: NDArray[np.
     if not table.places or table.rows.size > _MOST_ROWS or any(map(_names_account, table.texts)):
         return None
     above = rows[rows < table.heading_row][-_LINES_ABOVE:]
-    named: dict[int, int] = {}  # grid row -> the grid column in which the name stands
-    for row in (*above.tolist(), *table.rows[filled[table.rows] <= _MOST_CELLS].tolist()):
-        if (place := _place_of_name(table.grid, row)) is not None:
-            named[row] = place
+    first = np.array([row for row in above.tolist() if _place_of_name(table.grid, row) is not None], np.int64)
+    if not first.size:
+        return None
+    few = table.rows[filled[table.rows] <= _MOST_CELLS]
+    places = {row: _place_of_name(table.grid, row) for row in (*first.tolist(), *few.tolist())}
+    named = {
+        row: place for row, place in places.items() if place is not None
+    }  # grid row -> the grid column of the name
     here = np.isin(table.rows, list(named))
-    first = np.array([row for row in named if row < table.heading_row], np.int64)
     columns = set(named.values())
-    if not first.size or len(columns) != 1:
+    if len(columns) != 1:
         return None
     place = columns.pop()
     if not here.any() and not _is_one_name(heading_text(table.grid.cell(int(first[-1]), place))):

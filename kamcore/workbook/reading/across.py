@@ -30,7 +30,7 @@ def across(table: Table, context: Context) -> Plan | None:
     places = _accounts(table, set(dates.values()), 0.6)
     if places is None:
         return None
-    plan = Plan("transactions", "revenue", dict(dates), across=places, context=context)
+    plan = Plan("transactions", "revenue", dict(dates), across=places, context=context, unused=_counted(table, places))
     plan.why = "a table with a period in each row and an account above each column"
     return plan
 
@@ -50,9 +50,15 @@ def transposed(table: Table, context: Context) -> Plan | None:
     places = _accounts(table, {0}, 0.0)
     if places is None:
         return None
-    plan = Plan("transactions", "revenue", {"label": 0}, across=places, context=context)
+    plan = Plan("transactions", "revenue", {"label": 0}, across=places, context=context, unused=_counted(table, places))
     plan.why = "a list of accounts turned on its side: an account above each column, and what it says in each row"
     return plan
+
+
+def _counted(table: Table, places: Collection[int]) -> dict[int, str]:
+    """Return the columns headed by a figure of another kind, and why they are not used."""
+    others = [p for p in range(len(table.places)) if p not in places and roles.is_counted(even_heading(table.texts[p]))]
+    return dict.fromkeys(others, "it holds another figure than revenue, and is no account")
 
 
 def revenue_period(label: str) -> str | None:
@@ -66,7 +72,7 @@ def _accounts(table: Table, taken: Collection[int], share: float) -> list[int] |
     places, known = [], 0
     for place in range(len(table.places)):
         even = even_heading(table.texts[place])
-        if place in taken or TOTAL.fullmatch(even) or SURE_TOTAL.fullmatch(even):
+        if place in taken or TOTAL.fullmatch(even) or SURE_TOTAL.fullmatch(even) or roles.is_counted(even):
             continue
         if (
             even in KNOWN

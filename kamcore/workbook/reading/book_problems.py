@@ -6,6 +6,7 @@ from dataclasses import replace as dataclass_replace
 from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.problems import Problem, Severity
+from kamcore.workbook.reading.relative_years import say_year
 from kamcore.workbook.reading.roles import holds_numbers
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def say_guesses(intake: Intake) -> None:
     plan, texts = intake.plan, intake.table.texts
     if plan.is_left_out:
         return
+    say_year(intake)
     for asked, expected in (
         ("account", "a heading that names the account"),
         ("revenue", "a heading that names an amount"),

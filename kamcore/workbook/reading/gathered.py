@@ -16,10 +16,12 @@ from kamcore.workbook.reading.headings import even_heading, heading_currency
 from kamcore.workbook.reading.intake import text_of
 from kamcore.workbook.reading.outline import filled_down
 from kamcore.workbook.reading.roles import is_amount, is_planned
-from kamcore.workbook.reading.totals import total_labels
-from kamcore.workbook.reading.words import ANY_TOTAL, NO, YES, currency_of, plain
+from kamcore.workbook.reading.totals import times_counted, total_labels
+from kamcore.workbook.reading.words import ANY_TOTAL, NAMED_BELOW, NO, YES, currency_of, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from kamcore.workbook.reading.intake import Intake
@@ -108,17 +110,18 @@ def texts_of(intake: Intake, key: str) -> Coded | None:
     if key == "name" and "last_name" in intake.plan.columns:
         return joined(*(text_of(intake.table, intake.plan.columns[part]) for part in ("name", "last_name")))
     texts = text_of(intake.table, intake.plan.columns[key])
-    if texts.labels and all(_GROUP.match(label) for label in texts.labels):
-        return texts.relabelled([_GROUP.sub("", label) for label in texts.labels])
+    if sum(NAMED_BELOW.match(label) is not None for label in texts.labels) * 2 > len(texts.labels):
+        bare = [NAMED_BELOW.sub("", label, count=1) for label in texts.labels]
+        return texts.relabelled([_COUNT_BEHIND.sub("", one) for one in bare])
     if texts.labels and all(_WHOLE_AS_FLOAT.fullmatch(label) for label in texts.labels):
         return texts.relabelled([label.removesuffix(".0") for label in texts.labels])
     return texts
 
 
-_GROUP: Final = re.compile(
-    r"(?:customer|client|account|company|kunde|cliente|клиент|контрагент|客户)\s*[:：#]\s*", re.IGNORECASE
+_COUNT_BEHIND: Final = re.compile(
+    r"\s*\(\d+ (?:records?|items?|rows?|datensätze|enregistrements?|registros?|записей)\)$", re.IGNORECASE
 )
-"""What reports print before the name of a group."""
+"""What reports print behind the name of a group: how many rows it has."""
 _WHOLE_AS_FLOAT: Final = re.compile(r"\d+\.0")
 """How programs write a whole number in a column with blanks."""
 
@@ -224,6 +227,32 @@ def note_negative(intake: Intake, parsed: Parsed, place: int, measure: str) -> N
             "Nothing to do if it is a credit or a return: it is kept, and lowers the total.",
             severity=Severity.NOTE,
             column=place,
+        )
+
+
+def say_if_twice(
+    intake: Intake, before: NDArray[np.bool_], amounts: Sequence[NDArray[np.float64]], column: int
+) -> None:
+    """Say when the rows that count come to twice or three times their total: then some of them are sums of others.
+
+    Args:
+        intake: the table, of which totals were left out.
+        before: the rows that were in before that.
+        amounts: the columns of figures.
+        column: the heading whose cell is shown.
+    """
+    kept = intake.ledger.kept
+    if not amounts or kept.sum() == before.sum():
+        return
+    row, times = times_counted(np.column_stack(amounts), before & ~kept, kept)
+    if times:
+        shown = intake.table.shown(row, column)
+        intake.ledger.say(
+            "sums-among-rows",
+            f"the total {shown} at {intake.table.address(row, column)}, of which the rows that count are {times} times as much",
+            "rows of single accounts, which come to their total",
+            "Some rows are sums of others: leave out the rows of groups, or give them no amounts.",
+            column=column,
         )
 
 

@@ -123,12 +123,26 @@ def _is_lower(grid: Grid, heading: Sequence[Value], below: Sequence[Value], row:
         or _PART_OF_A_YEAR.fullmatch(plain(heading_text(below[place]))) is not None
         for place in here
     )
-    if not units and 2 * known < len(here):
+    if not units and 2 * known < len(here) and not _stand_under_each(grid, heading, below, row):
         return False
     following = grid.rows(row + 1, row + 5)
     return any(
         isinstance(line[place], float) or like_number(heading_text(line[place])) for line in following for place in here
     )
+
+
+def _stand_under_each(grid: Grid, heading: Sequence[Value], below: Sequence[Value], row: int) -> bool:
+    """Whether the same texts, two or more, stand under each of two periods or more that have no others under them."""
+    under: dict[str, list[str]] = {}
+    spread = _spread(grid, row - 1, heading, below)
+    for over, value in zip(spread, below, strict=True):
+        if not heading_text(value):
+            continue
+        if period_heading(over) is None:
+            return False
+        under.setdefault(heading_text(over), []).append(even_heading(heading_text(value)))
+    groups = list(under.values())
+    return len(groups) > 1 and len(set(groups[0])) == len(groups[0]) > 1 and all(one == groups[0] for one in groups)
 
 
 def _is_unit(value: Value) -> bool:

@@ -31,6 +31,11 @@ _MOST_LOOKED_AT: Final = 200
 """So many columns tell how a table writes numbers and dates."""
 
 
+_FEW_ROWS: Final = 20_000
+_MOST_LABELS: Final = 12
+"""A total may stand under any of so many headings; in long lists, which no report prints, only under the first."""
+
+
 class Intake:
     """One table while it is read.
 
@@ -71,6 +76,15 @@ class Intake:
             "Nothing to do: a remark is not data.",
             severity=Severity.NOTE,
         )
+        if table.named is not None:
+            ledger.leave_out(
+                table.named,
+                "group-heading",
+                "{cell}, the heading of a group of rows",
+                "rows of their own",
+                "Nothing to do: the name was taken for the rows below it.",
+                severity=Severity.NOTE,
+            )
         if table.places:
             ledger.leave_out(
                 ~table.cells(0).beginning(EXAMPLE_MARK).missing,
@@ -100,9 +114,9 @@ class Intake:
             column: the heading whose cell is shown.
             listed: which rows are of an account on the list of accounts.
         """
-        others = []
-        if self.table.places and column != 0:
-            others.append(self.table.cells(0).like(ANY_TOTAL))
+        few = len(self.table.rows) <= _FEW_ROWS
+        looked_at = range(min(len(self.table.places), _MOST_LABELS if few else 1))
+        others = [self.table.cells(place).like(ANY_TOTAL) for place in looked_at if place != column]
         ours = self.table.is_ours
         found = total_rows(accounts, others, amounts, self.ledger.kept, must_add_up=ours)
         if ours and listed is not None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kamcore.workbook.reading.cards import card_in
 from kamcore.workbook.reading.cells import Coded
 from kamcore.workbook.reading.datev import is_booked
 from kamcore.workbook.reading.headings import even_heading
@@ -105,6 +106,8 @@ def journal_in(table: Table) -> Journal | None:
     evened = [even_heading(text) for text in table.texts[: len(table.places)]]
     if (postings := _of_two_accounts(table, evened)) is not None:
         return postings
+    if (card := card_in(table)) is not None:
+        return Journal(card.document, card.sold, {"revenue": card.amount})
     columns = _amount(table, evened)
     if columns is None:
         return None
@@ -154,6 +157,11 @@ def is_journal(table: Table) -> bool:
     return numbered and _balances(table, columns)
 
 
+def is_with_tax(table: Table, journal: Journal) -> bool:
+    """Whether the postings of a journal are what customers were debited, tax and all, as in the books of 1C."""
+    return card_in(table) is not None or _CREDITED_TO.fullmatch(even_heading(table.texts[journal.ledger])) is not None
+
+
 def sold_on(table: Table, ledger: int) -> NDArray[np.bool_]:
     """Return for each row whether it is a posting on an account of revenue.
 
@@ -161,6 +169,8 @@ def sold_on(table: Table, ledger: int) -> NDArray[np.bool_]:
         table: the journal.
         ledger: the heading of the ledger account.
     """
+    if (card := card_in(table)) is not None:
+        return card.sold
     accounts = table.cells(ledger).as_text()
     if _CREDITED_TO.fullmatch(even_heading(table.texts[ledger])):
         return _coded(accounts, {label for label in accounts.labels if _CREDIT_OF_SALES.fullmatch(label)})
@@ -182,7 +192,7 @@ def may_be_sold(table: Table, ledger: int) -> list[str]:
         table: the journal.
         ledger: the heading of the ledger account.
     """
-    if is_booked(table.above) or _CREDITED_TO.fullmatch(even_heading(table.texts[ledger])):
+    if is_booked(table.above) or _CREDITED_TO.fullmatch(even_heading(table.texts[ledger])) or card_in(table):
         return []
     names, balances = _balances_by_name(table, ledger)
     sold = {names.labels[code] for code in np.unique(names.codes[sold_on(table, ledger) & ~names.missing]).tolist()}

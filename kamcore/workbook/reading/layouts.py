@@ -175,14 +175,15 @@ def name_of(table: Table) -> str:
 def _with_account(table: Table, hint: str, account: Account, factors: Sequence[str], context: Context) -> Plan | None:
     taken = [place for place in account if place is not None]
     periods, unused = period_columns(table, taken, context.year)
-    relative = relative_columns(table, taken) if not periods else {}
-    year = year_around(table, context) if relative else None
-    if year is not None:
-        periods = dated(relative, year)
+    relative = relative_columns(table, taken, context) if not periods else {}
+    told = year_around(table, context) if relative else None
+    if told is not None:
+        periods = dated(relative, told[0])
     if periods:
         plan = _accounts(table, *account, factors, "flat")
         plan.periods = [p for p in periods if p.place not in plan.columns.values()]
         plan.unused.update(unused)
+        plan.told_by = told[1] if told is not None else ""
         product = roles.product_column(table, [*plan.columns.values(), *(p.place for p in plan.periods)])
         if product is not None:
             plan.columns["product"] = product

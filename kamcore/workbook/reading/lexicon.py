@@ -7,20 +7,22 @@ what it is, and what it is not: ``Freight amount`` holds an amount that is no re
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 
 def _any(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(parts))
+    """Return one pattern of several, in the form of letters that headings are brought to: Thai and Hindi write some in two ways."""
+    return re.compile(unicodedata.normalize("NFKC", "|".join(parts)))
 
 
 AMOUNT: Final = _any(
-    r"\bamounts?\b", r"\brevenues?\b", r"\bsales\b", r"\bturnover\b", r"\bbillings\b", r"\binvoiced\b", r"\bnet\b", r"\bsubtotal\b",
+    r"\bamounts?\b", r"\brevenues?\b", r"\bsales\b", r"\bturnover\b", r"\bbillings\b", r"\binvoiced\b", r"\bnet\b", r"\bneto\b", r"\bsubtotal\b",
     r"\btotal\b", r"\bincome\b", r"\bproceeds\b", r"\bvalue\b", r"umsatz", r"erlös", r"betrag", r"\bsumme\b", r"wert\b", r"chiffre",
     r"\bca\b", r"\bmontant", r"\bventes\b", r"\bfatturat", r"\bimporto", r"\bricav", r"\bimponibile", r"\bvendut", r"\btotale\b",
     r"\bventas\b", r"\bingresos?\b", r"\bimporte", r"\bfacturad[oa]", r"\bfacturaci", r"\bmonto\b", r"\breceita", r"\bfaturad[oa]",
     r"\bfaturamento", r"\bvalor\b", r"\bvendas\b", r"выручк", r"сумм", r"оборот", r"стоимост", r"продаж", r"доход", r"реализац",
-    r"राजस्व", r"बिक्री", r"राशि", r"آمدنی", r"فروخت", r"مالیت", r"ยอด", r"รายได้", r"มูลค่า", r"จำนวนเงิน", r"金额", r"金額", r"销售额", r"\bbedrag", r"\bomzet", r"\bkwota", r"\bwartość", r"\bbelopp", r"\bbeløb", r"\btutar", r"\bčástka", r"\bcelkem", r"\bösszeg", r"\bvaloare",
+    r"राजस्व", r"बिक्री", r"राशि", r"آمدنی", r"فروخت", r"مالیت", r"ยอด", r"รายได้", r"มูลค่า", r"จำนวนเงิน", r"金额", r"金額", r"销售额", r"bedrag\b", r"\bomzet", r"\bkwota", r"\bwartość", r"belopp\b", r"beløb\b", r"\btutar", r"\bčástka", r"\bcelkem", r"\bösszeg", r"\bvaloare",
     r"收入", r"营业额", r"总额", r"売上", r"매출",
 )  # fmt: skip
 """Words for an amount of money one has sold for."""
@@ -54,10 +56,45 @@ NET: Final = _any(
     r"\bwithout tax", r"\bbefore tax", r"\bpre tax", r"untaxed", r"\bsub ?total\b", r"不含税", r"未税", r"净", r"税抜", r"ก่อนภาษี",
     r"शुद्ध", r"sin iva", r"base imponible", r"خالص", r"\bekskl", r"\bexkl", r"\bhariç", r"\bbez dph", r"\bnettó", r"\bbez vat", r"\bfără tva", r"\bveroton",
 )  # fmt: skip
+UNTAXED: Final = _any(
+    r"(?:کل )?(?:رقم |مالیت )?(?:بغیر|بلا|بدون) ٹیکس(?: رقم| مالیت)?", r"ٹیکس سے پہلے(?: رقم)?", r"قابل ٹیکس (?:رقم|مالیت)", r"कर योग्य (?:मूल्य|राशि)", r"(?:बिना कर|कर रहित|कर पूर्व|कर से पहले)(?: की)?(?: राशि| मूल्य)?",
+    r"कर (?:के )?बिना(?: राशि)?", r"(?:มูลค่า|จำนวนเงิน|ยอด|ยอดรวม)?(?:ก่อน|ไม่รวม)ภาษี(?:มูลค่าเพิ่ม)?", r"(?:сумма |стоимость )?без налог(?:а|ов)", r"(?:betrag )?ohne steuern?", r"(?:amount|value|total) (?:without|before|excluding) tax(?:es)?",
+)  # fmt: skip
+"""An amount without tax, whose heading speaks of tax for that alone."""
 GROSS: Final = _any(
     r"gross", r"brutto", r"\bbruto\b", r"lordo", r"ivato", r"\bttc\b", r"\bincl", r"with tax", r"with vat", r"с ндс", r"含税(?<!不含税)",
     r"价税合计", r"税込", r"con iva", r"totale documento", r"รวมภาษี", r"\binkl", r"\bdahil", r"\bs dph", r"\bbruttó", r"\bsuma brutto", r"\bcu tva",
 )  # fmt: skip
+
+COUNTED: Final = _any(
+    r"^(?:web(?:site)? )?(?:visits?|visitors?|calls?|meetings?|tickets?|cases?|complaints?|claims?|sessions?|page ?views?|clicks?|impressions?|leads?|logins?|users?|"
+    r"employees?|headcount|fte|hours?|days?|orders?|invoices?|shipments?|deliveries|transactions?|transactions count|units?|pieces|pcs|items|downloads?|subscribers?|followers?|members?|stores?|sites?|"
+    r"emails?|events?|trips?|scores?|ratings?|ranks?|ranking|nps|csat|ces|satisfaction|engagement|churn|retention|growth|utili[sz]ation|occupancy|conversion|win|health|uptime|otif|fill|share|roi|"
+    r"index|weight|volume|tons?|tonnes?|kg|kwh|mwh|litres?|liters?|km|m2|m3)(?: (?:rate|count|score|index|ratio|number|total|won|made|held))?$",
+    r"^(?:number|count|no|nr|#) (?:of )?|\b(?:rate|ratio|index|score|count|percentage|pct|quote|anzahl)$|%",
+    r"^(?:db(?: ?(?:i{1,3}|iv|[1-4]))?|deckungsbeitrag|rohertrag|besuche|anrufe|termine|tickets|reklamationen|aufträge|bestellungen|rechnungen|mitarbeiter|stunden|tage|stück|stückzahl|absatz|menge|filialen|standorte|zufriedenheit|marge|quote)$",
+    r"^(?:visites?|appels?|réunions?|réclamations?|commandes|factures|effectifs?|heures|jours|unités|satisfaction|marge|taux.*)$",
+    r"^(?:visite|chiamate|riunioni|reclami|ordini|fatture|dipendenti|ore|giorni|pezzi|unità|soddisfazione|margine)$",
+    r"^(?:visitas?|llamadas|reuniones|reclamaciones|pedidos|facturas|empleados|horas|días|unidades|satisfacción|margen)$",
+    r"^(?:chamadas|reuniões|reclamações|faturas|funcionários|dias|satisfação|margem)$",
+    r"^(?:визиты|звонки|встречи|заявки|заказы|счета|сотрудники|часы|дни|штуки|шт|единицы|рентабельность|маржа|удовлетворенность|посещения|конверсия)$",
+    r"^(?:拜访|访问|访问量|来电|会议|工单|投诉|订单|订单数|发票数|员工|小时|天数|件数|数量|满意度|毛利率|利润率|转化率|訪問|注文数|件数|利益率)$",
+    r"^(?:विज़िट|कॉल|बैठकें|शिकायतें|ऑर्डर|घंटे|दिन|मार्जिन|संतुष्टि)$|^(?:دورے|کالز|ملاقاتیں|شکایات|آرڈرز?|گھنٹے|دن|مارجن|اطمینان)$|^(?:การเยี่ยม|เยี่ยมชม|โทร|ประชุม|ร้องเรียน|คำสั่งซื้อ|ออเดอร์|ชั่วโมง|วัน|ความพึงพอใจ|อัตรากำไร)$",
+)  # fmt: skip
+"""Headings for what is counted, measured or rated beside money: visits, orders, hours, a margin in per cent. Whole headings, since a company may be called so in part."""
+RECOGNISED: Final = _any(
+    r"\brecogni[sz]ed\b", r"\binvoiced?\b", r"rechnungs(?:betrag|wert|summe)", r"\bbilled\b", r"\bbillings\b", r"\bearned\b", r"fakturiert", r"verrechnet", r"\bberechnete?r?\b", r"\brealisierte?r?\b",
+    r"facturée?s?\b", r"\bréalisée?s?\b", r"\bfatturat[oaie]\b", r"\bfacturad[oa]s?\b", r"\bfacturación\b", r"\bfaturad[oa]s?\b", r"\bfaturamento\b",
+    r"\breconhecid[oa]s?\b", r"\breconocid[oa]s?\b", r"признан", r"выставлен", r"отгру[жз]", r"реализован", r"выручк", r"已?开票", r"确认收入", r"已确认", r"出荷", r"請求",
+    r"चालान", r"बिल ", r"مصدقہ", r"بل شدہ", r"ออกใบแจ้งหนี้", r"รับรู้",
+)  # fmt: skip
+"""Words for revenue that was invoiced or earned, which comes before what was only ordered."""
+ORDERED: Final = _any(
+    r"\bcontract(?:ed)?\b", r"\bbook(?:ed|ings?)\b", r"\border(?:ed|s)?\b", r"\bcommitted\b", r"\bbacklog\b", r"\b[at]cv\b", r"vertrag", r"auftrag", r"bestell", r"\bgebucht",
+    r"\bcontrats?\b", r"command", r"\bcontratt[oi]\b", r"ordin(?:e|i|ato)\b", r"\bcontratos?\b", r"\bcontratad[oa]s?\b", r"\bpedidos?\b", r"\bencomenda", r"договор", r"контракт",
+    r"заказ", r"合同", r"订单", r"訂單", r"契約", r"受注", r"अनुबंध", r"ऑर्डर", r"معاہد", r"آرڈر", r"สัญญา", r"สั่งซื้อ",
+)  # fmt: skip
+"""Words for what was agreed or ordered, of which not all may have been delivered yet."""
 
 TAX: Final = _any(
     r"\btax(?:es)?\b", r"\bvat\b", r"\b[csi]?gst\b", r"\bsst\b", r"steuer", r"mwst", r"\bust\b", r"\btva\b", r"\btaxe", r"\biva\b", r"imposta",
@@ -83,7 +120,10 @@ LAST_DATES: Final = _any(
 )  # fmt: skip
 NEVER_DATES: Final = _any(
     r"establish", r"found", r"birth", r"hire", r"joined", r"since", r"gründ", r"expir", r"valid", r"review", r"contact", r"geburt",
-    r"naissance", r"nascita", r"nacimiento", r"nascimento", r"рожд", r"synced", r"export", r"printed", r"renew", r"last (?:login|activity)",
+    r"naissance", r"nascita", r"nacimiento", r"nascimento", r"рожд", r"synced", r"export", r"printed", r"renew", r"\blast (?:login|activity|active|seen|visit|order|purchase|invoice|sale|payment|transaction|deal|won)\b",
+    r"\bletzte[rsn]? (?:bestellung|kauf|rechnung|umsatz|auftrag|kontakt|zahlung|besuch)", r"derni[eè]re? (?:commande|achat|facture|vente|paiement|visite)",
+    r"ultim[oa] (?:ordine|acquisto|fattura|vendita|visita|pedido|compra|factura|venta|venda|fatura)", r"[úu]ltim[oa] (?:pedido|compra|factura|venta|venda|fatura|visita|pago)",
+    r"последн\w+ (?:заказ|покупк|продаж|отгрузк|сч[её]т|оплат)", r"(?:最后|最近|上次|最終)", r"ล่าสุด", r"अंतिम (?:ऑर्डर|खरीद|बिक्री)", r"آخری (?:آرڈر|خریداری)",
 )  # fmt: skip
 LATER_DATES: Final = _any(
     r"close", r"creat", r"updat", r"modif", r"changed", r"engage", r"start", r"\bend\b", r"abschluss", r"erstell"

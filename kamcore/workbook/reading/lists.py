@@ -24,13 +24,22 @@ from kamcore.workbook.reading.gathered import (
     leave_out_other_measures,
     note_negative,
     outlined,
+    say_if_twice,
     say_unused,
     scaled,
     texts_of,
 )
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.intake import text_of
-from kamcore.workbook.reading.outline import PIVOT_HEADINGS, Nested, are_periods, group_heads, indented_sums, nested
+from kamcore.workbook.reading.outline import (
+    PIVOT_HEADINGS,
+    Nested,
+    are_periods,
+    group_heads,
+    heads_of_levels,
+    indented_sums,
+    nested,
+)
 from kamcore.workbook.reading.parts_of_amounts import are_parts, say_added_up
 from kamcore.workbook.reading.revenue import Lines
 from kamcore.workbook.reading.sale_amounts import with_parts
@@ -74,6 +83,7 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
     figures = read
     if table.is_ours and not read and "potential_spend" in plan.columns:
         figures = [intake.read(plan.columns["potential_spend"], SHEETS["accounts"].column("potential_spend"))]
+    before = ledger.kept
     intake.leave_out_totals(either(*written), [floats_of(parsed) for parsed in figures], shown)
     years = _years(intake) if "year" in plan.columns else None
     products = text_of(table, plan.columns["product"]) if "product" in plan.columns else None
@@ -82,6 +92,7 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
         leave_out_heads(intake, outline, floats_of(read[0]), shown)
     elif read:
         names, products, dates = _unnested(intake, names, products, read, shown)
+    say_if_twice(intake, before, [floats_of(parsed) for parsed in read], shown)
     names = _with_full_names(intake, names)
     who = either(names, ids)
     ledger.leave_out(
@@ -95,7 +106,8 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
     kept = np.flatnonzero(ledger.kept)
     places = np.full(len(table.rows), -1, np.int64)
     places[kept] = accounts.add(None if ids is None else ids.take(kept), None if names is None else names.take(kept))
-    _report_duplicates(intake, places, shown)
+    if table.named is None:
+        _report_duplicates(intake, places, shown)
     say_unused(intake)
     gathered.listed = True
     gathered.money |= bool(amounts)
@@ -108,6 +120,7 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
         parsed = intake.read(place, _RATING)
         intake.report(parsed, place, required=False)
         gathered.ratings.append((places, factor, floats_of(parsed)))
+    of_product = {column.place: column.product for column in plan.periods}
     for (place, label, measure), parsed in zip(amounts, read, strict=True):
         intake.report(parsed, place, required=False)
         note_negative(intake, parsed, place, measure)
@@ -120,7 +133,7 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
                 place,
                 places[here],
                 _period_of(label, len(here), dates, years, here),
-                constant("", len(here)) if products is None else products.take(here),
+                constant(of_product.get(place, ""), len(here)) if products is None else products.take(here),
                 np.full(len(here), recurring),
                 {measure: floats_of(parsed)[here]},
                 currencies_of(intake, parsed, place, cells=currency_cells(intake)).take(here),
@@ -210,10 +223,15 @@ def _unnested(
     again = len(np.unique(inside)) < len(inside) and products is None
     printed = heading in PIVOT_HEADINGS or heading.startswith("column ") or roles.is_last_resort(heading)
     figures = np.column_stack([floats_of(parsed) for parsed in read])
-    parted = nested(figures, intake.ledger.kept & ~names.missing & ~np.isnan(figures).all(axis=1))
+    rows = intake.ledger.kept & ~names.missing & ~np.isnan(figures).all(axis=1)
+    parted = nested(figures, rows)
     if parted is None or not (again or printed or len(levels) > 1 or _is_plain(parted, figures)):
+        parted = nested(figures, rows, rounded=True)
+    if parted is None:
         depth = _levels(intake, column)
-        if depth.any():
+        if (heads := heads_of_levels(figures, rows)) is not None:
+            _leave_out_sums(intake, heads, column)
+        elif depth.any():
             _leave_out_sums(intake, indented_sums(depth, figures, intake.ledger.kept & ~names.missing), column)
         return names, products, None
     groups = Coded(np.where(parted.parent >= 0, names.codes[parted.parent], -1), names.labels)
@@ -268,6 +286,7 @@ def _say_added_up(intake: Intake) -> None:
     for column in plan.periods:
         together.setdefault((column.period, column.measure), {})[column.place] = intake.table.texts[column.place]
     say_added_up(intake, {place for texts in together.values() if are_parts(texts) for place in texts})
+    say_added_up(intake, {column.place for column in plan.periods if column.product})
 
 
 def _report_duplicates(intake: Intake, places: NDArray[np.int64], column: int) -> None:

@@ -7,6 +7,7 @@ the sum of the rows below it. In both a row that only repeats the sum of its gro
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,7 @@ import numpy as np
 
 from kamcore.workbook.reading.cells import Coded
 from kamcore.workbook.reading.dates import period_of
+from kamcore.workbook.reading.totals import rounding, unit_of
 from kamcore.workbook.reading.words import ANY_TOTAL, plain
 
 if TYPE_CHECKING:
@@ -117,47 +119,162 @@ class Nested:
     heads: NDArray[np.bool_]
 
 
-def nested(amounts: NDArray[np.float64], kept: NDArray[np.bool_]) -> Nested | None:
+def nested(amounts: NDArray[np.float64], kept: NDArray[np.bool_], *, rounded: bool = False) -> Nested | None:
     """Part a column in which each group's figure is the sum of the rows below it; None when the figures do not say so.
 
     Args:
         amounts: one row of figures for each row, shape (rows, columns).
         kept: the rows that count; totals of everything are left out before.
+        rounded: whether a sum may differ from its parts by what rounding makes of them.
     """
     rows = np.flatnonzero(kept)
     figures = np.nan_to_num(amounts[rows])
-    if len(rows) < 4:
+    if len(rows) < 4 or (rounded and len(rows) > _MOST_ROUNDED):
+        return None
+    unit = unit_of(figures) if rounded else 0.0
+    sizes = _sizes(figures, unit)
+    if len(sizes) < 2 or max(sizes) < 2:
         return None
     parent = np.full(len(kept), -1, np.int64)
     heads = np.zeros(len(kept), np.bool_)
-    place, groups, largest = 0, 0, 0
-    while place < len(rows):
-        size = _children(figures, place)
-        if size == 0:
-            return None
-        head = int(rows[place])
-        heads[head] = True
-        parent[rows[place : place + size + 1]] = head
+    place = 0
+    for size in sizes:
+        heads[rows[place]] = True
+        parent[rows[place : place + size + 1]] = rows[place]
         place += size + 1
-        groups += 1
-        largest = max(largest, size)
-    return Nested(parent, heads) if groups > 1 and largest > 1 else None
+    if unit and not _is_no_chance(figures, heads[rows], sizes, unit):
+        return None
+    return Nested(parent, heads)
 
 
-def _children(figures: NDArray[np.float64], place: int) -> int:
-    """Return how many rows below one add up to it, 0 when none do."""
+_MOST_ROUNDED: Final = 2000
+_MOST_TRIED: Final = 5000
+_MOST_IN_LEVELS: Final = 1000
+_SURE_DIGITS: Final = 8.0
+
+
+def _sizes(figures: NDArray[np.float64], unit: float) -> list[int]:
+    """Return how many rows each group from the first on has below its head, such that the last ends with the last row; [] for none."""
+    sizes: list[int] = []
+    open_: list[list[int]] = []
+    failed: set[int] = set()
+    place = tried = 0
+    while place < len(figures):
+        tried += 1
+        choices = [] if place in failed or tried > _MOST_TRIED else _children(figures, place, unit)
+        open_.append(choices[::-1])
+        sizes.append(0)
+        while not open_[-1]:
+            open_.pop()
+            sizes.pop()
+            if not open_:
+                return []
+            place -= sizes[-1] + 1
+            failed.add(place + sizes[-1] + 1)
+        sizes[-1] = open_[-1].pop()
+        place += sizes[-1] + 1
+    return sizes
+
+
+def _children(figures: NDArray[np.float64], place: int, unit: float) -> list[int]:
+    """Return how many rows below one may add up to it, the best first: exact sums, or those off by what rounding makes."""
     whole = figures[place]
     most = min(_MOST_CHILDREN, len(figures) - place - 1)
     looked_at = 0
     before = np.zeros_like(whole)
-    while whole.any() and looked_at < most:
+    found: list[tuple[float, int]] = []
+    while whole.any() and looked_at < most and not (found and not unit):
         upto = min(most, max(64, 4 * looked_at))
         sums = before + np.cumsum(figures[place + 1 + looked_at : place + 1 + upto], axis=0)
-        near = (np.abs(sums - whole) <= np.maximum(_CENT, 1e-9 * np.abs(whole))).all(axis=1)
-        if near.any():
-            return looked_at + int(np.argmax(near)) + 1
+        off = np.abs(sums - whole)
+        slack = np.maximum(_CENT, 1e-9 * np.abs(whole))
+        if unit:
+            counts = np.arange(looked_at + 1, upto + 1)[:, None]
+            slack = np.maximum(slack, unit * (0.5 + 1.2 * np.sqrt(counts)))
+        near = np.flatnonzero((off <= slack).all(axis=1))
+        found += [(round(float(off[at].sum()), 2) if unit else 0.0, looked_at + int(at) + 1) for at in near.tolist()]
         looked_at, before = upto, sums[-1]
-    return 0
+    return [size for _, size in sorted(found)]
+
+
+def _is_no_chance(figures: NDArray[np.float64], heads: NDArray[np.bool_], sizes: list[int], unit: float) -> bool:
+    """Whether so many digits of rounded sums agree that it is no chance, and each head is far more than what rounding makes."""
+    slack = np.array([rounding(unit, size) for size in sizes])[:, None]
+    whole = np.abs(figures[heads])
+    return bool((whole.max(axis=1) > 10 * slack[:, 0]).all()) and (
+        float(np.log10(np.maximum(whole / (2 * slack), 1.0)).sum()) >= _SURE_DIGITS
+    )
+
+
+def heads_of_levels(amounts: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+    """Mark the rows that are sums of those below them, or of those above, where groups may stand in groups.
+
+    None unless every row is in a group, and no chance makes it so.
+
+    Args:
+        amounts: one row of figures for each row, shape (rows, columns).
+        kept: the rows that count.
+    """
+    rows = np.flatnonzero(kept)
+    figures = np.nan_to_num(amounts[rows])
+    if not 4 <= len(rows) <= _MOST_IN_LEVELS:
+        return None
+    unit = unit_of(figures)
+    for slack in (0.0, unit):
+        for order in (1, -1):
+            heads = _heads(figures[::order], slack, unit)
+            if heads is not None:
+                found = np.zeros(len(kept), np.bool_)
+                found[rows[heads[::order]]] = True
+                return found
+    return None
+
+
+def _heads(figures: NDArray[np.float64], slack: float, unit: float) -> NDArray[np.bool_] | None:
+    """Mark the rows that are sums of those below, from the lowest up; ``slack`` is what sums are rounded to, 0 where they are exact."""
+    if (np.abs(figures[0]) + _CENT < np.abs(figures[1])).all():
+        return None  # the first row is a sum, or none is
+    heads = np.zeros(len(figures), np.bool_)
+    tops: list[int] = []  # what no row above has taken for its part yet, the nearest last
+    sizes: dict[int, int] = {}
+    over_all = figures.sum(axis=1).tolist()
+    rising = bool((figures >= 0).all())
+    for place in range(len(figures) - 1, -1, -1):
+        sizes[place] = _parts_of(figures, place, tops, over_all, slack=slack, rising=rising)
+        heads[place] = sizes[place] > 0
+        del tops[len(tops) - sizes[place] :]
+        tops.append(place)
+    in_order = [sizes[place] for place in np.flatnonzero(heads).tolist()]
+    if not heads[tops].all() or max(in_order, default=0) < 2 or not _is_no_chance(figures, heads, in_order, unit):
+        return None
+    return heads
+
+
+def _parts_of(
+    figures: NDArray[np.float64], place: int, tops: list[int], over_all: list[float], *, slack: float, rising: bool
+) -> int:
+    """Return how many of ``tops``, the nearest last, add up to a row, as many as do; 0 when none.
+
+    Args:
+        figures: the figures of all rows.
+        place: the row.
+        tops: rows below it that are no part of another.
+        over_all: the sum of each row's figures, by which most are ruled out.
+        slack: what sums are rounded to, 0 where they are exact.
+        rising: whether no figure is less than nothing, so that a sum only grows.
+    """
+    whole, wanted, n = figures[place], over_all[place], figures.shape[1]
+    so_far, found = 0.0, 0
+    least = n * max(_CENT, 1e-9 * abs(wanted))
+    for count in range(1, len(tops) + 1 if whole.any() else 1):
+        so_far += over_all[tops[-count]]
+        rounded = slack * (0.5 + 1.2 * math.sqrt(count))
+        if abs(so_far - wanted) <= max(least, n * rounded):
+            off = np.abs(figures[tops[-count:]].sum(axis=0) - whole)
+            found = count if (off <= np.maximum(np.maximum(_CENT, 1e-9 * np.abs(whole)), rounded)).all() else found
+        elif rising and so_far > wanted:
+            break
+    return found
 
 
 def indented_sums(

@@ -73,6 +73,11 @@ def are_parts(texts: Mapping[int, str]) -> bool:
     return bool(parts) and not others
 
 
+def names_no_product(even: str) -> bool:
+    """Whether an evened text says how, whose or when something is counted, and so names no product."""
+    return _NO_PRODUCT.search(even) is not None
+
+
 def _by_product(texts: Mapping[int, str]) -> tuple[list[int], bool]:
     """Return the columns of one measure by product, and whether any is none; words with figures, as those of a period, do not count."""
     families: dict[str, dict[str, int]] = defaultdict(dict)

@@ -13,6 +13,7 @@ from kamcore.workbook.reading.headings import even_heading, heading_text
 from kamcore.workbook.reading.parts_of_amounts import whole_and_parts
 from kamcore.workbook.reading.period_headings import days_as_moments, period_heading
 from kamcore.workbook.reading.plan import PeriodColumn
+from kamcore.workbook.reading.product_periods import product_periods
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +52,7 @@ def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tupl
         even = even_heading(table.texts[place])
         rank = 0.0 if lexicon.NET.search(even) else 2.0 if lexicon.GROSS.search(even) else 1.0
         rank += 4.0 * bool(_SO_FAR.search(even)) - 0.5 * bool(_WHOLE.search(even))
+        rank += 0.5 * bool(lexicon.ORDERED.search(even)) - 0.1 * bool(lexicon.RECOGNISED.search(even))
         column = PeriodColumn(place, period, heading.measure)
         ranks[place] = rank
         told.setdefault((period, heading.measure), []).append(column)
@@ -87,7 +89,11 @@ def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tupl
         if inside and _parts_make(column, inside):
             columns.remove(column)
             unused[column.place] = "its parts stand in columns of their own"
-    return (columns if any(column.measure == "revenue" for column in columns) else []), unused
+    if any(column.measure == "revenue" for column in columns):
+        return columns, unused
+    products = product_periods(table, headings, taken, year)
+    free = {place: why for place, why in unused.items() if place not in {one.place for one in products}}
+    return ([*columns, *products], free) if products else ([], unused)
 
 
 _TWICE: Final = "the same period stands in another column"

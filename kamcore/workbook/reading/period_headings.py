@@ -37,10 +37,12 @@ class PeriodHeading:
     Attributes:
         period: the period.
         measure: which column of the Revenue sheet it holds; "" when what stands beside the period is not known.
+        beside: what stands beside the period, evened out.
     """
 
     period: Period
     measure: str
+    beside: str = ""
 
 
 _MEASURES: Final = ("revenue", "cost_of_goods", "cost_to_serve")
@@ -149,10 +151,13 @@ def _period_heading(value: str) -> PeriodHeading | None:
             period = _plausible(period_of(inside)) if any(sign.isdigit() for sign in inside) else None
             if period is not None and len(words) > size:
                 rest = even_heading(" ".join(words[:start] + words[start + size :]))
-                return PeriodHeading(period, measure_of(rest))
+                return PeriodHeading(period, measure_of(rest), rest)
     if words and (period := period_of(words[-1])) and period.grain is Grain.MONTH_OF_YEAR:
         measure = measure_of(even_heading(" ".join(words[:-1])))
         return PeriodHeading(period, measure) if measure else None
+    if len(words) > 1 and all(word in _FILLERS for word in words[1:]):
+        month = period_of(words[0])
+        return PeriodHeading(month, "revenue") if month is not None and month.grain is Grain.MONTH_OF_YEAR else None
     if not words or text.isascii():
         return None
     return _unspaced_period(text)
@@ -165,7 +170,7 @@ def _unspaced_period(text: str) -> PeriodHeading | None:
         return None
     period = _plausible(period_of(match[0]))
     rest = even_heading(text[: match.start()] + " " + text[match.end() :])
-    return PeriodHeading(period, measure_of(rest)) if period is not None and rest else None
+    return PeriodHeading(period, measure_of(rest), rest) if period is not None and rest else None
 
 
 def _plausible(period: Period | None) -> Period | None:

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PeriodColumn:
-    """A column that holds one measure of one period."""
+    """A column that holds one measure of one period, of one product where its heading names one."""
 
     place: int
     period: Period
     measure: str
+    product: str = ""
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Plan:
         parts: further columns of amounts, of other products, which are added to ``revenue``.
         across: the columns that hold one account each, with a period in each row.
         gives_back: whether the table lists credit notes, by its name.
+        told_by: the text that tells the year of columns of this year and the last, such as the day of printing; "" where a title does.
         use: what people chose to read it as, where that lacks a column; see ``choices.USES``.
     """
 
@@ -66,6 +68,7 @@ class Plan:
     parts: list[int] = field(default_factory=list)
     across: list[int] = field(default_factory=list)
     gives_back: bool = False
+    told_by: str = ""
     use: str = ""
 
     @property

@@ -26,6 +26,7 @@ from kamcore.workbook.reading.gathered import (
     is_recurring,
     note_negative,
     outlined,
+    say_if_twice,
     say_unused,
     scaled,
     texts_of,
@@ -84,11 +85,13 @@ def read_transactions(intake: Intake, accounts: Accounts, gathered: Gathered, le
     who = either(ids, names)
     listed = accounts.resolve(who) >= 0 if gathered.listed and table.is_ours else None
     first = next((texts for texts in written if texts is not None and texts is not names and texts is not ids), None)
+    were_in = ledger.kept
     intake.leave_out_totals(
         who if first is None else either(written[1], written[0]), [floats_of(revenue)], shown, listed=listed
     )
     if first is not None:
         leave_out_heads(intake, first, floats_of(revenue), shown)
+    say_if_twice(intake, were_in, [floats_of(revenue)], shown)
     leave_out_what_is_no_sale(intake, revenue, who, gathered, left_out)
     ledger.leave_out(
         who.missing,
@@ -182,6 +185,7 @@ def _read_across(intake: Intake, accounts: Accounts, gathered: Gathered) -> None
         )
     else:
         periods = _periods(intake)
+    say_unused(intake)
     gathered.money = True
     for place in intake.plan.across:
         parsed = intake.read(place, _REVENUE.column("revenue"))

@@ -11,7 +11,7 @@ from kamcore.workbook.reading.datev import is_booked
 from kamcore.workbook.reading.full_names import name_columns
 from kamcore.workbook.reading.headings import even_heading, match_headings
 from kamcore.workbook.reading.headless import amounts_in, days_in
-from kamcore.workbook.reading.journals import Journal, is_journal, journal_in, owner_of, side_column
+from kamcore.workbook.reading.journals import Journal, is_journal, is_with_tax, journal_in, owner_of, side_column
 from kamcore.workbook.reading.parts_of_amounts import whole_and_parts
 from kamcore.workbook.reading.plan import Plan
 
@@ -199,7 +199,7 @@ def _journal(table: Table, journal: Journal, context: Context) -> Plan | None:
     plan.why = (
         f"a journal, of which the postings on accounts of revenue count, summed by '{table.texts[owner]}' and date"
     )
-    if is_booked(table.above):
+    if is_booked(table.above) or is_with_tax(table, journal):
         plan.why += "; the amounts are with tax, as they are booked"
     return plan
 

@@ -57,6 +57,7 @@ class Table:
         again: which of ``rows`` repeat the heading.
         aside: which of ``rows`` are remarks under the table.
         above: the texts that stand above the heading: titles.
+        named: which of ``rows`` only say whose the rows below them are; None for none.
         lookups: columns taken from other tables; they are counted after those of ``places``.
         texts: the headings as text, cut where they are very long, those of looked-up columns last.
     """
@@ -70,6 +71,7 @@ class Table:
     aside: NDArray[np.bool_]
     above: tuple[str, ...] = ()
     lookups: tuple[Lookup, ...] = ()
+    named: NDArray[np.bool_] | None = None
     texts: tuple[str, ...] = field(init=False)
     _cells: dict[int, Cells | Future[Cells]] = field(default_factory=dict, init=False, repr=False)
     _samples: dict[tuple[int, int], Cells] = field(default_factory=dict, init=False, repr=False)
@@ -156,6 +158,9 @@ class Table:
 
     def sample(self, index: int, most: int = 200) -> Cells:
         """The first cells under one heading that are not blank rows."""
+        if (index, most) not in self._samples and self.named is not None:
+            data = np.flatnonzero(~(self.named | self.again | self.aside))[:most]
+            self._samples[index, most] = self.cells(index).found(data)
         if (index, most) not in self._samples:
             if index >= len(self.places):
                 lookup = self.lookups[index - len(self.places)]

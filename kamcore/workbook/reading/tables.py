@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -11,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow.compute as pc
 
+from kamcore.workbook.reading.blocks import with_names
+from kamcore.workbook.reading.cards import in_one_line
 from kamcore.workbook.reading.cells import Cells, cells_of
 from kamcore.workbook.reading.context import period_in
-from kamcore.workbook.reading.dates import parse_dates
 from kamcore.workbook.reading.datev import in_plain_form
 from kamcore.workbook.reading.further import further_starts
 from kamcore.workbook.reading.grid import Kind
@@ -22,11 +22,9 @@ from kamcore.workbook.reading.heading_rows import composed
 from kamcore.workbook.reading.headings import even_heading, has_template_shape, heading_text
 from kamcore.workbook.reading.headless import without_headings
 from kamcore.workbook.reading.journals import with_owners
-from kamcore.workbook.reading.number_texts import like_number
 from kamcore.workbook.reading.period_headings import period_heading
 from kamcore.workbook.reading.roles import account_role
-from kamcore.workbook.reading.table import Lookup, Table
-from kamcore.workbook.reading.words import ANY_TOTAL, GROUP_TOTAL, plain
+from kamcore.workbook.reading.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +47,7 @@ def find_tables(grid: Grid) -> tuple[Table, ...]:
     (:func:`heading_rows.composed`); what stands above it is a title. Another one may begin below; see
     :func:`further.further_starts`.
     """
-    blocks = _blocks(in_plain_form(grid))
+    blocks = _blocks(in_one_line(in_plain_form(grid)))
     return tuple(with_owners(table) for block in blocks for table in _stacked(block))
 
 
@@ -115,57 +113,7 @@ def _stacked(grid: Grid) -> tuple[Table, ...]:
             tables[-1] = _table(grid, before, together, filled, tables[-1].above)
         else:
             tables.append(table)
-    return tuple(_with_group_names(table, filled) for table in tables)
-
-
-def _with_group_names(table: Table, filled: NDArray[np.int64]) -> Table:
-    """Give a table without an account a column of the names that stand alone in rows above their groups, in a column of dates.
-
-    A table with a column called account gets one too where its groups end in totals of their names: that account is one of the
-    ledger's, such as receivables.
-    """
-    if not table.places or table.rows.size < _LEAST_GROUPED or filled[table.rows[0]] != 1:
-        return table
-    lone = filled[table.rows] == 1
-    ledger = any(account_role(even_heading(text)) for text in table.texts)
-    grid, first = table.grid, table.places[0]
-    cells = cells_of(grid.columns[first], table.rows)
-    alone = np.flatnonzero(lone & (cells.kinds == Kind.TEXT))
-    if len(alone) < 2 or alone[0] != 0 or 2 * len(alone) > len(table.rows):
-        return table
-    names = [heading_text(grid.cell(int(table.rows[row]), first)) for row in alone.tolist()]
-    others = [
-        value
-        for row in np.flatnonzero(~lone)[:50].tolist()
-        if (value := grid.cell(int(table.rows[row]), first)) is not None
-        and not _TOTAL.search(plain(heading_text(value)))
-    ]
-    dated = [
-        value
-        for value in others
-        if isinstance(value, dt.datetime)
-        or like_number(heading_text(value))
-        or parse_dates([heading_text(value)]).values[0]
-    ]
-    if 2 * len(dated) < len(others) or not others or len(set(names)) < len(names):
-        return table
-    if ledger and 2 * len(_totalled(cells)) < len(names):
-        return table
-    at = np.searchsorted(alone, np.arange(len(table.rows)), side="right") - 1
-    rows = np.where(lone, -1, alone[at])
-    called = "Company" if ledger else "Account"
-    return replace(table, lookups=(Lookup(table, 0, rows.astype(np.int64), 0, called),))
-
-
-def _totalled(cells: Cells) -> set[str]:
-    """Return the names of which a column holds both the name and its total: ``Acme``, ``Total for Acme``."""
-    evened = {plain(label) for label in cells.texts.labels}
-    matches = (GROUP_TOTAL.fullmatch(label) for label in evened)
-    return {match["before"] or match["after"] for match in matches if match is not None} & evened
-
-
-_LEAST_GROUPED: Final = 4
-_TOTAL: Final = re.compile(rf"(?:sub[- ]?)?(?:{ANY_TOTAL})")
+    return tuple(with_names(table, filled, rows) for table in tables)
 
 
 def _dated_again(

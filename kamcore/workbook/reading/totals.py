@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -90,7 +91,7 @@ def total_rows(
 
 
 class _Above:
-    """The sums of what stands above a row, of all of it and since the last total, without adding up twice."""
+    """The sums of what stands above a row, of all of it and since each of the last totals, without adding up twice."""
 
     def __init__(self, figures: NDArray[np.float64], kept: NDArray[np.bool_]) -> None:
         self._figures = figures
@@ -98,31 +99,33 @@ class _Above:
         self._counts = np.concatenate(([0], np.cumsum(kept)))
         self._totals = np.zeros(figures.shape[1])
         self._n_totals = 0
-        self._start = 0
+        self._starts: list[tuple[NDArray[np.float64], int]] = [(self._totals, 0)]
 
     def is_total(self, row: int) -> None:
         """Count a row as a total from here on."""
         self._totals = self._totals + self._figures[row]
         self._n_totals += 1
-        self._start = row + 1
+        self._starts.append((self._sums[row + 1] - self._totals, int(self._counts[row + 1]) - self._n_totals))
 
     def adds_up(self, row: int) -> bool:
-        """Whether the figures of a row are the sum of at least two rows above."""
+        """Whether the figures of a row are the sum of at least two rows above: all of them, or those since one of the last totals."""
         own = self._figures[row]
         filled = own != 0
         if not filled.any():
             return False
-        for sums, count in (
-            (self._sums[row] - self._sums[self._start], self._counts[row] - self._counts[self._start]),
-            (self._sums[row] - self._totals, self._counts[row] - self._n_totals),
-        ):
-            near = np.abs(sums - own)[filled] <= np.maximum(_CENT, 1e-9 * np.abs(own[filled]))
-            if count >= 2 and near.all():
+        upto, count = self._sums[row] - self._totals, int(self._counts[row]) - self._n_totals
+        for sums, before in (*self._starts[: -_MOST_STARTS - 1 : -1], self._starts[0]):
+            near = np.abs(upto - sums - own)[filled] <= np.maximum(_CENT, 1e-9 * np.abs(own[filled]))
+            if count - before >= 2 and near.all():
                 return True
         return False
 
 
-_ALL: Final = re.compile(r"(?:all|alle|tous|toutes|tutt[ie]|tod[oa]s|все|全部|所有|ทั้งหมด|सभी|تمام)\b.*")
+_MOST_STARTS: Final = 50
+"""A total may be that of so many groups, each with a total of its own."""
+
+
+ALL_OF_THEM: Final = re.compile(r"(?:all|alle|tous|toutes|tutt[ie]|tod[oa]s|все|全部|所有|ทั้งหมด|सभी|تمام)\b.*")
 
 
 _OF_THEM: Final = re.compile(
@@ -139,7 +142,7 @@ def _called_all(accounts: Coded) -> NDArray[np.bool_]:
     """Mark the rows of an account called ``All customers``."""
     called = np.zeros(len(accounts.labels) + 1, np.bool_)
     for place in worth_a_look(accounts.labels, _ALL_WORDS):
-        called[place] = _ALL.fullmatch(plain(accounts.labels[place])) is not None
+        called[place] = ALL_OF_THEM.fullmatch(plain(accounts.labels[place])) is not None
     return called[accounts.codes] if called.any() else np.zeros(len(accounts), np.bool_)
 
 
@@ -172,9 +175,52 @@ def _is_sum(figures: NDArray[np.float64], row: int, others: NDArray[np.bool_], *
     own = figures[row]
     rest = figures[others].sum(axis=0)
     near = np.maximum(_CENT * 2, 1e-9 * np.abs(rest))
-    if not own.any() or others.sum() < 2 or not any((np.abs(rest - times * own) <= near).all() for times in (1, 2)):
+    slack = rounding(unit_of(figures[others]), int(others.sum())) if sure else 0.0
+    if slack * _FAR_MORE < np.abs(own).max(initial=0.0):
+        near = np.maximum(near, slack)
+    if not own.any() or others.sum() < 2 or not any((np.abs(rest - times * own) <= near).all() for times in _LEVELS):
         return False
     return sure or digits_of_sums(figures[others], own[None]) >= _TELLING
+
+
+def times_counted(figures: NDArray[np.float64], totals: NDArray[np.bool_], kept: NDArray[np.bool_]) -> tuple[int, int]:
+    """Return the largest of the totals left out, and how many times it the rows still in come to: 2 or more, else 0.
+
+    Args:
+        figures: the figures of all rows, shape (rows, columns).
+        totals: rows that were left out as totals.
+        kept: the rows that count.
+    """
+    rows = np.flatnonzero(totals)
+    if not rows.size or not figures.shape[1]:
+        return -1, 0
+    figures = np.nan_to_num(figures)
+    row = int(rows[np.argmax(np.abs(figures[rows]).sum(axis=1))])
+    own, rest = figures[row], figures[kept].sum(axis=0)
+    slack = max(rounding(unit_of(figures[kept]), int(kept.sum())), _CENT * 2)
+    if np.abs(own).max() <= slack * _FAR_MORE:
+        slack = _CENT * 2
+    others = figures[rows].sum(axis=0) - own
+    of_groups = (np.abs(own + others - rest) <= slack).all() and not (np.abs(own - others) <= slack).all()
+    if of_groups or not own.any():
+        return row, 0
+    return row, next((times for times in _LEVELS[1:] if (np.abs(rest - times * own) <= slack).all()), 0)
+
+
+_LEVELS: Final = (1, 2, 3, 4)
+"""So many times each sale may stand in a list: once, and once again in each level of groups."""
+_FAR_MORE: Final = 10
+"""A sum of rounded figures is so much more than what rounding makes of it."""
+
+
+def rounding(unit: float, count: int) -> float:
+    """Return by how much a rounded sum may differ from the sum of its rounded parts.
+
+    Args:
+        unit: what they are rounded to.
+        count: how many parts there are; their differences mostly cancel out.
+    """
+    return unit * (0.5 + 1.2 * math.sqrt(count))
 
 
 def _is_numbered_at_the_top(accounts: Coded, row: int) -> bool:
@@ -206,7 +252,13 @@ def digits_of_sums(parts: NDArray[np.float64], sums: NDArray[np.float64]) -> flo
         parts: the figures that were added up, shape (rows, columns).
         sums: what they came to, shape (sums, columns).
     """
-    figures = np.abs(np.concatenate([parts.ravel(), sums.ravel()]))
+    unit = unit_of(np.concatenate([parts.ravel(), sums.ravel()]))
+    return float(np.log10(np.maximum(np.abs(sums) / unit, 1.0)).sum())
+
+
+def unit_of(figures: NDArray[np.float64]) -> float:
+    """Return what figures are rounded to: the largest of 0.01, 0.1, 1, 10 … of which all are multiples."""
+    figures = np.abs(figures.ravel())
     figures = figures[figures > 0]
     unit = 0.01
     while (
@@ -215,7 +267,7 @@ def digits_of_sums(parts: NDArray[np.float64], sums: NDArray[np.float64]) -> flo
         and (np.abs(figures / (10 * unit) - np.round(figures / (10 * unit))) < _EXACT).all()
     ):
         unit *= 10
-    return float(np.log10(np.maximum(np.abs(sums) / unit, 1.0)).sum())
+    return unit
 
 
 _EXACT: Final = 1e-6

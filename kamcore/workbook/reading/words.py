@@ -141,19 +141,26 @@ MISSING: Final = frozenset(
 
 _TOTAL_WORDS: Final = (
     "totals|total|sum|gesamt|summe|totale|totali|totaux|somme|totaal|suma|soma|totales|totais|totaal|razem|suma|toplam|celkem|összesen|summa|yhteensä|итого|итог|всего|合计|总计|总和|小计|(?:ยอด)?รวม(?:ทั้งหมด|ทั้งสิ้น|ยอด)?|"
-    "ผลรวม|ยอดรวม|कुल योग|कुल|योग|کل میزان|کل|میزان|合計|総計|소계|합계|총계"
+    "results?|ergebnis|résultats?|risultat[oi]|resultados?|результат|结果|परिणाम|نتیجہ|ผลลัพธ์|ผลรวม|ยอดรวม|कुल योग|कुल|योग|کل میزان|کل|میزان|合計|総計|소계|합계|총계"
 )
 _STATISTICS: Final = "average|avg|mean|maximum|max|minimum|min|median|durchschnitt|mittelwert|moyenne|media|promedio|média|среднее|平均|ค่าเฉลี่ย|औसत|اوسط"
-TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS}|{_STATISTICS})(?:\s+(?:19|20)\d\d)?\s*:?")
+_COMPARED: Final = (
+    r"(?:yoy|growth|change|variance|var\.?|share|delta|diff(?:erence)?|veränderung|wachstum|abweichung|abw\.?|anteil|évolution|variation|croissance|écart|part|crescita|variazione|quota|"
+    r"variación|crecimiento|cuota|variação|crescimento|рост|прирост|доля|отклонение|изменение|增长率?|同比|环比|占比|変化|वृद्धि|परिवर्तन|اضافہ|تبدیلی|เติบโต|เปลี่ยนแปลง|Δ)"
+)
+TOTAL: Final = re.compile(
+    rf"(?:{_TOTAL_WORDS}|{_STATISTICS})(?:\s+(?:19|20)\d\d)?\s*:?|{_COMPARED}\s*(?:in\s*)?[(\[]?%[)\]]?.*|(?:%|in %)\s*{_COMPARED}?.{{0,12}}|yoy"
+)
 """A label that is a total and nothing else, but could be a company of that name."""
 ANY_TOTAL: Final = (
-    rf"{_TOTAL_WORDS}|{_STATISTICS}|davon|which|thereof|dont|cui|cuales|quais|в т|其中|итог|小计|汇总|ergebnis"
+    rf"{_TOTAL_WORDS}|{_STATISTICS}|%|yoy|davon|which|thereof|dont|cui|cuales|quais|в т|其中|итог|小计|汇总|ergebnis"
 )
 """What every label of a total contains, case apart."""
 SURE_TOTAL: Final = re.compile(
     r"(?:grand|sub|overall)[\s-]?total(?:e|s)?|total (?:general|général|geral|generale)|totale generale|zwischensumme|gesamtsumme|"
     r"gesamtergebnis|sous[\s-]total|subtotale|общий итог|итого по .+|小计|(?:sub[\s-]?totals?|sous[\s-]total|subtotale|zwischensumme)\b.*|"
     r".+\b(?:sub[\s-]?total|zwischensumme)|(?:davon|of which|thereof|dont|di cui|de los cuales|dos quais|в том числе|в т\.? ?ч\.?)\b.*|其中.*|"
+    r"overall results?|résultat global|risultato complessivo|resultado (?:total|general|global|geral)|общий результат|总体结果|全体結果|समग्र परिणाम|مجموعی نتیجہ|ผลลัพธ์รวม|"
     r"gran total|total geral|suma total|ogółem|celkem|összesen|genel toplam"
 )
 """A label no company bears."""
@@ -166,6 +173,14 @@ PARTIAL_TOTAL: Final = re.compile(
     rf"(?:{_TOTAL_WORDS})\b.+|.+\b(?:{_TOTAL_WORDS}|subtotal|ergebnis)|.+(?:小计|合计|合計|汇总)"
 )
 """A label such as ``Total North`` or ``North Total``: a total only when the figures say so."""
+
+NAMED_BELOW: Final = re.compile(
+    r"(?:(?:customer|client|account|company|debtor|bill to|sold to)(?: name)?|kunden?(?:name)?|debitor(?:enname)?|firma|cliente|client|conto|cuenta|société|nom du client|"
+    r"ragione sociale|razón social|razão social|nombre del cliente|nome (?:do|del) cliente|клиент|покупатель|контрагент|заказчик|ग्राहक(?: का नाम)?|ग्राहक|گاہک(?: کا نام)?|خریدار|"
+    r"(?:ชื่อ)?ลูกค้า|客户(?:名称)?|客戶|购货单位|往来单位|顧客|得意先|거래처)\s*[:：#]\s*",
+    re.IGNORECASE,
+)
+"""What reports print before the name of a group of rows."""
 
 CURRENCY_SIGNS: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -38,7 +38,14 @@ from kamcore.workbook.reading.roles.amount import (
     refunded_column,
     states_its_currency,
 )
-from kamcore.workbook.reading.roles.columns import holds_numbers, is_unique, looks_like_codes, sales_key, unnamed
+from kamcore.workbook.reading.roles.columns import (
+    holds_numbers,
+    is_counted,
+    is_unique,
+    looks_like_codes,
+    sales_key,
+    unnamed,
+)
 from kamcore.workbook.reading.roles.date import date_columns, is_quarters
 from kamcore.workbook.reading.roles.states import (
     chance_column,
@@ -69,6 +76,7 @@ __all__ = [
     "holds_numbers",
     "is_actual",
     "is_amount",
+    "is_counted",
     "is_deals",
     "is_gross_of",
     "is_in_home_currency",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.headings import NAMES, even_heading, heading_currency, nearest
 from kamcore.workbook.reading.roles.columns import MOST_LOOKED_AT, floats_in, holds_numbers, is_empty, sales_key
+from kamcore.workbook.reading.roles.comparing import moved_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +58,9 @@ def amounts_of(table: Table) -> list[AmountColumn]:
             sold = -0.05 * bool(_SOLD.search(even))
             line = sold - 0.3 * bool(_OF_A_LINE.search(even))
             found.append(AmountColumn(place, rank + sure + foreign + empty + line, kind))
+    texts = {amount.place: even_heading(table.texts[amount.place]) for amount in found}
+    last = moved_back(table, texts, {amount.place for amount in found if amount.kind == "gross"})
+    found = [replace(one, rank=one.rank + _MOVED_BACK * (one.place in last)) for one in found]
     found.sort(key=lambda amount: (amount.rank, amount.place))
     if (
         found
@@ -69,6 +73,9 @@ def amounts_of(table: Table) -> list[AmountColumn]:
     if (whole := _before_fees(table, found)) is not None:
         return [AmountColumn(whole, 0.0, "net"), *(amount for amount in found if amount.place != whole)]
     return found
+
+
+_MOVED_BACK: Final = 3.0
 
 
 def _of_lines(table: Table, found: Sequence[AmountColumn]) -> AmountColumn | None:
@@ -174,7 +181,7 @@ def _net_by_figures(table: Table, whole: int) -> int | None:
 
 def _is_another_figure(even: str) -> bool:
     """Whether a heading names a figure that is neither an amount nor a tax: a cost, a profit, what was paid."""
-    if sales_key(even) in ("net", "amount", "gross"):
+    if sales_key(even) in ("net", "amount", "gross") or lexicon.UNTAXED.fullmatch(even):
         return False
     return bool(
         lexicon.NOT_REVENUE.search(even)
@@ -189,17 +196,9 @@ def _figures(table: Table, place: int) -> NDArray[np.float64]:
 
 
 _CENT: Final = 0.006
-
-
 _TWO_CENTS: Final = 0.021
-
-
 _ROWS_TO_BE_SURE: Final = 3
-
-
 _LEAST_TAX: Final = 0.01
-
-
 _MOST_TAX: Final = 0.4
 """The tax on a sale is between these shares of it."""
 
@@ -245,6 +244,9 @@ _CURRENCY_LAST: Final = re.compile(
 )
 
 
+_TO_DATE: Final = re.compile(r"(?<=ed) to date$")
+
+
 @functools.lru_cache(maxsize=8192)
 def amount_kind(even: str, text: str = "") -> str:
     """Return ``net``, ``plain`` or ``gross`` for a heading that names an amount of revenue, "" for any other.
@@ -257,7 +259,9 @@ def amount_kind(even: str, text: str = "") -> str:
     if not even or lexicon.OWN_TURNOVER.search(even):
         return ""
     if not _is_listed(even):
-        even = _CURRENCY_LAST.sub("", _WITH_OR_WITHOUT_TAX.sub("", even)).strip()
+        even = _CURRENCY_LAST.sub("", _WITH_OR_WITHOUT_TAX.sub("", _TO_DATE.sub("", even))).strip()
+    if lexicon.UNTAXED.fullmatch(even):
+        return "net"
     if not _is_listed(even):
         if "price" in even or lexicon.NOT_REVENUE.search(even):
             return ""
@@ -356,7 +360,7 @@ _PRICE_PART: Final = re.compile(
 
 
 _QUANTITY_PART: Final = re.compile(
-    r"\bqty\b|\bquantity\b|\bmenge\b|\bquantité|\bquantità|\bcantidad|\bquantidade|количеств|数量|จำนวน(?!เงิน)|मात्रा|units sold"
+    r"\bqty\b|\bquantity\b|\bmenge\b|\bquantité|\bquantità|\bcantidad|\bquantidade|количеств|数量|จ(?:ำ|ํา)นวน(?!เงิน)|मात्रा|units sold"
 )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kamcore.workbook.periods import Grain, Period
+from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.grid import Kind as CellKind
 from kamcore.workbook.reading.headings import NAMES, compact
 from kamcore.workbook.reading.values import Hints, is_months, parse_amounts, parse_periods
@@ -93,6 +94,21 @@ def looks_like_codes(table: Table, place: int) -> bool:
     lengths = {len(label) for label in labels}
     few = len(labels) <= 20 and filled >= 5 * len(labels) and max(int(label) for label in labels) < 100
     return few or (len(labels) == filled > 3) or (len(lengths) == 1 and lengths.pop() >= 5)
+
+
+def is_counted(even: str) -> bool:
+    """Whether an evened heading is nothing but the name of a figure beside money: ``orders``, ``margin %``, ``gross profit``, ``nps``."""
+    bare = " ".join(_HOW.sub(" ", even).split())
+    return bool(even) and (not bare or bool(lexicon.COUNTED.search(even) or _ANOTHER.fullmatch(bare)))
+
+
+_ANOTHER: Final = re.compile(rf"(?:{lexicon.NOT_REVENUE.pattern})[а-яё]*")
+"""A word for a figure beside revenue; those of Russian are known by their stems."""
+_HOW: Final = re.compile(
+    r"%|\b(?:pct|percent|gross|net|total|average|avg|mean|in|of|per|the|our|brutto|netto|gesamt|summe|ø|brut|nett[oa]|lord[oa]|brut[oa]|bruto|média|medi[oa]|moyenne?|"
+    r"валов(?:ая|ой)|чист(?:ая|ый)|средн(?:яя|ий)|в)\b"
+)
+"""Words for how a figure is taken, which say nothing of what it is."""
 
 
 def floats_in(cells: Cells) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.headings import NAMES, even_heading
 from kamcore.workbook.reading.roles.amount import is_amount
-from kamcore.workbook.reading.roles.columns import holds_numbers, sales_key
+from kamcore.workbook.reading.roles.columns import holds_numbers, is_counted, sales_key
 from kamcore.workbook.reading.words import NO, YES
 
 if TYPE_CHECKING:
@@ -71,6 +71,12 @@ _DOCUMENT_CODES: Final = tuple(
         ("ft fr fs fa fac fv fct tk", "nc ncr nccr", "rc re rg"),
         ("inv in i invoice", "cn crn crd cm cr c ncr credit", "pay pmt rec rcpt p"),
         ("re ar rg rech", "gu gs ga sr st", "za zg"),
+        ("fca fcb fcc fce fcm fac faa fab fae nda ndb ndc nde", "nca ncb ncc nce ncm nc", "rec rca rcb rcc rcx"),
+        ("fa fac fc fact", "av avo avr avc", "rg reg rgt"),
+        ("fv fvs fs", "kor fvk fkor fvkor", "kp kw"),
+        ("td01 td02 td05 td06 td24 td25 td26", "td04 td08", "td16 td17 td18 td19"),
+        ("i", "e", "p n t"),
+        ("380 383 386 389", "381 396", ""),
     )
 )
 """Families of codes for documents, as accounting programs write them: sales, what is given back, and what is neither."""
@@ -87,7 +93,7 @@ def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
     for place, text in enumerate(table.texts):
         even = even_heading(text)
         key = sales_key(even) or ("status" if re.search(r"status\b|\bstato\b|\bestado\b|статус|状态", even) else "")
-        if _MEASURE.search(even) and _tells_measures(table, place):
+        if _tells_measures(table, place, named=_MEASURE.search(even) is not None):
             found.setdefault("measure", place)
             continue
         if _SCENARIO.search(even):
@@ -142,13 +148,25 @@ _PLANNED: Final = re.compile(
 )
 
 
-def _tells_measures(table: Table, place: int) -> bool:
-    """Whether a column says in each row what is measured: revenue in some, something else in others."""
+def _tells_measures(table: Table, place: int, *, named: bool) -> bool:
+    """Whether a column says in each row what is measured: revenue in some, something else in others; all of them known, unless it is named so."""
     labels = table.sample(place, 2000).as_text().labels
-    if not 2 <= len(labels) <= _MOST_STATUSES:
+    if not 2 <= len(labels) <= (_MOST_STATUSES if named else _MOST_MEASURES):
         return False
-    money = [is_amount(even_heading(label)) for label in labels]
-    return any(money) and not all(money)
+    evened = [even_heading(label) for label in labels]
+    money = [is_amount(even) for even in evened]
+    others = [is_counted(even) for even, amount in zip(evened, money, strict=True) if not amount]
+    if not any(money) or not others:
+        return False
+    return named or (all(others) and not any(lexicon.CREDIT.search(e) or _OF_A_SALE.search(e) for e in evened))
+
+
+_MOST_MEASURES: Final = 12
+_OF_A_SALE: Final = re.compile(
+    r"refund|discount|rebate|shipping|freight|deliver|\btax|\bvat\b|\bfees?\b|commission|deposit|rabatt|skonto|versand|fracht|steuer|mwst|remise|\btva\b|frais|port\b|"
+    r"sconto|\biva\b|spedizione|trasporto|descuento|impuesto|envío|desconto|imposto|frete|скидк|ндс|доставк|折扣|税|运费|छूट|कर\b|رعایت|ٹیکس|ส่วนลด|ภาษี|ค่าส่ง"
+)
+"""Lines that belong to a sale and change what it comes to; they are no measures beside it."""
 
 
 def is_actual(label: str) -> bool:

@@ -1,0 +1,156 @@
+"""Tables whose accounts stand in rows of their own, above the rows that are theirs: as titles of groups, or of blocks with a heading each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kamcore.workbook.reading.cells import Cells, cells_of
+from kamcore.workbook.reading.dates import parse_dates
+from kamcore.workbook.reading.grid import Kind
+from kamcore.workbook.reading.headings import even_heading, heading_text
+from kamcore.workbook.reading.number_texts import like_number
+from kamcore.workbook.reading.roles import account_role
+from kamcore.workbook.reading.table import Lookup, Table
+from kamcore.workbook.reading.totals import ALL_OF_THEM
+from kamcore.workbook.reading.words import ANY_TOTAL, GROUP_TOTAL, NAMED_BELOW, SURE_TOTAL, TOTAL, plain
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kamcore.workbook.reading.grid import Grid
+
+
+def with_names(table: Table, filled: NDArray[np.int64], rows: NDArray[np.int64]) -> Table:
+    """Give a table without an account a column of the names that stand in rows of their own above the rows that are theirs.
+
+    Args:
+        table: the table.
+        filled: how many cells of each grid row are filled.
+        rows: the grid rows that are not blank, those above the heading too.
+    """
+    return _with_block_names(table, filled, rows) or _with_lone_names(table, filled)
+
+
+def _with_block_names(table: Table, filled: NDArray[np.int64], rows: NDArray[np.int64]) -> Table | None:
+    """Give a table the names that lines such as ``Customer: Acme`` say above its heading, or above that of each of its blocks."""
+    if not table.places or table.rows.size > _MOST_ROWS or any(map(_names_account, table.texts)):
+        return None
+    above = rows[rows < table.heading_row][-_LINES_ABOVE:]
+    first = np.array([row for row in above.tolist() if _place_of_name(table.grid, row) is not None], np.int64)
+    if not first.size:
+        return None
+    few = table.rows[filled[table.rows] <= _MOST_CELLS]
+    places = {row: _place_of_name(table.grid, row) for row in (*first.tolist(), *few.tolist())}
+    named = {
+        row: place for row, place in places.items() if place is not None
+    }  # grid row -> the grid column of the name
+    here = np.isin(table.rows, list(named))
+    columns = set(named.values())
+    if len(columns) != 1:
+        return None
+    place = columns.pop()
+    if not here.any() and not _is_one_name(heading_text(table.grid.cell(int(first[-1]), place))):
+        return None
+    owners = np.concatenate([first[-1:], table.rows[here]])
+    nothing = np.zeros(len(owners), np.bool_)
+    names = Table(table.grid, table.heading_row, (place,), ("Customer",), owners, nothing, nothing)
+    at = np.searchsorted(owners, table.rows, side="right") - 1
+    at[here | table.again | _totals(table)] = -1
+    return replace(table, lookups=(Lookup(names, 0, at.astype(np.int64), 0, "Customer"),), named=here)
+
+
+def _names_account(text: str) -> bool:
+    return bool(account_role(even_heading(text)))
+
+
+def _place_of_name(grid: Grid, row: int) -> int | None:
+    """Return the grid column of the name in a row that says ``Customer: Acme``, in one cell or in two; None in any other."""
+    cells = [(place, text) for place, value in enumerate(grid.rows(row, row + 1)[0]) if (text := heading_text(value))]
+    match = NAMED_BELOW.match(plain(cells[0][1])) if cells else None
+    if match is None:
+        return None
+    if len(cells) == 1:
+        return cells[0][0] if match.end() < len(plain(cells[0][1])) else None
+    return cells[1][0] if match.end() == len(plain(cells[0][1])) and len(cells) == 2 else None
+
+
+def _is_one_name(text: str) -> bool:
+    """Whether a single line above a table names one account, not all of them or a range of their numbers."""
+    name = NAMED_BELOW.sub("", plain(text), count=1)
+    return (
+        re.search(r"[^\W\d_]{3}", name) is not None and ALL_OF_THEM.fullmatch(name) is None and not _RANGE.search(name)
+    )
+
+
+_RANGE: Final = re.compile(r"\d\W*(?:\w+\W*)?\d|\*")
+
+
+def _totals(table: Table) -> NDArray[np.bool_]:
+    """Mark the rows in which a text can only be that of a total: it is of no account."""
+    found = np.zeros(len(table.rows), np.bool_)
+    for place in range(len(table.places)):
+        texts = table.cells(place).texts
+        total = [bool(SURE_TOTAL.fullmatch(plain(one)) or TOTAL.fullmatch(plain(one))) for one in texts.labels]
+        found |= np.array([*total, False])[texts.codes]
+    return found
+
+
+_MOST_ROWS: Final = 50_000
+_MOST_CELLS: Final = 2
+_LINES_ABOVE: Final = 5
+
+
+def _with_lone_names(table: Table, filled: NDArray[np.int64]) -> Table:
+    """Give a table without an account a column of the names that stand alone above their groups, among dates or with totals of them.
+
+    A table with a column called account gets one too where its groups end in totals of their names: that account is one of the
+    ledger's, such as receivables.
+    """
+    if not table.places or table.rows.size < _LEAST_GROUPED or filled[table.rows[0]] != 1:
+        return table
+    lone = filled[table.rows] == 1
+    ledger = any(account_role(even_heading(text)) for text in table.texts)
+    grid, first = table.grid, table.places[0]
+    cells = cells_of(grid.columns[first], table.rows)
+    alone = np.flatnonzero(lone & (cells.kinds == Kind.TEXT))
+    if len(alone) < 2 or alone[0] != 0 or 2 * len(alone) > len(table.rows):
+        return table
+    names = [heading_text(grid.cell(int(table.rows[row]), first)) for row in alone.tolist()]
+    others = [
+        value
+        for row in np.flatnonzero(~lone)[:50].tolist()
+        if (value := grid.cell(int(table.rows[row]), first)) is not None
+        and not _TOTAL.search(plain(heading_text(value)))
+    ]
+    dated = [
+        value
+        for value in others
+        if isinstance(value, dt.datetime)
+        or like_number(heading_text(value))
+        or parse_dates([heading_text(value)]).values[0]
+    ]
+    totalled = 2 * len(_totalled(cells)) >= len(names)
+    if not (totalled or 2 * len(dated) >= len(others)) or not others or len(set(names)) < len(names):
+        return table
+    if ledger and not totalled:
+        return table
+    at = np.searchsorted(alone, np.arange(len(table.rows)), side="right") - 1
+    rows = np.where(lone, -1, alone[at])
+    called = "Company" if ledger else "Account"
+    return replace(table, lookups=(Lookup(table, 0, rows.astype(np.int64), 0, called),))
+
+
+def _totalled(cells: Cells) -> set[str]:
+    """Return the names of which a column holds both the name and its total: ``Acme``, ``Total for Acme``."""
+    evened = {plain(label) for label in cells.texts.labels}
+    matches = (GROUP_TOTAL.fullmatch(label) for label in evened)
+    return {match["before"] or match["after"] for match in matches if match is not None} & evened
+
+
+_LEAST_GROUPED: Final = 4
+_TOTAL: Final = re.compile(rf"(?:sub[- ]?)?(?:{ANY_TOTAL})")

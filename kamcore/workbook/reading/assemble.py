@@ -51,7 +51,7 @@ from kamcore.workbook.schema import READ_ME, READ_ME_TITLE, SHEETS
 from kamcore.workbook.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from concurrent.futures import Executor
 
     from kamcore.workbook.reading.grid import Grid
@@ -81,7 +81,7 @@ def assemble(
     grids: Sequence[Grid],
     *,
     source: str = "",
-    book: Callable[[], str] = str,
+    book: str = "",
     problems: Sequence[Problem] = (),
     mapping: BookMapping | None = None,
 ) -> Assembled:
@@ -90,7 +90,7 @@ def assemble(
     Args:
         grids: every sheet of every file.
         source: what to call the book.
-        book: tells its id; asked last, since files are hashed meanwhile.
+        book: its id.
         problems: what was wrong with the files themselves.
         mapping: what people chose, nothing without it.
     """
@@ -154,7 +154,7 @@ def assemble(
     if not len(accounts):
         why = tuple(nothing_left(found, everything, report))
         return Assembled(None, why, tuple(intakes), gathered, money.found)
-    portfolio = Portfolio(tables, Settings.of(stated), everything, report, source, book())
+    portfolio = Portfolio(tables, Settings.of(stated), everything, report, source, book)
     return Assembled(portfolio, everything, tuple(intakes), gathered, money.found)
 
 

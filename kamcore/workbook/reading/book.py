@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from kamcore.workbook.mapping import BookMapping
 from kamcore.workbook.problems import Problem, Severity, WorkbookError
@@ -18,7 +18,6 @@ from kamcore.workbook.reading.limits import Refused
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Sequence
-    from concurrent.futures import Future
 
     from kamcore.workbook.portfolio import Portfolio
     from kamcore.workbook.reading.assemble import Assembled
@@ -29,6 +28,10 @@ if TYPE_CHECKING:
     Source_ = str | os.PathLike[str] | bytes | BinaryIO
 
 
+_PIECES: Final = 64
+_PIECE_BYTES: Final = 4096
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """What some files hold, before anything is understood: kept, so that another reading of it needs no files.
@@ -37,13 +40,13 @@ class Source:
         grids: every sheet of every file.
         problems: what was wrong with the files themselves.
         label: what to call the book.
-        identity: tells the id of the book; the same files give the same. It waits until they are hashed.
+        book: its id: the same files give the same.
     """
 
     grids: tuple[Grid, ...]
     problems: tuple[Problem, ...]
     label: str
-    identity: Callable[[], str]
+    book: str
 
 
 def read_workbook(
@@ -101,45 +104,39 @@ def load_files(
     grids: list[Grid] = []
     problems: list[Problem] = []
     seen: dict[bytes, str] = {}
-    digests: list[Future[bytes]] = []
     called: list[str] = []
-    beside = ThreadPoolExecutor(1)
-    try:
-        for one, given in zip(sources, names, strict=True):
-            content, name = _content_of(one, given)
-            hashing = beside.submit(_digest, content) if len(sources) > 1 else None
-            if hashing is not None and hashing.result() in seen:
-                problems.append(
-                    Problem(Severity.NOTE, "file-twice", f"the same content as in {seen[hashing.result()]}",
-                            "each file once", "Nothing to do: it was read once.", file=name)
-                )  # fmt: skip
-                continue
-            called.append(name)
-            try:
-                grids += read_grids(content, name, limits, on_progress, cancel)
-            except Refused as refused:
-                problems.append(
-                    Problem(Severity.ERROR, refused.code, refused.found, refused.expected, refused.fix,
-                            file=refused.place.file or name, sheet=refused.place.sheet, cell=refused.place.cell)
-                )  # fmt: skip
-                if refused.code == "cancelled":
-                    raise WorkbookError(problems[-1:]) from refused
-            else:
-                if hashing is not None:
-                    seen[hashing.result()] = name
-            digests.append(hashing or beside.submit(_digest, content))
-        identity = beside.submit(_identity, digests)
-    finally:
-        beside.shutdown(wait=False)
+    whole = hashlib.blake2b(digest_size=8)
+    for one, given in zip(sources, names, strict=True):
+        content, name = _content_of(one, given)
+        digest = _digest(content) if len(sources) > 1 else b""
+        if digest in seen:
+            problems.append(
+                Problem(Severity.NOTE, "file-twice", f"the same content as in {seen[digest]}", "each file once",
+                        "Nothing to do: it was read once.", file=name)
+            )  # fmt: skip
+            continue
+        called.append(name)
+        try:
+            grids += read_grids(content, name, limits, on_progress, cancel)
+        except Refused as refused:
+            problems.append(
+                Problem(Severity.ERROR, refused.code, refused.found, refused.expected, refused.fix,
+                        file=refused.place.file or name, sheet=refused.place.sheet, cell=refused.place.cell)
+            )  # fmt: skip
+            if refused.code == "cancelled":
+                raise WorkbookError(problems[-1:]) from refused
+        else:
+            seen[digest] = name
+        whole.update(_sample(content))
     if problems and not grids and any(problem.severity is Severity.ERROR for problem in problems):
         raise WorkbookError(problems)
     label = called[0] if len(called) == 1 else f"{called[0]} and {len(called) - 1} more" if called else ""
-    return Source(tuple(grids), tuple(problems), label, identity.result)
+    return Source(tuple(grids), tuple(problems), label, whole.hexdigest())
 
 
 def assembled(source: Source, mapping: BookMapping) -> Assembled:
     """Put what some files hold together as one book; see :func:`assemble.assemble`."""
-    return assemble(source.grids, source=source.label, book=source.identity, problems=source.problems, mapping=mapping)
+    return assemble(source.grids, source=source.label, book=source.book, problems=source.problems, mapping=mapping)
 
 
 def _content_of(source: object, given: str) -> tuple[bytes | Path, str]:
@@ -163,15 +160,16 @@ def _content_of(source: object, given: str) -> tuple[bytes | Path, str]:
     return bytes(read()), given or Path(str(getattr(source, "name", "workbook"))).name
 
 
-def _identity(digests: Sequence[Future[bytes]]) -> str:
-    whole = hashlib.blake2b(digest_size=8)
-    for digest in digests:
-        whole.update(digest.result())
-    return whole.hexdigest()
-
-
 def _digest(content: bytes | Path) -> bytes:
-    if isinstance(content, bytes):
-        return hashlib.sha256(content).digest()
-    with content.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
+    return hashlib.sha256(content if isinstance(content, bytes) else content.read_bytes()).digest()
+
+
+def _sample(content: bytes | Path) -> bytes:
+    """Return a digest of a file's size and of pieces from all over it, of a small file all of it: enough to know it again."""
+    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        digest = hashlib.sha256(str(size).encode())
+        for place in range(_PIECES):
+            file.seek(max(size - _PIECE_BYTES, 0) * place // (_PIECES - 1))
+            digest.update(file.read(_PIECE_BYTES))
+    return digest.digest()

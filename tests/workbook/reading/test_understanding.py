@@ -22,7 +22,7 @@ from tests.workbook.reading.making import grid_of, text_grid
 
 
 def source(*grids):
-    return Source(tuple(grids), (), "book", lambda: "0123456789abcdef")
+    return Source(tuple(grids), (), "book", "0123456789abcdef")
 
 
 def total(reading):

@@ -12,6 +12,7 @@ import pandas as pd
 from kamcore.workbook.column import Kind
 from kamcore.workbook.portfolio import normalise_name
 from kamcore.workbook.problems import Severity
+from kamcore.workbook.reading.buying_roles import read_roles
 from kamcore.workbook.reading.cells import Coded
 from kamcore.workbook.reading.full_names import joined
 from kamcore.workbook.reading.headings import even_heading
@@ -179,6 +180,7 @@ def read_template(intake: Intake, accounts: Accounts, factors: Mapping[str, str]
             )
             if read is not None:
                 parsed[column.key] = read
+    parsed |= read_roles(intake)
     if plan.target == "ratings":
         factor = parsed["factor"].coded
         assert factor is not None  # noqa: S101 - factors are texts

@@ -15,6 +15,7 @@ from pages.ui import state, tables, url
 from pages.ui.account_chooser import choose_account
 from pages.ui.charts import frame, trend
 from pages.ui.escape import escape
+from pages.ui.new_account import add_account_form
 from pages.ui.page import book_or_stop, empty, explain, head, render, suggest
 from pages.ui.registry import ACCOUNT, DASHBOARD, RELATIONSHIPS, SCORING, STAKEHOLDERS, STRATEGY, VALUE
 
@@ -30,6 +31,7 @@ if key is None:
     head(ACCOUNT, words.which(a))
     st.markdown("Choose an account to read its briefing.")
     choose_account(a, None, a.summary.index, "account_chooser")
+    add_account_form()
     listed = state.passing(a, a.summary)
     tables.account_table(
         a,
@@ -47,8 +49,10 @@ if key is None:
     st.stop()
 
 head(ACCOUNT, words.finding(a, key))
-with st.container(width=420):
-    choose_account(a, key, a.summary.index, "account_chooser")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(width=420):
+        choose_account(a, key, a.summary.index, "account_chooser")
+    add_account_form()
 
 facts = words.facts(a, key)
 with st.grid(6, min_column_width=140):

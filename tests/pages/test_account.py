@@ -72,3 +72,28 @@ def test_value_people_and_certainty_are_a_line_each_with_a_link():
     assert "ranks" in said
     links = [link.proto.page for link in app.get("page_link")]
     assert {"value", "scoring", "stakeholders"} <= set(links)
+
+
+@pytest.mark.parametrize("account", [None, "account 0"])
+def test_an_account_is_added_and_chosen_and_taken_back(account):
+    app = open_page("account.py", full_book(), account=account)
+    before = len(book_of(app)["accounts"])
+    by_label(app.text_input, "Name").set_value("New Prospect")
+    by_label(app.text_input, "Account manager").set_value("Dana")
+    by_label(app.button, "Add account").click().run()
+    assert not app.exception
+    row = book_of(app)["accounts"].set_index("key").loc["new prospect"]
+    assert (row["name"], row["manager"]) == ("New Prospect", "Dana")
+    assert app.session_state["account"] == "new prospect"
+    assert "**New Prospect**" in app.subheader[0].value
+    assert "No revenue of this account yet" in texts(app)
+    app.button(key="undo").click().run()
+    assert len(book_of(app)["accounts"]) == before
+
+
+def test_an_account_that_is_there_already_is_not_added():
+    app = open_page("account.py", full_book())
+    by_label(app.text_input, "Name").set_value("ACCOUNT 3")
+    by_label(app.button, "Add account").click().run()
+    assert "in this book already" in app.error[0].value
+    assert app.session_state["history"].undo_label is None

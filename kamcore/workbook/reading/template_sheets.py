@@ -14,6 +14,7 @@ from kamcore.workbook.portfolio import normalise_name
 from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading.buying_roles import read_roles
 from kamcore.workbook.reading.cells import Coded
+from kamcore.workbook.reading.deal_names import with_own_names
 from kamcore.workbook.reading.full_names import joined
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.identity import People
@@ -254,6 +255,8 @@ def _without_repeats(intake: Intake, frame: pd.DataFrame) -> pd.DataFrame:
     key = [column for column in SHEETS[plan.target].row_key if column in frame.columns]
     kept = intake.ledger.kept
     if key and len(key) == len(SHEETS[plan.target].row_key):
+        if plan.target == "opportunities":
+            frame = with_own_names(frame, kept)
         keyed = frame[key]
         if plan.target == "relationship":  # a row of no stated time tells of today, and there is one today
             keyed = keyed.assign(as_of=keyed["as_of"].fillna(""))

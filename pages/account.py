@@ -13,6 +13,7 @@ from kamcore.method.risk_queue import signals_in_words
 from kamcore.workbook import editing
 from pages.ui import state, tables, url
 from pages.ui.account_chooser import choose_account
+from pages.ui.action_forms import action_forms
 from pages.ui.charts import frame, trend
 from pages.ui.escape import escape
 from pages.ui.new_account import add_account_form
@@ -198,8 +199,9 @@ if actions.open:
                 "priority": tables.text_column("Priority"), "status": tables.text_column("Status"),
             },
             "What has to be done for this account",
-            ("No action is planned.", "Add it on the Actions sheet; what is overdue becomes a risk signal."),
+            ("No action is planned.", "Add it below, or on the Actions sheet; what is overdue becomes a risk signal."),
         )  # fmt: skip
+        action_forms(a, key)
 if opportunities.open:
     with opportunities:
         listing(

@@ -72,8 +72,7 @@ def questions(slot: str) -> None:
 
 
 def choices(slot: str, a: Analysis | None = None) -> None:
-    """Show what of the rows counts, where that is for people to say: rows marked as cancelled and the like,
-    several currencies, accounts that look alike.
+    """Show what counts, where people have to say: rows marked as cancelled and the like, currencies, accounts that look alike.
 
     Args:
         slot: ``reading`` for the book on show, ``asked`` for files of which nothing could be used yet.

@@ -32,7 +32,7 @@ if key is None:
     head(ACCOUNT, words.which(a))
     st.markdown("Choose an account to read its briefing.")
     choose_account(a, None, a.summary.index, "account_chooser")
-    add_account_form()
+    add_account_form(a)
     listed = state.passing(a, a.summary)
     tables.account_table(
         a,
@@ -53,7 +53,7 @@ head(ACCOUNT, words.finding(a, key))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     with st.container(width=420):
         choose_account(a, key, a.summary.index, "account_chooser")
-    add_account_form()
+    add_account_form(a)
 
 facts = words.facts(a, key)
 with st.grid(6, min_column_width=140):

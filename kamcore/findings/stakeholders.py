@@ -235,11 +235,9 @@ def suggestions(a: Analysis, key: str) -> tuple[Suggestion, ...]:
             )
     unknown = a.whom_to_win(key).power_unknown
     if unknown and not found:
-        first = next((who for who in cover.key_players if who in unknown), unknown[0])
-        say_it = say(
-            "Say how much decision power ", person(people[first].name), " has: without it nobody can tell whom to win."
-        )
-        found.append((say_it, first))
+        whose = people[next((who for who in cover.key_players if who in unknown), unknown[0])]
+        ending = " has: without it nobody can tell whom to win."
+        found.append((say("Say how much decision power ", person(whose.name), ending), whose.key))
     for check in cover.completeness:
         if not check.met:
             title = f"{'an' if check.title[0] in 'AEIO' else 'a'} {check.title.lower()}"

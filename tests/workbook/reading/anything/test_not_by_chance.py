@@ -278,3 +278,42 @@ def test_amounts_as_large_as_the_number_of_a_day_are_no_dates(heading):
     data = [["Cliente", "Fecha", heading], *([CUSTOMERS[i % 3], days[i], amount] for i, amount in enumerate(amounts))]
     truth = [(CUSTOMERS[i % 3], f"2015-{i + 1:02}", amount) for i, amount in enumerate(amounts)]
     read_and_check(xlsx(data), "ventas.xlsx", truth)
+
+
+# names and lines above rows
+
+
+@pytest.mark.parametrize("heading", ["Customer", "Name", "Company", "Kunde"])
+@pytest.mark.parametrize("total", ["Total {}", "{} Total", "Total for {}", "Summe {}"])
+def test_regions_above_customers_with_totals_of_them_are_no_customers(heading, total):
+    data, truth = [[heading, "2023", "2024"]], []
+    for region, names in (("North", CUSTOMERS[:3]), ("South", CUSTOMERS[3:])):
+        rows = [[name, 100.25 + len(name) * i, 200.5 + i] for i, name in enumerate(names)]
+        data += [[region], *rows, [total.format(region), *(sum(row[k] for row in rows) for k in (1, 2))]]
+        truth += [
+            (name, year, amount) for name, *both in rows for year, amount in zip(("2023", "2024"), both, strict=True)
+        ]
+    read_and_check(xlsx(data), "list.xlsx", truth)
+
+
+@pytest.mark.parametrize(
+    "line", ["Company: Our Own Ltd", "Firma: Unsere GmbH", "Account: Our Shop", "Ragione sociale: Nostra Srl"]
+)
+@pytest.mark.parametrize("heading", ["Hospital", "Shop", "Bezeichnung"])
+def test_whoever_printed_a_report_is_not_its_customer(line, heading):
+    rows = [[name, 100.5 + i, 200.25 + i] for i, name in enumerate(CUSTOMERS)]
+    truth = [(name, year, amount) for name, *both in rows for year, amount in zip(("2023", "2024"), both, strict=True)]
+    read_and_check(text([[line], [], [heading, "Sales 2023", "Sales 2024"], *rows]), "report.csv", truth)
+
+
+@pytest.mark.parametrize("parted", [False, True])
+def test_the_accounts_of_a_ledger_are_no_customers(parted):
+    data = []
+    for account, amounts in (("4000 Sales", (0, 100.5)), ("1200 Bank", (70.25, 0))):
+        data += [
+            ["Account:", account] if parted else [f"Account: {account}"],
+            ["Date", "Document", "Description", "Debit", "Credit"],
+        ]
+        data += [[f"2024-01-0{k}", f"D{k}", "Goods", *amounts] for k in (1, 2)]
+    portfolio = read_or_refused(text(data), "ledger.csv")
+    assert portfolio is None or not set(portfolio["accounts"]["name"]) & {"4000 Sales", "1200 Bank"}

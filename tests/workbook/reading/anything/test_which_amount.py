@@ -133,3 +133,18 @@ def test_the_year_so_far_stands_beside_the_last_year():
     truth = [(row[1], year, row[at]) for row in rows for at, year in ((3, "2024"), (4, "2023"))]
     headings = ["Customer No.", "Customer Name", "Sales PTD", "Sales YTD", "Sales Last Year", "Cost YTD"]
     read_and_check(text([headings, *rows]), "Customer Sales Analysis 2024.csv", truth)
+
+
+@pytest.mark.parametrize(
+    ("part", "so_far"),
+    [("Month amount", "Cumulative amount"), ("Umsatz Monat", "Umsatz kumuliert"), ("Montant du mois", "Montant cumulé"),
+     ("Faturamento do mês", "Faturamento acumulado"), ("Sales this month", "Sales YTD")],
+)  # fmt: skip
+@pytest.mark.parametrize("months", [("2024-01", "2024-02", "2024-03"), ("2024-01-31", "2024-02-29", "2024-03-31")])
+def test_what_a_year_came_to_so_far_counts_in_no_row_of_a_month(part, so_far, months):
+    rows, truth = [], []
+    for i, name in enumerate(CUSTOMERS):
+        amounts = [100.25 + 10 * i + k for k in range(3)]
+        rows += [[name, months[k], amounts[k], sum(amounts[: k + 1])] for k in range(3)]
+        truth += [(name, months[k][:7], amounts[k]) for k in range(3)]
+    read_and_check(text([["Customer", "Month", part, so_far], *rows]), "list.csv", truth, periods=True)

@@ -106,6 +106,16 @@ def test_two_years_around_the_table_tell_nothing():
     assert set(found["years"]) == {None}
 
 
+@pytest.mark.parametrize("line", ["© 2019 SoftCo", "(c) 2019 SoftCo", "SoftCo ERP Version 2019"])
+def test_the_year_of_a_program_is_not_that_of_its_report(line):
+    rows = [[name, 100.5 + i, 90.25 + i] for i, name in enumerate(CUSTOMERS)]
+    portfolio = read(text([["Customer", "This year", "Last year"], *rows, [], [line]]), "list.csv")
+    assert {period for period, _ in _periods(portfolio) if isinstance(period, str)} == set()
+    truth = [(row[0], year, row[at]) for row in rows for at, year in ((1, "2024"), (2, "2023"))]
+    ends = [[], ["Printed 12.03.2024"], [line]]
+    read_and_check(text([["Customer", "This year", "Last year"], *rows, *ends]), "list.csv", truth)
+
+
 def _periods(portfolio):
     revenue = portfolio["revenue"]
     periods = revenue["period"] if "period" in revenue else [None] * len(revenue)

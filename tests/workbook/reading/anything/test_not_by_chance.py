@@ -317,3 +317,13 @@ def test_the_accounts_of_a_ledger_are_no_customers(parted):
         data += [[f"2024-01-0{k}", f"D{k}", "Goods", *amounts] for k in (1, 2)]
     portfolio = read_or_refused(text(data), "ledger.csv")
     assert portfolio is None or not set(portfolio["accounts"]["name"]) & {"4000 Sales", "1200 Bank"}
+
+
+@pytest.mark.parametrize("word", ["Max", "Media", "Total", "Result", "%"])
+@pytest.mark.parametrize("heading", ["Size", "Product", "Note"])
+@pytest.mark.parametrize("first", [True, False])
+def test_what_another_column_calls_by_a_word_of_sums_is_the_account_it_is(word, heading, first):
+    rows = [["Alder", word, 150], ["Birch", "Plain", 100], ["Cedar", "Other", 50]]
+    data = [*(rows if first else rows[::-1]), ["Dogwood", word, 70], ["Elm", word, 95], ["Fir", word, 20]]
+    truth = [(name, "2024", amount) for name, _, amount in data]
+    read_and_check(text([["Customer", heading, "Revenue 2024"], *data]), "list.csv", truth)

@@ -158,3 +158,13 @@ def test_what_a_year_came_to_so_far_counts_in_no_row_of_a_month(part, so_far, mo
         rows += [[name, months[k], amounts[k], sum(amounts[: k + 1])] for k in range(3)]
         truth += [(name, months[k][:7], amounts[k]) for k in range(3)]
     read_and_check(text([["Customer", "Month", part, so_far], *rows]), "list.csv", truth, periods=True)
+
+
+@pytest.mark.parametrize(
+    "weight", ["Peso neto", "Peso neto kg", "Neto kg", "Volumen neto", "Poids net", "Net kg", "Masa neto"]
+)
+@pytest.mark.parametrize("amount", ["Importe", "Total", "Amount"])
+def test_a_weight_is_no_amount_though_it_is_net(weight, amount):
+    rows = [[name, f"2024-{i + 1:02d}-03", 10.5 + i, 100.25 + i] for i, name in enumerate(CUSTOMERS)]
+    truth = [(row[0], row[1][:7], row[3]) for row in rows]
+    read_and_check(text([["Customer", "Date", weight, amount], *rows]), "list.csv", truth, periods=True)

@@ -258,14 +258,26 @@ def _at_the_top(
 
 
 def digits_of_sums(parts: NDArray[np.float64], sums: NDArray[np.float64]) -> float:
-    """Return how many digits had to agree for some rows to be the sums of others: round figures have few, and agree by chance.
+    """Return how many digits had to agree for some rows to be the sums of others.
+
+    Round figures have few, and so have those of customers who all buy some of one thing at one price: they agree by chance.
 
     Args:
         parts: the figures that were added up, shape (rows, columns).
         sums: what they came to, shape (sums, columns).
     """
-    unit = unit_of(np.concatenate([parts.ravel(), sums.ravel()]))
+    unit = step_of(np.concatenate([parts.ravel(), sums.ravel()]))
     return float(np.log10(np.maximum(np.abs(sums) / unit, 1.0)).sum())
+
+
+def step_of(figures: NDArray[np.float64]) -> float:
+    """Return the largest amount of which all figures are multiples: what they are rounded to, or the price of one."""
+    cents = np.round(np.abs(figures[figures != 0]) * 100)
+    price = int(np.gcd.reduce(cents.astype(np.int64))) / 100 if cents.size and cents.max() < _MOST_CENTS else 0.0
+    return max(unit_of(figures), price)
+
+
+_MOST_CENTS: Final = float(2**53)
 
 
 def unit_of(figures: NDArray[np.float64]) -> float:

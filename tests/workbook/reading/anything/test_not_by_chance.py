@@ -45,6 +45,21 @@ def test_round_figures_that_add_up_are_no_groups(amounts):
     read_and_check(source, "list.csv", truth)
 
 
+@pytest.mark.parametrize("price", [99.99, 1249.5, 17.23])
+@pytest.mark.parametrize("bought", [(2, 1, 1, 3, 1, 2), (4, 2, 2, 8, 4, 4), (5, 3, 2, 9, 4, 5)])
+def test_nor_are_those_of_customers_who_buy_some_of_one_thing(price, bought):
+    rows = [
+        [name, *(round(price * many * times, 2) for times in (1, 1, 2))]
+        for name, many in zip(CUSTOMERS, bought, strict=True)
+    ]
+    truth = [
+        (name, year, amount)
+        for name, *years in rows
+        for year, amount in zip(("2022", "2023", "2024"), years, strict=True)
+    ]
+    read_and_check(text([["Customer", "2022", "2023", "2024"], *rows]), "list.csv", truth)
+
+
 def test_nor_are_those_of_two_years():
     rows = [(300000, 500000), (200000, 250000), (100000, 250000), (50000, 60000), (30000, 30000), (20000, 30000)]
     data = [["Customer", "2023", "2024"], *[[name, *pair] for name, pair in zip(CUSTOMERS, rows, strict=True)]]

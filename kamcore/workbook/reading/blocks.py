@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.cells import Cells, cells_of
 from kamcore.workbook.reading.dates import parse_dates
 from kamcore.workbook.reading.grid import Kind
@@ -119,12 +120,15 @@ def _with_lone_names(table: Table, filled: NDArray[np.int64]) -> Table:
     """Give a table without an account a column of the names that stand alone above their groups, in a column of dates or numbers.
 
     A table with a column called account gets one too where its groups end in totals of their names: that account is one of the
-    ledger's, such as receivables. Without one the numbers may be those of documents, where the groups end so.
+    ledger's, such as receivables. Without one the numbers may be those of documents with their dates, where the groups end so. Under
+    a heading of accounts numbers are those of accounts.
     """
     if not table.places or table.rows.size < _LEAST_GROUPED or filled[table.rows[0]] != 1:
         return table
     lone = filled[table.rows] == 1
-    ledger = any(account_role(even_heading(text)) for text in table.texts)
+    evened = [even_heading(text) for text in table.texts]
+    ledger = any(map(account_role, evened))
+    of_accounts = bool(account_role(evened[0]))
     grid, first = table.grid, table.places[0]
     cells = cells_of(grid.columns[first], table.rows)
     alone = np.flatnonzero(lone & (cells.kinds == Kind.TEXT))
@@ -141,11 +145,12 @@ def _with_lone_names(table: Table, filled: NDArray[np.int64]) -> Table:
         value
         for value in others
         if isinstance(value, dt.datetime)
-        or like_number(heading_text(value))
+        or (not of_accounts and like_number(heading_text(value)))
         or parse_dates([heading_text(value)]).values[0]
     ]
     totalled = 2 * len(_totalled(cells)) >= len(names)
-    numbered = [value for value in others if _NUMBER.fullmatch(heading_text(value))] if totalled and not ledger else []
+    documents = totalled and not ledger and any(map(lexicon.DATE.search, evened))
+    numbered = [value for value in others if _NUMBER.fullmatch(heading_text(value))] if documents else []
     if 2 * max(len(dated), len(numbered)) < len(others) or not others or len(set(names)) < len(names):
         return table
     if ledger and not totalled:

@@ -298,11 +298,15 @@ def test_amounts_as_large_as_the_number_of_a_day_are_no_dates(heading):
 # names and lines above rows
 
 
-@pytest.mark.parametrize("heading", ["Customer", "Name", "Company", "Kunde"])
+@pytest.mark.parametrize(
+    ("heading", "all_names"),
+    [("Customer", CUSTOMERS), ("Name", CUSTOMERS), ("Kunde", CUSTOMERS), ("Name", ("3M", "7Eleven", "Studio54", "Forum21", "A1", "O2")),
+     ("Code", ("C-1", "C-2", "C-3", "C-4", "C-5", "C-6")), ("Customer No", ("1001", "1002", "1003", "1004", "1005", "1006"))],
+)  # fmt: skip
 @pytest.mark.parametrize("total", ["Total {}", "{} Total", "Total for {}", "Summe {}"])
-def test_regions_above_customers_with_totals_of_them_are_no_customers(heading, total):
+def test_regions_above_customers_with_totals_of_them_are_no_customers(heading, all_names, total):
     data, truth = [[heading, "2023", "2024"]], []
-    for region, names in (("North", CUSTOMERS[:3]), ("South", CUSTOMERS[3:])):
+    for region, names in (("North", all_names[:3]), ("South", all_names[3:])):
         rows = [[name, 100.25 + len(name) * i, 200.5 + i] for i, name in enumerate(names)]
         data += [[region], *rows, [total.format(region), *(sum(row[k] for row in rows) for k in (1, 2))]]
         truth += [

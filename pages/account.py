@@ -13,8 +13,10 @@ from kamcore.method.risk_queue import signals_in_words
 from kamcore.workbook import editing
 from pages.ui import state, tables, url
 from pages.ui.account_chooser import choose_account
+from pages.ui.action_forms import action_forms
 from pages.ui.charts import frame, trend
 from pages.ui.escape import escape
+from pages.ui.new_account import add_account_form
 from pages.ui.page import book_or_stop, empty, explain, head, render, suggest
 from pages.ui.registry import ACCOUNT, DASHBOARD, RELATIONSHIPS, SCORING, STAKEHOLDERS, STRATEGY, VALUE
 
@@ -30,6 +32,7 @@ if key is None:
     head(ACCOUNT, words.which(a))
     st.markdown("Choose an account to read its briefing.")
     choose_account(a, None, a.summary.index, "account_chooser")
+    add_account_form(a)
     listed = state.passing(a, a.summary)
     tables.account_table(
         a,
@@ -47,8 +50,10 @@ if key is None:
     st.stop()
 
 head(ACCOUNT, words.finding(a, key))
-with st.container(width=420):
-    choose_account(a, key, a.summary.index, "account_chooser")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(width=420):
+        choose_account(a, key, a.summary.index, "account_chooser")
+    add_account_form(a)
 
 facts = words.facts(a, key)
 with st.grid(6, min_column_width=140):
@@ -194,8 +199,9 @@ if actions.open:
                 "priority": tables.text_column("Priority"), "status": tables.text_column("Status"),
             },
             "What has to be done for this account",
-            ("No action is planned.", "Add it on the Actions sheet; what is overdue becomes a risk signal."),
+            ("No action is planned.", "Add it below, or on the Actions sheet; what is overdue becomes a risk signal."),
         )  # fmt: skip
+        action_forms(a, key)
 if opportunities.open:
     with opportunities:
         listing(

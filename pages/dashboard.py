@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 a = book_or_stop(DASHBOARD)
 head(DASHBOARD, words.finding(a))
 currency = a.settings.currency
+REASONS = 80  # pixels for a row with its reasons in full, over four lines
 
 WRITE = {
     "count": wording.count,
@@ -114,7 +115,8 @@ with right:
             columns,
             "queue",
             alt="Accounts at high risk with the money at stake, days in the queue and the signals that fired",
-            height=340,
+            height=420,
+            row_height=REASONS,
             late={"why": lambda keys: words.why_at_risk(a, keys)},
         )
     explain(a, "at_risk_queue", "risk_level")

@@ -201,7 +201,7 @@ if win.open:
         found = a.whom_to_win(account)
         order = words.win_order(a, account)
         if not order:
-            st.markdown("Nobody with high power is left to win.")
+            st.markdown(render(words.to_win(a, account)))
         elif found.rule.startswith("deck"):
             st.caption("A neutral vice president with high power comes first; then power times distance from support.")
         for place, entry in enumerate(order[:8], start=1):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamcore import wording
+from kamcore.findings.account import ANSWERS
 from kamcore.findings.kept import kept
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, period, say
 from kamcore.method.risk_queue import signals_in_short, signals_in_words
@@ -61,12 +62,13 @@ def why_at_risk(a: Analysis, keys: pd.Index) -> list[str]:
 
 @kept
 def suggestions(a: Analysis) -> tuple[Suggestion, ...]:
-    """Name the first accounts of the queue with what fired, and the best upsell."""
+    """Say what to do about the first accounts of the queue, with what fired, and name the best upsell."""
     found = []
     for key in list(a.queue.table.index[:2]):
         fired = signals_in_words(a.risk, key)
-        why = wording.listing([signal.text for signal in fired[:3]])
-        found.append(Suggestion(say(account(a, key), f": {why}."), key))
+        what = ANSWERS[fired[0].signal]
+        why = "; ".join(signal.text for signal in fired[:3])
+        found.append(Suggestion(say(account(a, key), f": {what[0].lower()}{what[1:]} ({why})."), key))
     if len(a.upsell):
         key = str(a.upsell.index[0])
         row = a.upsell.iloc[0]

@@ -149,7 +149,7 @@ def _cell(names: Names, conflict: Conflict) -> _Parts:
         value_words(names, conflict, value) for value in (conflict.mine, conflict.theirs, conflict.base)
     )
     before: _Parts = ("; it was ", base) if conflict.kind == "cell" else ()
-    said: _Parts = (": you ", mine, ", ", person(names.who), " ", theirs, *before, ".")
+    said: _Parts = (": ", mine, " by you, ", theirs, " by ", person(names.who), *before, ".")
     return (f"{title} of ", *row_words(names, conflict, bare=True), *said)
 
 
@@ -161,7 +161,7 @@ def _of_one_name(names: Names, conflict: Conflict) -> _Parts:
         cell = replace(conflict, column=column)
         values = (value_words(names, cell, side[column]) for side in (mine, theirs))
         title = SHEETS[conflict.sheet].column(column).title
-        parts += ["; " if i else ": ", f"{title} you ", next(values), ", ", person(names.who), " ", next(values)]
+        parts += ["; " if i else ": ", f"{title} ", next(values), " by you, ", next(values), " by ", person(names.who)]
     return (*parts, ".")
 
 
@@ -178,7 +178,7 @@ def _setting(names: Names, conflict: Conflict) -> _Parts:
         for value in (conflict.mine, conflict.theirs, conflict.base)
     )
     before: _Parts = ("; it was ", base) if conflict.base is not None else ()
-    return (f"{option.title}: you ", mine, ", ", person(names.who), " ", theirs, *before, ".")
+    return (f"{option.title}: ", mine, " by you, ", theirs, " by ", person(names.who), *before, ".")
 
 
 def setting_value(value: object, name: str) -> str:

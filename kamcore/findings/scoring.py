@@ -169,11 +169,9 @@ def suggestions(a: Analysis) -> tuple[Suggestion, ...]:
     waiting = summary[summary["rank"].isna()].sort_values("revenue", ascending=False, kind="stable").iloc[:1]
     for key in map(str, waiting.index):
         if key not in found:
-            text = (
-                account(a, key), " is the largest of ", num(wording.plural(a.ranking.apart, "account")),
-                " without a rank: rate it.",
-            )  # fmt: skip
-            found[key] = Suggestion(say(*text), key, "scoring")
+            alone = a.ranking.apart == 1
+            which = ("the only account",) if alone else ("the largest of ", num(f"{a.ranking.apart:,} accounts"))
+            found[key] = Suggestion(say(account(a, key), " is ", *which, " without a rank: rate it."), key, "scoring")
     small = top[top["class"] == "C"].iloc[:1]
     for key in map(str, small.index):
         if key not in found:

@@ -84,8 +84,8 @@ def account(a: Analysis, key: str) -> Piece:
 
 
 def accounts(a: Analysis, keys: list[str], most: int = 3) -> tuple[Piece | str, ...]:
-    """List accounts as pieces of a sentence: ``A, B and C`` or ``A, B, C and 4 more``."""
-    shown = [account(a, key) for key in keys[:most]]
+    """List accounts as pieces of a sentence: ``A, B and C`` or ``A, B, C and 4 more``; one more is named too."""
+    shown = [account(a, key) for key in keys[: most + (len(keys) == most + 1)]]
     rest = len(keys) - len(shown)
     parts: list[Piece | str] = []
     for i, piece in enumerate(shown):

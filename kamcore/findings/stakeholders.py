@@ -89,6 +89,11 @@ def finding(a: Analysis, key: str) -> Sentence:
     return say(*_to_win(a, key, network), f" {first}" if isinstance(first, str) else first, *rest)
 
 
+def to_win(a: Analysis, key: str) -> Sentence:
+    """Say whom to win at an account, or why nobody is named."""
+    return say(*_to_win(a, key, a.network(key)))
+
+
 def _to_win(a: Analysis, key: str, network: Network) -> list[Piece | str]:
     found = a.whom_to_win(key)
     if found.candidates:
@@ -228,6 +233,11 @@ def suggestions(a: Analysis, key: str) -> tuple[Suggestion, ...]:
             found.append(
                 (say("Work on ", person(entry.person.name), ": ", num(_standing(entry)), "."), entry.person.key)
             )
+    unknown = a.whom_to_win(key).power_unknown
+    if unknown and not found:
+        whose = people[next((who for who in cover.key_players if who in unknown), unknown[0])]
+        ending = " has: without it nobody can tell whom to win."
+        found.append((say("Say how much decision power ", person(whose.name), ending), whose.key))
     for check in cover.completeness:
         if not check.met:
             title = f"{'an' if check.title[0] in 'AEIO' else 'a'} {check.title.lower()}"

@@ -166,7 +166,7 @@ def changing(found: Adoption) -> str:
     if not many:
         return "Every figure is in the book already as the room says it."
     parts = [
-        *([wording.plural(many - new, "figure changes", "figures change, the largest first")] if many > new else []),
+        *([wording.plural(many - new, "figure changes", "figures change (the largest first)")] if many > new else []),
         *([f"{wording.count(new)} {'is' if new == 1 else 'are'} new"] if new else []),
         *([f"{wording.count(same)} {'stays as it is' if same == 1 else 'stay as they are'}"] if same else []),
     ]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamcore.method import exact
-from kamcore.method.revenue_curve import SHARES_OF, RevenueCurve, percent, revenue_curve
+from kamcore.method.revenue_curve import RevenueCurve, percent, revenue_curve
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +20,9 @@ AbcMethod: TypeAlias = Literal["value", "count", "computed"]
 AbcRule: TypeAlias = Literal["crossing", "strict"]
 
 CLASSES = ("A", "B", "C")
+_WITHOUT_SHARE = (
+    "Shares are of positive revenue; an account at or below zero is C, and one without revenue data has no class."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +109,7 @@ def abc_classes(
         limits=ends,
         method=method,
         rule=rule,
-        convention=convention + "Tied accounts share the better class. " + SHARES_OF,
+        convention=convention + "Tied accounts share the better class. " + _WITHOUT_SHARE,
         section=section,
     )
 

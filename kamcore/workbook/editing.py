@@ -104,6 +104,23 @@ def _where(frame: pd.DataFrame, columns: tuple[str, ...], row_key: Mapping[str, 
     return where
 
 
+def add_account(portfolio: Portfolio, values: Mapping[str, Value]) -> Portfolio:
+    """Add an account; its key is its normalised name.
+
+    Raises:
+        ValueError: when there is no name, an account of that name is there already, or a value does not fit.
+    """
+    name = values.get("name")
+    if not isinstance(name, str) or not name.strip():
+        raise ValueError("Account: found nothing, expected a name")
+    key = normalise_name(name)
+    accounts = portfolio["accounts"]
+    for known, called in zip(accounts["key"], accounts["name"], strict=True):
+        if key in (known, normalise_name(str(called))):
+            raise ValueError(f"there is an account {called!r} in this book already")
+    return put(portfolio, "accounts", {"key": key}, {**values, "name": " ".join(name.split())})
+
+
 def add_person(portfolio: Portfolio, account: str, values: Mapping[str, Value]) -> Portfolio:
     """Add a person to an account; the person's key is the id given, else the normalised name, numbered when it is taken.
 

@@ -139,6 +139,23 @@ class Period:
         return self.back({Grain.YEAR: 1, Grain.QUARTER: 4, Grain.MONTH: 12}.get(self.grain, 1))
 
 
+def without_gaps(labels: Iterable[str]) -> list[str]:
+    """Return every period from the first to the last in time order, those too of which the data holds nothing.
+
+    Months without a year, and labels of several grains, are given back in order as they are; "" (no period) comes first.
+    """
+    given = set(labels)
+    periods = sorted({Period.parse(label) for label in given if label})
+    grains = {period.grain for period in periods}
+    ordered = [period.label for period in periods]
+    if len(grains) == 1 and Grain.MONTH_OF_YEAR not in grains:
+        steps = [periods[-1]]
+        while steps[-1] > periods[0]:
+            steps.append(steps[-1].back())
+        ordered = [period.label for period in reversed(steps)]
+    return [""] * ("" in given) + ordered
+
+
 def label_words(label: str) -> str:
     """Return a label in words for people; one that is empty says that nothing tells the time."""
     return Period.parse(label).words if label else "no stated time"

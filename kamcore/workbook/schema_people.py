@@ -84,7 +84,7 @@ STAKEHOLDERS = Sheet(
         Column("champion", "Champion", Kind.YES_NO, "Yes for someone who sells for you inside.", aliases=("is champion",), example=False),
         Column("owner", "Our contact", Kind.TEXT, "Who on our side knows the person.", aliases=("our owner", "relationship owner", "owned by"),
                example="Dana Whitlock"),
-        Column("last_contact", "Last contact", Kind.DATE, "When you last spoke.", aliases=("last meeting", "last activity"),
+        Column("last_contact", "Last contact", Kind.DATE, "When you last spoke.", aliases=("last meeting", "last activity", "last visit", "last call", "letzter kontakt", "letzter besuch"),
                example="2025-11-18"),
         Column("note", "Note", Kind.TEXT, "Anything worth knowing.", aliases=("notes", "comment"), example=None),
     ),

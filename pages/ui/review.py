@@ -72,7 +72,7 @@ def questions(slot: str) -> None:
 
 
 def choices(slot: str, a: Analysis | None = None) -> None:
-    """Show what of the rows counts, where that is for people to say: rows marked as cancelled and the like, several currencies.
+    """Show what counts, where people have to say: rows marked as cancelled and the like, currencies, accounts that look alike.
 
     Args:
         slot: ``reading`` for the book on show, ``asked`` for files of which nothing could be used yet.
@@ -87,8 +87,7 @@ def choices(slot: str, a: Analysis | None = None) -> None:
     with st.container(border=True, key=f"choices_{slot}"):
         statuses(slot, found, a)
         currencies(slot, found)
-        if found.merges:
-            st.markdown(f":material/join: {render(words.alike(len(found.merges)))} Open “{FOLDED}” to say so.")
+        merges(slot, found)
 
 
 def review(slot: str, a: Analysis | None = None) -> None:
@@ -150,7 +149,6 @@ def _opened(slot: str, found: Reading, a: Analysis | None) -> None:
     _report(slot, found)
     _tables(slot, found)
     other_statuses(slot, found)
-    merges(slot, found)
     if slot == "reading" and a is not None:
         subsidiaries(a)
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -115,7 +115,7 @@ def merges(slot: str, found: Reading) -> None:
     """Ask of accounts that look alike whether they are one: a button for each of a few, a table of many."""
     if not found.merges:
         return
-    st.markdown("**Are these the same account?**")
+    st.markdown(f":material/join: **{render(words.alike(len(found.merges)))}**")
     if len(found.merges) <= FEW:
         for i, one in enumerate(found.merges):
             pair, merge, apart = st.columns([5, 1, 1], vertical_alignment="center")

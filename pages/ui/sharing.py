@@ -120,6 +120,7 @@ def _after() -> None:
     for role, path in st.session_state[LINKS].items():
         st.markdown(f"**{TITLES[role]}.** {words.ROLES[role]}")
         link(path)
+    workspace.say_if_only_here("Other computers")
     st.caption(
         ":material/info: This browser keeps yours: a reload finds the workspace again. Anywhere else you need the link."
     )

@@ -95,6 +95,7 @@ def account_table(
     alt: str,
     height: int | None = None,
     late: Late | None = None,
+    row_height: int = ROW,
 ) -> None:
     """Draw a table indexed by account key; a click on a row chooses its account.
 
@@ -106,6 +107,7 @@ def account_table(
         alt: what the table is, for those who do not see it.
         height: at most so many pixels; None leaves it to Streamlit.
         late: columns that are worked out for the rows sent alone, from their keys.
+        row_height: pixels for a row; texts run over several lines where it has room for them.
     """
     rows = _searched(a, frame.index, key) if len(frame) > MOST_ROWS else None
     if rows is None or isinstance(rows, slice):  # the same frame as in the last run is not prepared again
@@ -125,8 +127,8 @@ def account_table(
         key=key,
         on_select="rerun",
         selection_mode="single-cell",
-        height=min(height, HEADING + ROW * max(len(table), 1)) if height is not None else "auto",
-        row_height=ROW,
+        height=min(height, HEADING + row_height * max(len(table), 1)) if height is not None else "auto",
+        row_height=row_height,
         placeholder=wording.MISSING,
         alt=alt,
     )

@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -77,6 +78,27 @@ def address() -> str:
     """The address of the app as this browser knows it, without a slash at the end; "" where it did not say."""
     page = st.session_state.get("page", "")
     return (st.context.url or "").rstrip("/").removesuffix(f"/{page}" if page else "").rstrip("/")
+
+
+def only_here(where: str) -> bool:
+    """Whether an address means the very machine that opens it, as ``localhost`` does: anywhere else it leads nowhere."""
+    host = (urlsplit(where).hostname or "").rstrip(".")
+    return host == "localhost" or host.endswith(".localhost") or host == "::1" or host.startswith("127.")
+
+
+def say_if_only_here(whose: str) -> None:
+    """Warn, where the app was opened by an address that means this computer alone.
+
+    Args:
+        whose: what cannot open it: ``Phones``.
+    """
+    if only_here(address()):
+        st.warning(
+            f"{whose} cannot open this address: it means the computer it is opened on. Open the app by this computer's name or "
+            "address in your network instead (the Network URL that is printed where the app was started), and come back here by a "
+            "link of the workspace.",
+            icon=":material/link_off:",
+        )
 
 
 # ---------------------------------------------------------------- coming in

@@ -30,7 +30,9 @@ def test_one_account_at_risk_with_its_worth():
     assert dashboard.finding(a).plain == (
         "1 account brings €110 in 2025 (▲ 10 % on 2024); 1 of them is at high risk, worth €110."
     )
-    assert dashboard.suggestions(a)[0].sentence.plain == "Firm: flagged by hand."
+    assert dashboard.suggestions(a)[0].sentence.plain == (
+        "Firm: settle what would take the flag off (flagged by hand)."
+    )
 
 
 def test_nothing_but_names():

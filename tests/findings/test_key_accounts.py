@@ -22,11 +22,11 @@ def test_the_list_and_the_rule_in_words():
     a = analyse(full_book(20))
     chosen = a.turnover[a.key_accounts.chosen].sort_values(ascending=False)
     share = wording.percent(float(chosen.sum() / a.turnover.sum()))
-    names = ", ".join(a.names[key] for key in chosen.index[:5])
+    *first, last = (a.names[key] for key in chosen.index)
     assert len(chosen) == 6
     assert (
         words.finding(a).plain
-        == f"6 of 20 accounts are key accounts and bring {share} of revenue in 2025: {names} and 1 more."
+        == f"6 of 20 accounts are key accounts and bring {share} of revenue in 2025: {', '.join(first)} and {last}."
     )
     both = ruled(full_book(20), {"score": 5.0, "share_of_wallet": 0.25}, 2)
     assert words.rule_words(both) == "Score at least 5.0 and Share of wallet at least 25 %"

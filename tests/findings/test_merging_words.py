@@ -39,28 +39,28 @@ def said(base, mine, theirs, who="Anna"):
 CELLS = {
     "a rating": (
         {"account": "n", "factor": "Fit"}, "ratings", "rating", (6.0, 7.0, 5.0),
-        "Rating of Northgate for Fit: you 7, Anna 5; it was 6.",
+        "Rating of Northgate for Fit: 7 by you, 5 by Anna; it was 6.",
     ),
     "money": (
         {"account": "n", "period": "2025-11", "product": "Team"}, "revenue", "revenue", (None, 1200.5, -80.0),
-        "Revenue of Northgate for 2025-11, Team: you €1,200.5, Anna -€80; it was nothing.",
+        "Revenue of Northgate for 2025-11, Team: €1,200.5 by you, -€80 by Anna; it was nothing.",
     ),
     "a date": (
         {"account": "n", "action": "Call"}, "actions", "due",
         (None, pd.Timestamp("2025-12-01"), pd.Timestamp("2025-12-08")),
-        "Due of the action Call at Northgate: you 1 Dec 2025, Anna 8 Dec 2025; it was nothing.",
+        "Due of the action Call at Northgate: 1 Dec 2025 by you, 8 Dec 2025 by Anna; it was nothing.",
     ),
     "a share": (
         {"account": "n", "source": "m", "target": "o"}, "influence", "strength", (0.5, 0.35, None),
-        "Strength of the line from Mara Lindqvist to Omar Haddad at Northgate: you 35 %, Anna nothing; it was 50 %.",
+        "Strength of the line from Mara Lindqvist to Omar Haddad at Northgate: 35 % by you, nothing by Anna; it was 50 %.",
     ),
     "yes or no": (
         {"product": "Team"}, "products", "premium", (None, True, False),
-        "Premium of the product Team: you yes, Anna no; it was nothing.",
+        "Premium of the product Team: yes by you, no by Anna; it was nothing.",
     ),
     "a weight": (
         {"factor": "Fit", "block": "growth"}, "criteria", "weight", (1.0, 2.0, 3.0),
-        "Weight of the criterion Fit: you 2, Anna 3; it was 1.",
+        "Weight of the criterion Fit: 2 by you, 3 by Anna; it was 1.",
     ),
 }  # fmt: skip
 
@@ -74,18 +74,18 @@ def test_a_cell_that_both_changed(case):
 def test_a_cell_of_an_account_and_of_a_person():
     assert said(
         *(book(accounts=[{**ACCOUNTS[0], "satisfaction": value}, ACCOUNTS[1]]) for value in (8.5, 9.0, 3.0))
-    ) == ["Satisfaction of Northgate: you 9, Anna 3; it was 8.5."]
+    ) == ["Satisfaction of Northgate: 9 by you, 3 by Anna; it was 8.5."]
     third = {"account": "n", "person": "k", "name": "Kim Park"}
     base, mine, theirs = (book(stakeholders=[*PEOPLE, {**third, "reports_to": boss}]) for boss in (None, "m", "o"))
     assert said(base, mine, theirs) == [
-        "Reports to of Kim Park at Northgate: you Mara Lindqvist, Anna Omar Haddad; it was nothing."
+        "Reports to of Kim Park at Northgate: Mara Lindqvist by you, Omar Haddad by Anna; it was nothing."
     ]
 
 
 def test_a_row_that_both_added_was_nothing_before():
     row = {"account": "n", "factor": "Fit"}
     assert said(book(), book(ratings=[{**row, "rating": 7.0}]), book(ratings=[{**row, "rating": 5.0}])) == [
-        "Rating of Northgate for Fit: you 7, Anna 5."
+        "Rating of Northgate for Fit: 7 by you, 5 by Anna."
     ]
 
 
@@ -97,8 +97,8 @@ def test_two_rows_of_one_name_are_told_by_all_in_which_they_differ():
     )
     [found] = said(book(), mine, theirs)
     assert found == (
-        "You and Anna both added Acme at Northgate: Job title you Buyer, Anna Adviser; "
-        "Reports to you Mara Lindqvist, Anna Omar Haddad."
+        "You and Anna both added Acme at Northgate: Job title Buyer by you, Adviser by Anna; "
+        "Reports to Mara Lindqvist by you, Omar Haddad by Anna."
     )
     assert both_words("Acme (2)").plain == (
         "Both are kept: yours is called Acme (2), and what you said of it stays with it."
@@ -143,11 +143,11 @@ def test_a_manager_and_a_criterion_that_are_gone():
 
 def test_settings():
     base, mine, theirs = (book(Settings.of(values)) for values in ({}, {"abc_a": 0.7}, {"abc_a": 0.75}))
-    assert said(base, mine, theirs) == ["A ends at: you 70 %, Anna 75 %."]
+    assert said(base, mine, theirs) == ["A ends at: 70 % by you, 75 % by Anna."]
     dated = [book(Settings.of({"as_of": day})) for day in (None, *map(pd.Timestamp, ("2025-01-02", "2025-01-03")))]
-    assert said(*dated) == ["As of: you 2 Jan 2025, Anna 3 Jan 2025."]
+    assert said(*dated) == ["As of: 2 Jan 2025 by you, 3 Jan 2025 by Anna."]
     worded = [book(Settings.of({"currency": money})) for money in ("EUR", "USD", "GBP")]
-    assert said(*worded) == ["Currency: you USD, Anna GBP; it was EUR."]
+    assert said(*worded) == ["Currency: USD by you, GBP by Anna; it was EUR."]
 
 
 NAMED_APART = ("accounts", "stakeholders", "influence", "settings")
@@ -170,7 +170,7 @@ def test_a_row_of_every_sheet_has_a_name(sheet):
     values = ("a", "b", "c") if str(book()[sheet][column.key].dtype) == "str" else (None, 1.0, 0.0)
     (text,) = said(*(book(**{sheet: [{**row, column.key: value}]}) for value in values))
     assert text.startswith(f"{column.title} of ")
-    assert ": you " in text
+    assert " by you, " in text
     assert "  " not in text
 
 

@@ -45,6 +45,17 @@ def test_what_is_ranked_apart_is_something_to_do():
     assert any("C " in one and "rate" in one for one in sentences), sentences
 
 
+@pytest.mark.parametrize(
+    ("points", "sentence"),
+    [
+        ({"a": 8.0, "b": 6.0}, "C is the only account without a rank: rate it."),
+        ({"a": 8.0}, "B is the largest of 2 accounts without a rank: rate it."),
+    ],
+)
+def test_the_only_one_without_a_rank_is_not_called_the_largest(points, sentence):
+    assert sentence in [s.sentence.plain for s in scoring.suggestions(analyse(rated(points)))]
+
+
 def test_some_without_a_rating():
     assert said(rated({"a": 8.0, "b": 6.0})).endswith("; 2 of 3 accounts are ranked, the rest is rated too little.")
 

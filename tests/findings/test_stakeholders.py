@@ -84,6 +84,19 @@ def test_the_finding_is_true_for_any_map(rows, sentence):
     assert words.finding(book(rows), "h").plain.startswith(sentence)
 
 
+def test_where_no_power_is_known_the_first_thing_to_do_is_to_say_it_of_who_decides():
+    a = book([person("p", sentiment=0), person("q", sentiment=0, decider=True)])
+    first = words.suggestions(a, "h")[0]
+    assert first.sentence.plain == "Say how much decision power Q has: without it nobody can tell whom to win."
+    assert first.person == "q"
+    assert words.to_win(a, "h").plain == "Whom to win cannot be told: the decision power of 2 people is not known."
+
+
+def test_where_somebody_is_to_be_won_missing_power_is_not_the_first_thing_to_say():
+    a = book([person("p", 5, 0), person("q")])
+    assert not any("decision power" in s.sentence.plain for s in words.suggestions(a, "h"))
+
+
 @pytest.mark.parametrize("name", BOOKS)
 def test_every_account_of_every_book_has_its_sentences(name):
     a = analyse(BOOKS[name]())

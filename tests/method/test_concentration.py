@@ -306,3 +306,9 @@ def test_conventions_and_sections_are_named():
     assert "computed ABC (discrete)" in abc_classes(CHIPS, "computed").convention.replace("Computed", "computed")
     assert "80 %" in pareto(CHIPS).convention
     assert (pareto(CHIPS).section, concentration(CHIPS).section) == ("1.1", "1.5")
+
+
+def test_what_is_said_of_accounts_without_revenue_is_what_is_done_with_them():
+    found = abc_classes(pd.Series({"a": 5.0, "b": 0.0, "c": np.nan}))
+    assert found.table["class"].to_dict() == {"a": "A", "b": "C"}
+    assert "an account at or below zero is C, and one without revenue data has no class." in found.convention

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.books import BOOKS, full_book, names_only
@@ -72,3 +74,63 @@ def test_value_people_and_certainty_are_a_line_each_with_a_link():
     assert "ranks" in said
     links = [link.proto.page for link in app.get("page_link")]
     assert {"value", "scoring", "stakeholders"} <= set(links)
+
+
+@pytest.mark.parametrize("account", [None, "account 0"])
+def test_an_account_is_added_and_chosen_and_taken_back(account):
+    app = open_page("account.py", full_book(), account=account)
+    before = len(book_of(app)["accounts"])
+    by_label(app.text_input, "Name").set_value("New Prospect")
+    by_label(app.text_input, "Account manager").set_value("Dana")
+    by_label(app.button, "Add account").click().run()
+    assert not app.exception
+    row = book_of(app)["accounts"].set_index("key").loc["new prospect"]
+    assert (row["name"], row["manager"]) == ("New Prospect", "Dana")
+    assert app.session_state["account"] == "new prospect"
+    assert "**New Prospect**" in app.subheader[0].value
+    assert "No revenue of this account yet" in texts(app)
+    app.button(key="undo").click().run()
+    assert len(book_of(app)["accounts"]) == before
+
+
+def test_an_account_that_is_there_already_is_not_added():
+    app = open_page("account.py", full_book())
+    by_label(app.text_input, "Name").set_value("ACCOUNT 3")
+    by_label(app.button, "Add account").click().run()
+    assert "in this book already" in app.error[0].value
+    assert app.session_state["history"].undo_label is None
+
+
+def actions_of(app, account):
+    found = book_of(app)["actions"]
+    return found[found["account"] == account].set_index("action")
+
+
+def test_an_action_is_planned_set_to_done_and_removed():
+    app = open_page("account.py", names_only(), account="a", account_detail="Actions")
+    assert "No action is planned" in texts(app)
+    by_label(app.text_input, "What has to be done").set_value("Meet  the chief executive")
+    by_label(app.text_input, "Who does it").set_value("Dana")
+    by_label(app.date_input, "By when").set_value(date(2026, 3, 31))
+    by_label(app.button, "Add action").click().run()
+    assert not app.exception
+    row = actions_of(app, "a").loc["Meet the chief executive"]
+    assert (row["owner"], row["due"].date(), row["status"]) == ("Dana", date(2026, 3, 31), "to do")
+    assert by_label(app.button, "Set status").disabled
+    by_label(app.selectbox, "Status").set_value("done").run()
+    by_label(app.button, "Set status").click().run()
+    assert actions_of(app, "a").loc["Meet the chief executive", "status"] == "done"
+    by_label(app.button, "Remove action").click().run()
+    assert not app.exception
+    assert actions_of(app, "a").empty
+
+
+def test_an_action_without_words_or_planned_already_is_not_added():
+    app = open_page("account.py", names_only(), account="a", account_detail="Actions")
+    by_label(app.button, "Add action").click().run()
+    assert app.error[0].value == "Say what has to be done."
+    for said in ([], ["This action is planned already; set its status above."]):
+        by_label(app.text_input, "What has to be done").set_value("Call")
+        by_label(app.button, "Add action").click().run()
+        assert [error.value for error in app.error] == said
+    assert len(actions_of(app, "a")) == 1

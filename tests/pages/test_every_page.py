@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -32,6 +34,14 @@ def test_with_a_sample(sample, entry):
     assert len(finding.split()) > 3
     assert "nan" not in finding.lower().split()
     assert app.sidebar.markdown[0].value == f"**{escape(sample.file)}**"
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
+def test_no_note_of_the_program_stands_on_the_page(entry):
+    """Streamlit writes onto the page what stands alone on a line of its script, such as a docstring of a constant."""
+    lines = ast.parse((MAIN.parent / entry.file).read_text(encoding="utf-8")).body[1:]
+    alone = [line.value for line in lines if isinstance(line, ast.Expr)]
+    assert [ast.unparse(value) for value in alone if not isinstance(value, ast.Call)] == []
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)

@@ -154,7 +154,7 @@ def test_rows_that_often_do_not_count_go_with_one_click_and_come_back():
 
 @pytest.mark.parametrize(("button", "accounts"), [("merge_0", 2), ("apart_0", 3)])
 def test_accounts_that_look_alike_are_merged_or_kept_apart(button, accounts):
-    app = opened(("sales.csv", SALES))
+    app = drop(open_page("home.py"), ("sales.csv", SALES))
     assert "**Northgate Ltd** and **Northgate**: 100 of 100" in texts(app)
     widget(app.button, button).click().run()
     assert app.metric[0].value == str(accounts)
@@ -163,7 +163,7 @@ def test_accounts_that_look_alike_are_merged_or_kept_apart(button, accounts):
 
 def test_many_pairs_are_ticked_in_a_table():
     rows = "".join(f"Firm {i},2024-01-01,10\nFirm {i} Ltd,2024-01-01,10\n" for i in range(5))
-    app = opened(("sales.csv", f"Customer,Date,Sales\n{rows}".encode()))
+    app = drop(open_page("home.py"), ("sales.csv", f"Customer,Date,Sales\n{rows}".encode()))
     editor = widget(app.data_editor, "merges_")
     assert len(editor.value) == 5
     app.session_state[editor.key] = {

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 import streamlit as st
 
@@ -167,3 +168,9 @@ def test_on_a_phone_a_map_opens_as_a_chart_of_few_people_and_shows_all_on_demand
         app.button(key="people_all").click().run()
         assert not app.exception
         assert "10 of 12 people" not in texts(app)
+
+
+def test_whom_to_win_is_not_said_to_be_nobody_where_no_power_is_known():
+    people = pd.DataFrame({"account": ["a"], "person": ["p"], "name": ["P"], "decider": [True]})
+    app = open_page("stakeholders.py", names_only().replace({"stakeholders": people}), account="a")
+    assert texts(app).count("Whom to win cannot be told") == 2

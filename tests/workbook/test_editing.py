@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamcore.workbook.column import Kind
-from kamcore.workbook.editing import Value, add_person, check_value, put, take_out
+from kamcore.workbook.editing import Value, add_account, add_person, check_value, put, take_out
 from kamcore.workbook.portfolio import Portfolio
 from kamcore.workbook.schema import SHEETS
 
@@ -146,3 +146,22 @@ def test_people_get_a_key_each(portfolio: Portfolio) -> None:
     assert book["stakeholders"]["name"].tolist()[:2] == ["Head of IT", "head  of it"]
     with pytest.raises(ValueError, match="Person: found nothing"):
         add_person(book, "a", {"name": " "})
+
+
+def test_an_account_is_added_without_revenue_and_once(portfolio: Portfolio) -> None:
+    book = add_account(portfolio, {"name": "  New   Prospect ", "manager": "Dana", "region": ""})
+    added = book["accounts"].set_index("key").loc["new prospect"]
+    assert (added["name"], added["manager"]) == ("New Prospect", "Dana")
+    assert pd.isna(added["region"])
+    assert len(portfolio["accounts"]) == 2
+    for name in ("new prospect", "NEW  prospect", "a"):
+        with pytest.raises(ValueError, match=r"there is an account .* in this book already"):
+            add_account(book, {"name": name})
+    with pytest.raises(ValueError, match="Account: found nothing"):
+        add_account(book, {"name": " "})
+
+
+def test_an_account_whose_key_is_a_number_is_known_by_its_name() -> None:
+    book = Portfolio({"accounts": pd.DataFrame({"key": ["4711"], "name": ["Acme"], "account_id": ["4711"]})})
+    with pytest.raises(ValueError, match="there is an account 'Acme'"):
+        add_account(book, {"name": "acme"})

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamcore.workbook.periods import Grain, Period, Window, default_window, finest, windows, year_before
+from kamcore.workbook.periods import Grain, Period, Window, default_window, finest, windows, without_gaps, year_before
 
 PER_YEAR = {Grain.YEAR: 1, Grain.QUARTER: 4, Grain.MONTH: 12}
 
@@ -231,3 +231,21 @@ def test_complete_years_quarters_and_months_are_compared_as_they_are() -> None:
         assert earlier is not None
         assert earlier.period == Period.parse(before)
     assert year_before(found[0], found) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["2024-11", "2025-01"], ["2024-11", "2024-12", "2025-01"]),
+        (["2025-Q2", "2024-Q4"], ["2024-Q4", "2025-Q1", "2025-Q2"]),
+        (["2023", "2025"], ["2023", "2024", "2025"]),
+        (["2024", "2024"], ["2024"]),
+        (["--03", "--01"], ["--01", "--03"]),
+        (["2025", "2024-Q4"], ["2024-Q4", "2025"]),
+        (["2024", "", "2026"], ["", "2024", "2025", "2026"]),
+        ([""], [""]),
+        ([], []),
+    ],
+)
+def test_periods_without_gaps(given, expected):
+    assert without_gaps(given) == expected

@@ -23,6 +23,7 @@ from kamcore.workbook.reading.book_problems import (
     say_guesses,
 )
 from kamcore.workbook.reading.choices import places_of, shape_of
+from kamcore.workbook.reading.deal_names import deals_of
 from kamcore.workbook.reading.gathered import Gathered
 from kamcore.workbook.reading.identity import Accounts
 from kamcore.workbook.reading.intake import Intake, look_for_marks, text_of
@@ -338,6 +339,8 @@ def _other_sheets(intakes: Sequence[Intake], accounts: Accounts, names: Sequence
 
 
 def _together(sheet: str, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    if sheet == "opportunities" and any(map(len, frames)):
+        return deals_of([frame for frame in frames if len(frame)])
     if len(frames) == 1:
         return frames[0]
     whole = pd.concat(frames, ignore_index=True)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.periods import Period
+from kamcore.workbook.reading import buying_roles
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.period_headings import period_heading
 from kamcore.workbook.reading.plan import PeriodColumn, Plan
@@ -127,6 +128,8 @@ def roles_for(use: str, heading: str = "") -> Mapping[str, str]:
         if heading:
             found[f"{_RATING}{heading}"] = f"Rating of {heading}"
         return MappingProxyType(found)
+    if use == "stakeholders":
+        found[buying_roles.KEY] = buying_roles.TITLE
     return MappingProxyType(found | {column.key: column.title for column in SHEETS[use].columns})
 
 

@@ -10,6 +10,7 @@ from kamcore.workbook.column import Column, Kind
 from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading.dates import parse_dates
 from kamcore.workbook.reading.ledger import Ledger
+from kamcore.workbook.reading.rating_scales import parse_on_scale
 from kamcore.workbook.reading.totals import total_rows
 from kamcore.workbook.reading.values import Hints, Parsed, parse
 from kamcore.workbook.reading.words import ANY_TOTAL
@@ -136,7 +137,7 @@ class Intake:
         known = self._read.get((place, column.key, column.kind))
         if known is not None:
             return replace(known, remarks=list(known.remarks))
-        parsed = parse(self.table.cells(place), column, self.hints_for(place))
+        parsed = parse_on_scale(self.table.cells(place), column, self.table.texts[place], self.hints_for(place))
         if place in self.formats:
             parsed.remarks = [remark for remark in parsed.remarks if not remark.code.startswith("ambiguous")]
         for remark in parsed.remarks:

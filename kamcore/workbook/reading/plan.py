@@ -29,7 +29,8 @@ class Plan:
         layout: ``template``, ``flat``, ``transactions``, ``looked up`` or ``left out``.
         target: the key of the sheet it is read as; "" when it is left out.
         columns: schema key -> heading place. In lists of accounts ``name`` and ``account_id``; in transactions also ``year``,
-            ``month`` and ``currency``; of people whose name stands in two columns ``name`` and ``last_name``.
+            ``month`` and ``currency``; of people whose name stands in two columns ``name`` and ``last_name``,
+            and ``roles`` where one column says in words which parts they have in a decision.
         periods: the columns with amounts by period.
         ratings: heading place -> factor.
         unused: heading place -> why a column that looked useful is not used.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kamcore.workbook.reading import roles
+from kamcore.workbook.reading import buying_roles, roles
 from kamcore.workbook.reading.full_names import name_columns
 from kamcore.workbook.reading.headings import (
     Sureness,
@@ -15,6 +15,8 @@ from kamcore.workbook.reading.plan import Plan
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kamcore.workbook.reading.table import Table
 
 STANDARD_FACTORS: Final = ("Strategic fit", "Culture", "Vision", "Overall strategy")
@@ -41,6 +43,7 @@ def org_chart(table: Table) -> Plan | None:
     parts = name_columns(own)
     if parts is not None and columns.get("name", parts[0]) in parts:
         columns |= {"name": parts[0], "last_name": parts[1]}
+    _add_roles(columns, own)
     if "name" not in columns or not {"reports_to", "title"} & set(columns) or roles.money_places(table):
         return None
     columns.pop("account", None)
@@ -54,6 +57,8 @@ def plan_as(table: Table, sheet: str) -> Plan | None:
     parts = name_columns(own) if sheet in ("stakeholders", "team") else None
     if parts is not None and columns.get("name", parts[0]) in parts:
         columns |= {"name": parts[0], "last_name": parts[1]}
+    if sheet == "stakeholders":
+        _add_roles(columns, own)
     lacking = [column for column in SHEETS[sheet].required if column.key not in columns]
     if sheet == "ratings" and "account" in columns and {c.key for c in lacking} & {"factor", "rating"}:
         return _wide_ratings(table, columns["account"])
@@ -64,6 +69,13 @@ def plan_as(table: Table, sheet: str) -> Plan | None:
                 columns["account_too"] = second[0]
         return Plan("template", sheet, columns, why=f"the {SHEETS[sheet].title} sheet of the template")
     return None
+
+
+def _add_roles(columns: dict[str, int], own: Sequence[str]) -> None:
+    """Add the column that says in words which parts people have in a decision, where there is one."""
+    place = buying_roles.roles_column(own, columns.values())
+    if place is not None:
+        columns[buying_roles.KEY] = place
 
 
 def _wide_ratings(table: Table, account: int) -> Plan | None:

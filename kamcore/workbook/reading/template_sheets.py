@@ -12,7 +12,9 @@ import pandas as pd
 from kamcore.workbook.column import Kind
 from kamcore.workbook.portfolio import normalise_name
 from kamcore.workbook.problems import Severity
+from kamcore.workbook.reading.buying_roles import read_roles
 from kamcore.workbook.reading.cells import Coded
+from kamcore.workbook.reading.deal_names import with_own_names
 from kamcore.workbook.reading.full_names import joined
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.identity import People
@@ -179,6 +181,7 @@ def read_template(intake: Intake, accounts: Accounts, factors: Mapping[str, str]
             )
             if read is not None:
                 parsed[column.key] = read
+    parsed |= read_roles(intake)
     if plan.target == "ratings":
         factor = parsed["factor"].coded
         assert factor is not None  # noqa: S101 - factors are texts
@@ -252,6 +255,8 @@ def _without_repeats(intake: Intake, frame: pd.DataFrame) -> pd.DataFrame:
     key = [column for column in SHEETS[plan.target].row_key if column in frame.columns]
     kept = intake.ledger.kept
     if key and len(key) == len(SHEETS[plan.target].row_key):
+        if plan.target == "opportunities":
+            frame = with_own_names(frame, kept)
         keyed = frame[key]
         if plan.target == "relationship":  # a row of no stated time tells of today, and there is one today
             keyed = keyed.assign(as_of=keyed["as_of"].fillna(""))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from kamcore.workbook.periods import Grain, Period, label_words
+from kamcore.workbook.periods import Grain, Period, label_words, without_gaps
 from pages.ui.charts.frame import Spec, finish
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def over_time(by_product: pd.DataFrame, unit: str, currency: str, p: Palette, he
         height: in pixels.
     """
     data = _whole(by_product)
-    periods = {label: Period.parse(label) for label in data["period"].unique() if label}
+    periods = [Period.parse(label) for label in data["period"].unique() if label]
     products = list(dict.fromkeys(by_product["product"]))
-    monthly = bool(periods) and all(period.grain is Grain.MONTH for period in periods.values())
+    monthly = bool(periods) and all(period.grain is Grain.MONTH for period in periods)
     data["label"] = data["period"].map(label_words)
     title = f"{'MRR' if unit == 'MRR' else 'Revenue'} ({currency})"
     if monthly:
@@ -42,7 +42,7 @@ def over_time(by_product: pd.DataFrame, unit: str, currency: str, p: Palette, he
         x = alt.X(
             "label:N",
             title="Period",
-            sort=[period.words for period in sorted(periods.values())],
+            sort=None,
             axis=alt.Axis(labelAngle=0, labelOverlap=True),
             scale=alt.Scale(paddingInner=0.35, paddingOuter=0.2),
         )
@@ -73,7 +73,10 @@ def over_time(by_product: pd.DataFrame, unit: str, currency: str, p: Palette, he
 
 
 def _whole(by_product: pd.DataFrame) -> pd.DataFrame:
-    """Give every product a row in every period, 0 where it brought nothing: a stacked area crosses itself over a gap."""
-    places = [by_product[name].drop_duplicates() for name in ("period", "product")]
+    """Give every product a row in every period, 0 where it brought nothing, also in periods without any revenue.
+
+    A stacked area crosses itself over a gap, and bars side by side hide one.
+    """
+    places = [without_gaps(by_product["period"]), by_product["product"].drop_duplicates()]
     rows = by_product.set_index(["period", "product"])["revenue"]
     return rows.reindex(pd.MultiIndex.from_product(places, names=["period", "product"]), fill_value=0.0).reset_index()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from kamcore.workbook.periods import Grain, Period, label_words
+from kamcore.workbook.periods import Grain, Period, label_words, without_gaps
 from pages.ui.charts.frame import Spec, finish
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def account_trend(
         p: the palette.
         height: in pixels.
     """
+    values = values.reindex(without_gaps(values.index))  # a month in which nobody bought keeps its place
     words = [label_words(label) for label in values.index]
     data = pd.DataFrame(
         {"period": words, "label": [_short(label) for label in values.index], "money": values.to_numpy()}

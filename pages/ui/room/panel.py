@@ -213,6 +213,7 @@ def _door(on: Room, standing: Standing) -> None:
         with st.container(key="room_link"):
             st.html("<style>.st-key-room_link pre { padding-right: 3.5rem }</style>")  # the copy button lies there
             st.code(address, language=None, wrap_lines=True)
+        workspace.say_if_only_here("Phones")
         st.button("Presenter view", key="room_present", icon=":material/present_to_all:", width="stretch", on_click=present,
                   help="For the projector: only the picture, the code and the QR")  # fmt: skip
     joined = len(standing.participants)

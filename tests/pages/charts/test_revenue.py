@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from kamcore.palette import LIGHT
 from pages.ui.charts.revenue import over_time
+from pages.ui.charts.trend import account_trend
 
 
 def test_a_month_without_a_product_is_a_nought_of_the_stack_and_no_gap():
@@ -19,3 +21,31 @@ def test_a_month_without_a_product_is_a_nought_of_the_stack_and_no_gap():
     assert drawn["2025-02", "Plus"] == drawn["2025-03", "Basic"] == 0.0
     assert drawn["2025-03", "Plus"] == 6.0
     assert len(long) == 4
+
+
+@pytest.mark.parametrize(
+    ("held", "between"),
+    [(["2024-Q4", "2025-Q2"], "2025-Q1"), (["2023", "2025"], "2024"), (["2024-12", "2025-02"], "2025-01")],
+)
+def test_a_period_without_revenue_keeps_its_place(held, between):
+    """Bars side by side across a gap draw two quarters as if one followed the other."""
+    long = pd.DataFrame({"period": held, "product": ["", ""], "revenue": [10.0, 20.0]})
+    rows = next(iter(over_time(long, "revenue", "EUR", LIGHT)["datasets"].values()))
+    assert [(row["period"], row["revenue"]) for row in rows] == [(held[0], 10.0), (between, 0.0), (held[1], 20.0)]
+
+
+def test_what_has_no_stated_time_stays():
+    long = pd.DataFrame({"period": ["", "2024"], "product": ["", ""], "revenue": [10.0, 20.0]})
+    rows = next(iter(over_time(long, "revenue", "EUR", LIGHT)["datasets"].values()))
+    assert [row["label"] for row in rows] == ["no stated time", "2024"]
+
+
+def test_a_month_in_which_an_account_bought_nothing_keeps_its_place():
+    values = pd.Series([10.0, 20.0], index=["2024-11", "2025-02"])
+    rows = next(iter(account_trend(values, ["2025-02"], unit="revenue", currency="EUR", p=LIGHT)["datasets"].values()))
+    assert [(row["label"], row["money"]) for row in rows] == [
+        ("Nov 2024", 10.0),
+        ("Dec 2024", None),
+        ("Jan 2025", None),
+        ("Feb 2025", 20.0),
+    ]

@@ -196,3 +196,31 @@ def test_another_book_closes_the_workspace_with_all_that_was_known_of_it(monkeyp
     assert "workspace" not in app.session_state
     assert "workspace" not in app.query_params
     assert [key for key in known if key in app.session_state] == []
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("http://localhost:8501/room/ABCDEF", True),
+        ("http://127.0.0.1:8501/room/ABCDEF", True),
+        ("http://127.0.1.1/room/ABCDEF", True),
+        ("http://[::1]:8501/room/ABCDEF", True),
+        ("http://kam.localhost/room/ABCDEF", True),
+        ("http://192.168.1.20:8501/room/ABCDEF", False),
+        ("https://kam.example.com/room/ABCDEF", False),
+        ("https://localhost.example.com/room/ABCDEF", False),
+        ("/room/ABCDEF", False),
+    ],
+)
+def test_which_addresses_lead_nowhere_from_elsewhere(address, expected):
+    assert workspace.only_here(address) is expected
+
+
+@pytest.mark.parametrize(("address", "warned"), [("http://127.0.0.1:8501", True), ("https://kam.example.com", False)])
+def test_links_that_nobody_else_can_open_are_warned_of(monkeypatch, store, address, warned):
+    monkeypatch.setattr(workspace, "address", lambda: address)
+    app = open_page("dashboard.py", money_only(), share_open=True)
+    app.text_input(key="share_name").set_value("North")
+    app.button(key="share_now").click().run()
+    assert len(app.code) == 3
+    assert ("Other computers cannot open this address" in texts(app)) is warned

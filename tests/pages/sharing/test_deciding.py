@@ -23,7 +23,7 @@ def test_where_both_changed_the_same_people_decide(monkeypatch, store, shared, s
     others_save(store, shared, satisfaction_low=1.5)
     app.button(key="save").click().run()
     assert store.revisions.head(shared.access).number == 2
-    assert "Satisfaction low below: you 3.5, Ben 1.5" in read(texts(app))
+    assert "Satisfaction low below: 3.5 by you, 1.5 by Ben" in read(texts(app))
     assert app.button(key="decided").disabled
     app.button(key=f"all_{side}").click().run()
     app.button(key="decided").click().run()
@@ -49,7 +49,7 @@ def both_add_acme(app, store, shared):
     app.button(key="save").click().run()
     said = read(texts(app))
     assert "You and Ben both added Acme at" in said
-    assert "Job title you Buyer, Ben Adviser." in said
+    assert "Job title Buyer by you, Adviser by Ben." in said
     [choice] = [control for control in app.segmented_control if str(control.key).startswith("decide_")]
     return choice
 

@@ -169,3 +169,10 @@ def test_the_join_card_holds_code_and_qr_and_nothing_else_that_runs(theme):
     assert "kam.example.com/room<" in drawn
     assert "script" not in drawn
     assert "ABC DEF" in alt("ABCDEF", "https://kam.example.com/room/ABCDEF")
+
+
+@pytest.mark.parametrize(("address", "warned"), [("http://localhost:8501", True), ("http://192.168.1.20:8501", False)])
+def test_a_code_that_no_phone_can_open_is_warned_of(store, shared, monkeypatch, address, warned):
+    monkeypatch.setattr(panel.workspace, "address", lambda: address)
+    app = opened(store, shared)
+    assert ("Phones cannot open this address" in texts(app)) is warned

@@ -211,6 +211,10 @@ def loaded(a: Analysis) -> None:
     with st.container(border=True):
         st.markdown("**Another book**")
         uploader("Load another spreadsheet in place of this one")
+        st.caption(
+            ":material/update: Next month's export? Drop it in together with a saved copy of this book: the export tells the "
+            "sales, the copy keeps ratings, people and actions."
+        )
         refused("This could not be read; the book on show is unchanged.")
         with st.container(horizontal=True):
             st.button("Start again", key="start_again", icon=":material/restart_alt:", on_click=start_again,

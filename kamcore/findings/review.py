@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kamcore import wording
 from kamcore.findings.sentence import Piece, Sentence, num, period, say
@@ -10,6 +10,7 @@ from kamcore.workbook.periods import Grain, Period
 from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.reading.choices import LEFT_OUT
 from kamcore.workbook.reading.sureness import LIKELY, SURE
+from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,6 +131,22 @@ def alike(pairs: int) -> Sentence:
     """Say how many pairs of accounts look alike."""
     look = "looks alike. Is it one account or two?" if pairs == 1 else "look alike. Are they one account each, or two?"
     return say(num(wording.plural(pairs, "pair")), " of accounts ", look)
+
+
+def would_go(now: Portfolio, new: Portfolio) -> Sentence | None:
+    """Say which sheets a book has and the files that would take its place have not, and how to keep them; None when none goes."""
+    lost = [
+        f"{sheet.title} ({wording.plural(len(now[key]), 'row')})"
+        for key, sheet in SHEETS.items()
+        if key not in _OF_THE_SALES and len(now[key]) and not len(new[key])
+    ]
+    if not lost:
+        return None
+    ending = ", which this book has: to keep that, save a copy and drop both in together."
+    return say("It holds nothing of ", num(wording.listing(lost)), ending)
+
+
+_OF_THE_SALES: Final = ("accounts", "revenue", "rates", "settings")
 
 
 def no_saved_reading(file: str, why: str) -> Problem:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kamcore import wording
+from kamcore.findings import review as words
 from pages.ui import reading, saving, state, workspace
 from pages.ui.escape import escape
+from pages.ui.page import render
 from pages.ui.registry import HOME
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ def _ask(outcome: Outcome) -> None:
             f":material/check_circle: **{escape(outcome.task.name)}** is read. "
             + (f"The book on show has {lost} that you did not save." if edits else "The book on show is saved.")
         )
+        _say_what_goes(outcome)
         with st.container(horizontal=True):
             st.button(
                 f"Show it and lose {lost}" if edits else "Show it",
@@ -87,6 +90,7 @@ def _ask_in_workspace(outcome: Outcome, here: Opened) -> None:
             f":material/check_circle: **{escape(outcome.task.name)}** is read. You are in the workspace "
             f"**{escape(here.access.name)}**" + (", with changes that you did not save." if edits else ".")
         )
+        _say_what_goes(outcome)
         if here.saves and not here.named:
             saving.ask_for_name("arrived_author")
         if saving.PROBLEM in st.session_state:
@@ -99,3 +103,13 @@ def _ask_in_workspace(outcome: Outcome, here: Opened) -> None:
             st.button(f"Work on it alone{lost}", key="show_arrived", on_click=reading.show, args=(outcome,),
                       help="It leaves the workspace, which stays as it is, and lives in this browser tab only")  # fmt: skip
             st.button("Keep this book", key="keep_book", on_click=reading.cancel)
+
+
+def _say_what_goes(outcome: Outcome) -> None:
+    """Say what the book on show has that the files have not."""
+    book = state.portfolio()
+    if book is None or outcome.view is None:
+        return
+    said = words.would_go(book, outcome.view.book)
+    if said is not None:
+        st.markdown(f":material/warning: {render(said)}")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from kamcore import read_workbook
@@ -105,3 +106,16 @@ def test_a_file_that_is_no_saved_reading_is_said_with_its_reason(content):
     assert problem.found
     assert not problem.found.startswith("found")
     assert problem.expected
+
+
+def test_what_files_do_not_hold_is_told_before_they_take_the_place_of_a_book():
+    people = pd.DataFrame({"account": ["a", "a"], "person": ["p", "q"], "name": ["P", "Q"]})
+    ratings = pd.DataFrame({"account": ["a"], "factor": ["Culture"], "rating": [4.0]})
+    now = names_only().replace({"stakeholders": people, "ratings": ratings})
+    said = review.would_go(now, money_only()).plain.replace("\u00a0", " ")
+    assert said == (
+        "It holds nothing of Ratings (1 row) and Stakeholders (2 rows), which this book has: to keep that, "
+        "save a copy and drop both in together."
+    )
+    assert review.would_go(now, now) is None
+    assert review.would_go(money_only(), now) is None

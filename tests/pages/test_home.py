@@ -93,3 +93,7 @@ def test_the_link_opens_the_list_and_another_view_leaves_the_address():
     app.segmented_control(key="scoring_view").set_value("ranking").run()
     assert "ranks first" in app.subheader[0].value
     assert "view" not in app.query_params
+
+
+def test_home_says_how_next_months_export_joins_a_book():
+    assert "together with a saved copy of this book" in texts(open_page("home.py", full_book()))

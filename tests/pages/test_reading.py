@@ -123,6 +123,8 @@ def test_unsaved_changes_are_not_lost_unasked(gate):
     finish(app, gate)
     assert len(book_of(app)["accounts"]) == 4
     assert "has 1 change that you did not save" in texts(app)
+    assert "It holds nothing of " in texts(app)
+    assert "save a copy and drop both in together" in texts(app)
     app.button(key="show_arrived").click().run()
     assert len(book_of(app)["accounts"]) == 2
     assert "show_arrived" not in [button.key for button in app.button]

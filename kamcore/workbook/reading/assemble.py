@@ -37,6 +37,7 @@ from kamcore.workbook.reading.plan import Plan
 from kamcore.workbook.reading.relations import relate, widened
 from kamcore.workbook.reading.revenue import CurrencyRows, counted_once, crossed, one_currency, revenue_frame
 from kamcore.workbook.reading.sales import read_transactions
+from kamcore.workbook.reading.saved_copies import copies_give_way
 from kamcore.workbook.reading.sense import say_reporting_loops, zero_weights
 from kamcore.workbook.reading.settings_sheet import read_settings
 from kamcore.workbook.reading.tables import filled_rows, find_tables
@@ -132,7 +133,7 @@ def assemble(
     _add_open_deals(tables, gathered, accounts)
     rates = crossed(_rates(tables.get("rates")), stated.get("currency"), mapping.currency)
     rates |= {(currency, ""): rate for currency, rate in mapping.rates}
-    money = one_currency(counted_once(gathered.lines), stated.get("currency"), rates, mapping.currency)
+    money = one_currency(counted_once(copies_give_way(gathered.lines)), stated.get("currency"), rates, mapping.currency)
     if money.currency is not None:
         stated["currency"] = money.currency
     loose = accounts_frame(accounts, gathered)

@@ -90,6 +90,7 @@ def test_a_file_dropped_in_a_workspace_can_be_worked_on_alone(monkeypatch, store
     app = come(monkeypatch, shared, role, "home.py")
     drop(app)
     assert ("save_arrived" in keys(app)) is (role is Role.EDITOR)
+    assert "It holds nothing of " in texts(app)
     app.button(key="show_arrived").click().run()
     assert sorted(book_of(app)["accounts"]["name"]) == ["Eastfield", "Northgate"]
     assert "workspace" not in app.session_state

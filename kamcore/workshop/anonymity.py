@@ -1,9 +1,9 @@
-"""What an anonymous room tells of its rounds: nothing by which fewer than three people could be recognised.
+"""What an anonymous room tells of its rounds: nothing that fewer than three people said in one of them.
 
 Whoever watches the phones sees who came late and who answers again. So a round tells nothing of fewer than three: neither of those
 whose first answers it brings, nor of those who answered again. What they said waits until a later round tells it together with
 others. Whoever does not answer again keeps the first answers, and each round that is told lists all that stands in it: so they look
-like somebody who went through everything and changed nothing.
+like somebody who went through everything and changed nothing. Only where all others change something does it show which they are.
 """
 
 from __future__ import annotations

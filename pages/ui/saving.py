@@ -13,7 +13,7 @@ from kamcore.store.errors import StoreError
 from kamcore.store.installed import installed_store
 from kamcore.store.revisions import RevisionKind
 from kamcore.workbook.history import History
-from pages.ui import state, workspace
+from pages.ui import state, url, workspace
 from pages.ui.escape import escape
 from pages.ui.page import render
 
@@ -218,7 +218,7 @@ def decide() -> None:
     merge = _with_both(meeting.merge, at)
     conflicts = _asked(meeting.merge, merge)
     names = words.Names.of(merge, meeting.who)
-    keys = [_key(at, conflict) for conflict in conflicts[:MOST_ASKED]]
+    keys = [key_of(at, conflict) for conflict in conflicts[:MOST_ASKED]]
     rest = len(conflicts) - MOST_ASKED
     if rest > 0:
         keys.append(f"decide_{at}_rest")
@@ -245,15 +245,15 @@ def decide() -> None:
               on_click=_decided, args=(waiting, merge, decided))  # fmt: skip
 
 
-def _key(at: int, conflict: Conflict) -> str:
-    """The key of the choice about a conflict, which stays while others come and go."""
-    return f"decide_{at}_{conflict.sheet}_{conflict.column}_{conflict.place}"
+def key_of(at: int, conflict: Conflict) -> str:
+    """The key of the choice about a conflict: it stays while others come and go, and no other conflict has it in their place."""
+    return f"decide_{at}_{conflict.sheet}_{conflict.column}_{conflict.place}_{url.token('', repr(conflict.row))}"
 
 
 def _with_both(merge: Merge, at: int) -> Merge:
     """Keep both wherever that is chosen."""
     while True:
-        chosen = (c for c in merge.conflicts if c.may_be_two and st.session_state.get(_key(at, c)) == BOTH)
+        chosen = (c for c in merge.conflicts if c.may_be_two and st.session_state.get(key_of(at, c)) == BOTH)
         both = next(chosen, None)
         if both is None:
             return merge

@@ -206,7 +206,7 @@ def test_two_people_added_under_one_name_are_both_kept(arrive, server, shared):
     anna.go(owners)
     ben.go(editors)
     add_person(anna, "Acme", "Adviser")
-    save(anna)
+    save(anna, "Anna")
     shows(anna, "Revision 2 by Anna")
     add_person(ben, "Acme", "Buyer")
     save(ben, "Ben")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.cells import Cells, cells_of
 from kamcore.workbook.reading.dates import parse_dates
 from kamcore.workbook.reading.grid import Kind
@@ -54,7 +55,7 @@ def _with_block_names(table: Table, filled: NDArray[np.int64], rows: NDArray[np.
     if len(columns) != 1:
         return None
     place = columns.pop()
-    if not here.any() and not _is_one_name(heading_text(table.grid.cell(int(first[-1]), place))):
+    if not here.any() and not _is_one_customer(table.grid, int(first[-1]), place):
         return None
     owners = np.concatenate([first[-1:], table.rows[here]])
     nothing = np.zeros(len(owners), np.bool_)
@@ -72,22 +73,32 @@ def _place_of_name(grid: Grid, row: int) -> int | None:
     """Return the grid column of the name in a row that says ``Customer: Acme``, in one cell or in two; None in any other."""
     cells = [(place, text) for place, value in enumerate(grid.rows(row, row + 1)[0]) if (text := heading_text(value))]
     match = NAMED_BELOW.match(plain(cells[0][1])) if cells else None
-    if match is None:
+    if match is None or _OF_A_LEDGER.match(plain(" ".join(text for _, text in cells[:2]))):
         return None
     if len(cells) == 1:
         return cells[0][0] if match.end() < len(plain(cells[0][1])) else None
     return cells[1][0] if match.end() == len(plain(cells[0][1])) and len(cells) == 2 else None
 
 
-def _is_one_name(text: str) -> bool:
-    """Whether a single line above a table names one account, not all of them or a range of their numbers."""
-    name = NAMED_BELOW.sub("", plain(text), count=1)
+def _is_one_customer(grid: Grid, row: int, place: int) -> bool:
+    """Whether a single line above a table names one customer: not all of them, a range of their numbers, or whoever printed it."""
+    said = next(filter(None, map(heading_text, grid.rows(row, row + 1)[0])))
+    name = NAMED_BELOW.sub("", plain(heading_text(grid.cell(row, place))), count=1)
     return (
-        re.search(r"[^\W\d_]{3}", name) is not None and ALL_OF_THEM.fullmatch(name) is None and not _RANGE.search(name)
+        _OF_WHOEVER_PRINTED_IT.match(plain(said)) is None
+        and re.search(r"[^\W\d_]{3}", name) is not None
+        and ALL_OF_THEM.fullmatch(name) is None
+        and not _RANGE.search(name)
     )
 
 
 _RANGE: Final = re.compile(r"\d\W*(?:\w+\W*)?\d|\*")
+_OF_WHOEVER_PRINTED_IT: Final = re.compile(
+    r"(?:account|company|firma|conto|cuenta|société|ragione sociale|razón social|razão social)\b"
+)
+"""Words by which a single line may as well name the company whose report it is, or its own account."""
+_OF_A_LEDGER: Final = re.compile(r"(?:account|conto|cuenta)\s*[:：#]\s*\d[\d./-]{2}")
+"""A line that names an account of a ledger, by its number: ``Account: 4000 Sales``."""
 
 
 def _totals(table: Table) -> NDArray[np.bool_]:
@@ -106,15 +117,18 @@ _LINES_ABOVE: Final = 5
 
 
 def _with_lone_names(table: Table, filled: NDArray[np.int64]) -> Table:
-    """Give a table without an account a column of the names that stand alone above their groups, among dates or with totals of them.
+    """Give a table without an account a column of the names that stand alone above their groups, in a column of dates or numbers.
 
     A table with a column called account gets one too where its groups end in totals of their names: that account is one of the
-    ledger's, such as receivables.
+    ledger's, such as receivables. Without one the numbers may be those of documents with their dates, where the groups end so. Under
+    a heading of accounts numbers are those of accounts.
     """
     if not table.places or table.rows.size < _LEAST_GROUPED or filled[table.rows[0]] != 1:
         return table
     lone = filled[table.rows] == 1
-    ledger = any(account_role(even_heading(text)) for text in table.texts)
+    evened = [even_heading(text) for text in table.texts]
+    ledger = any(map(account_role, evened))
+    of_accounts = bool(account_role(evened[0]))
     grid, first = table.grid, table.places[0]
     cells = cells_of(grid.columns[first], table.rows)
     alone = np.flatnonzero(lone & (cells.kinds == Kind.TEXT))
@@ -131,11 +145,13 @@ def _with_lone_names(table: Table, filled: NDArray[np.int64]) -> Table:
         value
         for value in others
         if isinstance(value, dt.datetime)
-        or like_number(heading_text(value))
+        or (not of_accounts and like_number(heading_text(value)))
         or parse_dates([heading_text(value)]).values[0]
     ]
     totalled = 2 * len(_totalled(cells)) >= len(names)
-    if not (totalled or 2 * len(dated) >= len(others)) or not others or len(set(names)) < len(names):
+    documents = totalled and not ledger and any(map(lexicon.DATE.search, evened))
+    numbered = [value for value in others if _NUMBER.fullmatch(heading_text(value))] if documents else []
+    if 2 * max(len(dated), len(numbered)) < len(others) or not others or len(set(names)) < len(names):
         return table
     if ledger and not totalled:
         return table
@@ -153,4 +169,6 @@ def _totalled(cells: Cells) -> set[str]:
 
 
 _LEAST_GROUPED: Final = 4
+_NUMBER: Final = re.compile(r"(?=\D*\d)\S+")
+"""A number of a document, such as ``INV-17``: whoever stands there under a region or a manager has a name."""
 _TOTAL: Final = re.compile(rf"(?:sub[- ]?)?(?:{ANY_TOTAL})")

@@ -40,7 +40,8 @@ class Source:
         grids: every sheet of every file.
         problems: what was wrong with the files themselves.
         label: what to call the book.
-        book: its id: the same files give the same.
+        book: its id: the same files give the same. Large files that differ in a few bytes may share one: it stands in addresses, and
+            what is kept or counted goes by the content.
     """
 
     grids: tuple[Grid, ...]
@@ -127,7 +128,7 @@ def load_files(
                 raise WorkbookError(problems[-1:]) from refused
         else:
             seen[digest] = name
-        whole.update(_sample(content))
+            whole.update(_sample(content))
     if problems and not grids and any(problem.severity is Severity.ERROR for problem in problems):
         raise WorkbookError(problems)
     label = called[0] if len(called) == 1 else f"{called[0]} and {len(called) - 1} more" if called else ""

@@ -66,6 +66,7 @@ def say_guesses(intake: Intake) -> None:
     if plan.is_left_out:
         return
     say_year(intake)
+    _say_whose(intake)
     for asked, expected in (
         ("account", "a heading that names the account"),
         ("revenue", "a heading that names an amount"),
@@ -81,6 +82,21 @@ def say_guesses(intake: Intake) -> None:
             "Choose the right column under 'How was this read?', or rename its heading.",
             column=places[0],
         )
+
+
+def _say_whose(intake: Intake) -> None:
+    """Say that all rows were taken for the customer whom a single line above the table names."""
+    table = intake.table
+    if table.named is None or table.named.any() or len(table.places) not in intake.plan.columns.values():
+        return
+    name = next(iter(table.cells(len(table.places)).as_text().labels), "")
+    intake.ledger.say(
+        "account-above",
+        f"'{name[:60]}' above the table; all of its rows were taken for that customer",
+        "a heading that names the account",
+        "Nothing to do if they are; else head the column of the accounts with the word Account.",
+        severity=Severity.NOTE,
+    )
 
 
 def less_serious(problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -48,8 +48,9 @@ NOT_REVENUE: Final = _any(
     r"लागत", r"लाभ", r"छूट", r"कर\b", r"मात्रा", r"मूल्य", r"लक्ष्य", r"قیمت", r"لاگت", r"منافع", r"رعایت", r"ٹیکس", r"مقدار",
     r"ราคา", r"ต้นทุน", r"กำไร", r"ส่วนลด", r"ภาษี", r"จำนวน(?!เงิน)", r"เป้า", r"ค่าส่ง", r"单价", r"成本", r"利润", r"毛利", r"折扣",
     r"税额", r"税率", r"数量", r"目标", r"运费", r"余额", r"単価", r"原価", r"利益", r"数量", r"税額",
+    r"\bpeso (?:net|brut|lord|líq|liq)", r"\bpoids\b", r"gewicht", r"\b(?:volum\w*|masa|težina) net", r"\bnet(?:to|o|s|os)? (?:kg|kilos?|tons?)\b", r"\b(?:kg|kilos?) net",
 )  # fmt: skip
-"""Words for figures beside revenue: prices, costs, taxes, targets, balances, counts."""
+"""Words for figures beside revenue: prices, costs, taxes, targets, balances, counts, weights."""
 
 NET: Final = _any(
     r"\bnet\b", r"netto", r"\bneto\b", r"\bnetto", r"\bht\b", r"hors tax", r"imponibile", r"l[íi]quid[oa]", r"без ндс", r"\bexcl",

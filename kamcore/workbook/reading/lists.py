@@ -286,7 +286,7 @@ def _say_added_up(intake: Intake) -> None:
     for column in plan.periods:
         together.setdefault((column.period, column.measure), {})[column.place] = intake.table.texts[column.place]
     say_added_up(intake, {place for texts in together.values() if are_parts(texts) for place in texts})
-    say_added_up(intake, {column.place for column in plan.periods if column.product})
+    say_added_up(intake, {column.place for column in plan.periods if column.product}, guessed=True)
 
 
 def _report_duplicates(intake: Intake, places: NDArray[np.int64], column: int) -> None:

@@ -46,8 +46,8 @@ _WHOLE: Final = (
 )
 _IN_ANGLES: Final = re.compile(r"<[^<>\d]{0,4}\d[^<>]*>")
 """A number below zero, as some bookkeepers write it; ``<5`` alone is none."""
-_A_WORD: Final = re.compile(r"[A-Za-z]{6}")
-"""More letters than stand before or behind a number."""
+_NO_NUMBERS: Final = re.compile(r"[A-Za-z]{6}|^\d{4}-\d\d-\d\d")
+"""More letters than stand before or behind a number, or a day."""
 _POWER: Final = r"(?:[eE][+-]?\d{1,3})?$"
 _DOT: Final = (
     r"^(?:\d+|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}|[1-9]\d{0,2}(?:[ ']\d{3})+)?(?:\.\d*)?" + _POWER
@@ -99,7 +99,7 @@ def parse_numbers(texts: Sequence[str], hint: str = "", *, weak: bool = False) -
         texts = [f"({text[1:-1]})" if _IN_ANGLES.fullmatch(text) else text for text in texts]
     n = len(texts)
     nothing = np.zeros(n, dtype=np.bool_)
-    if n and all(map(_A_WORD.search, texts)):
+    if n and all(map(_NO_NUMBERS.search, texts)):
         words = np.array([plain(text) not in MISSING for text in texts], dtype=np.bool_)
         return NumberTexts(np.full(n, np.nan), words, nothing, (None,) * n, "", nothing, mixed=False)
     array = pa.array(texts, pa.string())

@@ -16,7 +16,7 @@ import numpy as np
 
 from kamcore.workbook.reading.cells import Coded
 from kamcore.workbook.reading.dates import period_of
-from kamcore.workbook.reading.totals import rounding, unit_of
+from kamcore.workbook.reading.totals import rounding, step_of, unit_of
 from kamcore.workbook.reading.words import ANY_TOTAL, plain
 
 if TYPE_CHECKING:
@@ -201,8 +201,9 @@ def _is_no_chance(figures: NDArray[np.float64], heads: NDArray[np.bool_], sizes:
     """Whether so many digits of rounded sums agree that it is no chance, and each head is far more than what rounding makes."""
     slack = np.array([rounding(unit, size) for size in sizes])[:, None]
     whole = np.abs(figures[heads])
+    steps = np.maximum(2 * slack, step_of(figures.ravel()))
     return bool((whole.max(axis=1) > 10 * slack[:, 0]).all()) and (
-        float(np.log10(np.maximum(whole / (2 * slack), 1.0)).sum()) >= _SURE_DIGITS
+        float(np.log10(np.maximum(whole / steps, 1.0)).sum()) >= _SURE_DIGITS
     )
 
 

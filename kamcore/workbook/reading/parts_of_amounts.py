@@ -110,15 +110,23 @@ def _figures(table: Table, place: int) -> NDArray[np.float64]:
     return np.nan_to_num(floats_in(table.sample(place, _ROWS)))
 
 
-def say_added_up(intake: Intake, places: Collection[int]) -> None:
-    """Say which columns were added up as amounts of several products, since another reading of their headings may be meant."""
+def say_added_up(intake: Intake, places: Collection[int], *, guessed: bool = False) -> None:
+    """Say which columns were added up as amounts of several products, since another reading of their headings may be meant.
+
+    Args:
+        intake: the table.
+        places: the columns.
+        guessed: whether no heading says that they are money.
+    """
     if len(places) < 2:
         return
+    what = "figures that no heading calls money" if guessed else "amounts"
+    right = "they are money and each sale stands in one of them" if guessed else "each sale stands in one of them"
     named = " and ".join(f"'{intake.table.texts[place]}'" for place in sorted(places))
     intake.ledger.say(
         "added-up",
-        f"amounts in several columns, {named}, which were added up",
+        f"{what} in several columns, {named}, which were added up",
         "amounts of different products",
-        "Nothing to do if each sale stands in one of them; else choose the one that counts under 'How was this read?'.",
+        f"Nothing to do if {right}; else choose the one that counts under 'How was this read?'.",
         column=min(places),
     )

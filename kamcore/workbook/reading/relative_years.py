@@ -79,7 +79,8 @@ def year_around(table: Table, context: Context) -> tuple[int, str] | None:
     if context.year is not None:
         return context.year, ""
     beside = [heading_text(table.value(row, 0)) for row in np.flatnonzero(table.aside)[:_MOST_REMARKS].tolist()]
-    told = {year: text for text in (*beside[::-1], *table.above[::-1]) for year in _years_in(text)}
+    texts = [text for text in (*beside[::-1], *table.above[::-1]) if not _OF_A_PROGRAM.search(plain(text))]
+    told = {year: text for text in texts for year in _years_in(text)}
     return next(iter(told.items())) if len(told) == 1 else None
 
 
@@ -94,6 +95,8 @@ def _years_in(text: str) -> set[int]:
 
 _YEAR: Final = re.compile(r"(?<![\d#/.,-])(?:19[5-9]\d|20\d\d|25\d\d)(?![\d/.,-]\d|\d)")
 _BUDDHIST: Final = 543
+_OF_A_PROGRAM: Final = re.compile(r"©|\(c\)|\bcopyright\b|\bversion\b|\brelease\b|rights reserved")
+"""A line about the program that printed a report; its year is not that of the report."""
 _MOST_REMARKS: Final = 20
 _JANUARY: Final = re.compile(
     rf"\b(?:{'|'.join(re.escape(word) for word, month in MONTHS.items() if month == 1 and not word.isdigit())})\b"

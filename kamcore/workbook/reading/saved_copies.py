@@ -34,8 +34,10 @@ def copies_give_way(parts: Sequence[Lines]) -> list[Lines]:
     """
     ours = [part for part in parts if _is_saved(part)]
     others = [part for part in parts if not _is_saved(part)]
+    if not ours or not others:
+        return list(parts)
     told = {label for part in others for label in _labels(part) if label}
-    if not ours or not told or not _tell_the_same(ours, others):
+    if not told or not _tell_the_same(ours, others):
         return list(parts)
     grain = Period.parse(min(told)).grain
     told = set(without_gaps(told)) if all(Period.parse(label).grain is grain for label in told) else told

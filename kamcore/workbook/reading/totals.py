@@ -37,7 +37,9 @@ def total_rows(
     A row is one when its label can only be a total (``Grand total``); when its label is a total (``Total``, ``Summe``) and it
     stands at the end, has no account, or its figures are the sum of the rows above; when its label contains one (``Total North``),
     stands once, and its figures are that sum; and when it is the last, names no account, and its figures are the sum. The sum is
-    that of all rows above, or of those since the last subtotal.
+    that of all rows above, or of those since one of the last subtotals. Of rows whose account is no total, since another column calls
+    them one, several and all have to be such sums, or half of them and of figures that agree by no chance: ``Media`` may be an
+    industry and ``Max`` a product.
 
     Args:
         accounts: the account of each row.
@@ -68,15 +70,18 @@ def total_rows(
     figures = np.nan_to_num(np.column_stack(amounts)) if amounts else np.zeros((n, 0))
     found |= _of_all(called_all, figures, kept, sure=_all_of_them(accounts, called_all))
     at_the_top = (strength > 1) | (numbered & (np.arange(n) == rows[0]))
-    found |= _at_the_top(at_the_top, figures, kept, sure=not numbered)
+    account_strengths = _strengths(accounts.labels)[accounts.codes]
+    calls_itself_one = accounts.codes[rows[0]] < 0 or account_strengths[rows[0]] > 0
+    found |= _at_the_top(at_the_top, figures, kept, sure=bool(calls_itself_one) and not numbered)
     candidates = rows[(strength[rows] > 0) & ~found[rows]][:_MOST_CANDIDATES]
     if not candidates.size:
         return found
     ending = _ending(rows, strength)
     above = _Above(figures, kept & ~found)
     often = np.bincount(accounts.codes[rows][accounts.codes[rows] >= 0], minlength=len(accounts.labels) + 1) > 1
-    account_strengths = _strengths(accounts.labels)[accounts.codes]
     of_a_group = _of_a_group(accounts.labels)
+    doubtful: list[int] = []
+    n_doubtful = 0
     for row in candidates.tolist():
         code = int(accounts.codes[row])
         named = code >= 0 and account_strengths[row] == 0
@@ -84,9 +89,16 @@ def total_rows(
         at_its_place = code < 0 or (row >= ending and not often[code]) or not amounts
         likely = strength[row] == 2 and not named and at_its_place
         once = code < 0 or not often[code] or strength[row] > 1
-        if (not must_add_up and (sure or likely)) or (once and above.adds_up(row)):
+        told = not must_add_up and (sure or likely)
+        n_doubtful += named and not told
+        if told or (once and above.adds_up(row)):
             found[row] = True
             above.is_total(row)
+            if named and not told:
+                doubtful.append(row)
+    if doubtful and not len(doubtful) == n_doubtful > 1:
+        chance = digits_of_sums(figures[rows], figures[doubtful]) < _TELLING
+        found[doubtful] = not chance and 2 * len(doubtful) >= n_doubtful
     return found
 
 
@@ -246,14 +258,26 @@ def _at_the_top(
 
 
 def digits_of_sums(parts: NDArray[np.float64], sums: NDArray[np.float64]) -> float:
-    """Return how many digits had to agree for some rows to be the sums of others: round figures have few, and agree by chance.
+    """Return how many digits had to agree for some rows to be the sums of others.
+
+    Round figures have few, and so have those of customers who all buy some of one thing at one price: they agree by chance.
 
     Args:
         parts: the figures that were added up, shape (rows, columns).
         sums: what they came to, shape (sums, columns).
     """
-    unit = unit_of(np.concatenate([parts.ravel(), sums.ravel()]))
+    unit = step_of(np.concatenate([parts.ravel(), sums.ravel()]))
     return float(np.log10(np.maximum(np.abs(sums) / unit, 1.0)).sum())
+
+
+def step_of(figures: NDArray[np.float64]) -> float:
+    """Return the largest amount of which all figures are multiples: what they are rounded to, or the price of one."""
+    cents = np.round(np.abs(figures[figures != 0]) * 100)
+    price = int(np.gcd.reduce(cents.astype(np.int64))) / 100 if cents.size and cents.max() < _MOST_CENTS else 0.0
+    return max(unit_of(figures), price)
+
+
+_MOST_CENTS: Final = float(2**53)
 
 
 def unit_of(figures: NDArray[np.float64]) -> float:

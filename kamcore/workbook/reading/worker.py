@@ -15,6 +15,7 @@ import importlib
 import json
 import os
 import re
+import select
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from kamcore.workbook.reading.grid import Grid
 
 
+_MOMENT_SECONDS: Final = 2.0
 _NO_THREAD: Final = re.compile(r"(?:launch|start).* thread", re.IGNORECASE)
 
 
@@ -52,7 +54,9 @@ def main() -> None:
         write_frame(answers, Frame.READY)
         while True:
             _serve(requests, answers)
-            _tidy()
+            gc.collect()
+            if not _more_comes(requests):
+                _give_back()
     except BrokenStreamError:
         return
 
@@ -83,9 +87,16 @@ def _limit(address_bytes: int) -> None:
             continue
 
 
-def _tidy() -> None:
-    """Give back to the system what the last file took, so that a waiting worker is small."""
-    gc.collect()
+def _more_comes(requests: BinaryIO) -> bool:
+    """Wait a moment for the next request, since files are often brought together; the memory of one serves the next."""
+    try:
+        return bool(select.select([requests], [], [], _MOMENT_SECONDS)[0])
+    except OSError:  # not every system can wait for a pipe
+        return False
+
+
+def _give_back() -> None:
+    """Give back to the system what the last files took, so that a waiting worker is small."""
     pa.default_memory_pool().release_unused()
     with contextlib.suppress(OSError, AttributeError):  # only glibc has this
         ctypes.CDLL(None).malloc_trim(0)

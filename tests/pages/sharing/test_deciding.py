@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from kamcore.store.access import Role
 from kamcore.store.errors import StoreUnavailableError
 from kamcore.workbook.editing import add_person
+from kamcore.workbook.merging import merge
+from kamcore.workbook.portfolio import Portfolio
+from pages.ui import saving
 from tests.books import full_book
 from tests.pages.driver import MAIN, book_of, texts
 from tests.pages.sharing.session import change, come, enters, others_save, read
@@ -80,6 +84,25 @@ def test_keeping_both_can_be_taken_back_before_it_is_saved(monkeypatch, store, s
     app.button(key="decided").click().run()
     assert store.revisions.head(shared.access).number == 2
     assert "Acme (2)" not in set(book_of(app)["stakeholders"]["name"])
+
+
+def test_what_was_chosen_about_one_row_is_not_said_of_another_in_its_place():
+    old = {"key": "old", "name": "Old"}
+    added = [{"key": key, "name": key.upper()} for key in "ab"]
+    base, mine, theirs = (
+        Portfolio({"accounts": pd.DataFrame([{"key": "north", "name": "North"}, *rows])}, book="one")
+        for rows in (
+            [old],
+            [old, *({**row, "parent": "old"} for row in added)],
+            [{**row, "parent": "north"} for row in added],
+        )
+    )
+    merged = merge(base, mine, theirs)
+    one, other = merged.conflicts
+    [_, alone] = merged.keeping_both(other).conflicts
+    [first, second] = merged.keeping_both(one).keeping_both(other).conflicts
+    assert (alone.place, alone.row) == (first.place, second.row)
+    assert len({saving.key_of(1, conflict) for conflict in (alone, first)}) == 2
 
 
 def test_all_theirs_saves_nothing_new(monkeypatch, store, shared):

@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 
+import psutil
 import pytest
 
 from kamcore.workbook.reading.client import Progress, WorkerPool, read_grids, warm_up
@@ -38,6 +39,10 @@ def refusal(pool, data, name="book.xlsx", limits=LIMITS, **more) -> Refused:
     assert caught.value.place.file == name
     assert all((caught.value.found, caught.value.expected, caught.value.fix))
     return caught.value
+
+
+def resident(pid):
+    return psutil.Process(pid).memory_info().rss
 
 
 def test_a_file_is_read_and_the_worker_kept(pool, files):
@@ -111,6 +116,19 @@ def test_a_refusal_keeps_the_worker(pool, files):
     assert refusal(pool, broken).code == "damaged"
     assert refusal(pool, b"", "a.csv").code == "empty"
     assert pool.pids == pids
+
+
+def test_a_worker_that_waits_gives_back_what_a_large_file_took(big):
+    with WorkerPool(1) as pool:
+        reads(pool)
+        (pid,) = pool.pids
+        before = resident(pid)
+        reads(pool, big * 5)
+        assert pool.pids == [pid]
+        deadline = time.monotonic() + 60
+        while resident(pid) > before + 16 * MIB:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
 
 
 @pytest.mark.parametrize("far", ["XFD1048576", "XFD60000", "SZ1000000"])

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from kamcore.workbook.problems import Severity, WorkbookError
 from kamcore.workbook.reading import read_workbook
+from kamcore.workbook.reading.client import read_grids
+from kamcore.workbook.reading.limits import Refused
 from kamcore.workbook.schema import EXAMPLE_MARK, SHEETS
 from tests.workbook.reading.making import book_of, csv_bytes, grid_of, text_grid, xlsx_bytes
 
@@ -455,6 +457,23 @@ def test_paths_bytes_files_and_several_of_them(tmp_path):
     again = read_workbook([path, tmp_path / "link.csv", first])
     assert [problem.code for problem in again.problems].count("file-twice") == 2
     assert again["revenue"]["revenue"].sum() == 1
+
+
+def test_a_file_that_goes_away_among_several_is_a_problem_and_no_end(tmp_path, monkeypatch):
+    here, gone = tmp_path / "here.csv", tmp_path / "gone.csv"
+    for path in (here, gone):
+        path.write_bytes(csv_bytes([["Account", "2023"], [path.stem, 1]]))
+
+    def read(content, *rest):
+        if content == gone:
+            gone.unlink()
+            raise Refused("a file that can no longer be opened", "one that stays", "Try again.", code="unreadable")
+        return read_grids(content, *rest)
+
+    monkeypatch.setattr("kamcore.workbook.reading.book.read_grids", read)
+    portfolio = read_workbook([gone, here])
+    assert portfolio["accounts"]["name"].tolist() == ["here"]
+    assert [problem.code for problem in portfolio.problems][:1] == ["unreadable"]
 
 
 def test_a_pipe_is_a_path_too(tmp_path):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from kamcore.workbook.periods import Grain
 from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.context import context_of
+from kamcore.workbook.reading.headings import NAMES, even_heading
+from kamcore.workbook.reading.roles.columns import MOST_LOOKED_AT, grain_of, holds_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -19,7 +21,8 @@ def moved_back(table: Table, texts: Mapping[int, str], gross: Collection[int]) -
     """Return the amounts that come after all others.
 
     What was agreed or ordered comes after what was invoiced or earned. Of amounts up to a day those of a month, a week or an
-    accounting period come after those of the year so far, unless the title names a month or quarter: then it is the other way round.
+    accounting period come after those of the year so far, unless the title or each row names a month or quarter: then it is the other
+    way round, since what a year came to so far would count again in each of its months.
 
     Args:
         table: the table.
@@ -34,8 +37,20 @@ def moved_back(table: Table, texts: Mapping[int, str], gross: Collection[int]) -
     if years and parts:
         period = context_of(table).period
         of_a_part = period is not None and period.grain in (Grain.MONTH, Grain.QUARTER)
-        found = found | (years if of_a_part else parts)
+        found = found | (years if of_a_part or _names_parts(table, texts) else parts)
     return found
+
+
+def _names_parts(table: Table, amounts: Collection[int]) -> bool:
+    """Whether a column beside the amounts holds days, months or quarters."""
+    for place, text in enumerate(table.texts[:MOST_LOOKED_AT]):
+        even = even_heading(text)
+        named = lexicon.DATE.search(even) or NAMES["revenue"].get(even, ("",))[0] == "period"
+        if place in amounts or lexicon.NEVER_DATES.search(even) or not (named or not holds_numbers(table, place)):
+            continue
+        if grain_of(table, place) not in (None, Grain.YEAR.value):
+            return True
+    return False
 
 
 YEAR_SO_FAR: Final = re.compile(

@@ -93,7 +93,9 @@ def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
     for place, text in enumerate(table.texts):
         even = even_heading(text)
         key = sales_key(even) or ("status" if re.search(r"status\b|\bstato\b|\bestado\b|статус|状态", even) else "")
-        if _tells_measures(table, place, named=_MEASURE.search(even) is not None):
+        named = _MEASURE.search(even) is not None
+        other = key not in ("", "document_type") or NAMES["revenue"].get(even, ("",))[0] == "product"
+        if (named or not other) and _tells_measures(table, place, named=named):
             found.setdefault("measure", place)
             continue
         if _SCENARIO.search(even):
@@ -149,7 +151,11 @@ _PLANNED: Final = re.compile(
 
 
 def _tells_measures(table: Table, place: int, *, named: bool) -> bool:
-    """Whether a column says in each row what is measured: revenue in some, something else in others; all of them known, unless it is named so."""
+    """Whether a column says in each row what is measured: revenue in some, something else in others.
+
+    Unless it is named so, one of them has to be called revenue and all others have to be known: ``Income``, ``Growth`` and ``Value`` are
+    funds.
+    """
     labels = table.sample(place, 2000).as_text().labels
     if not 2 <= len(labels) <= (_MOST_STATUSES if named else _MOST_MEASURES):
         return False
@@ -158,7 +164,18 @@ def _tells_measures(table: Table, place: int, *, named: bool) -> bool:
     others = [is_counted(even) for even, amount in zip(evened, money, strict=True) if not amount]
     if not any(money) or not others:
         return False
-    return named or (all(others) and not any(lexicon.CREDIT.search(e) or _OF_A_SALE.search(e) for e in evened))
+    if named:
+        return True
+    called = any(_is_called_revenue(even) for even in evened)
+    return called and all(others) and not any(lexicon.CREDIT.search(e) or _OF_A_SALE.search(e) for e in evened)
+
+
+def _is_called_revenue(even: str) -> bool:
+    names = NAMES["revenue"].get(even, ("",))[0] == "revenue" or sales_key(even) in ("amount", "net", "gross")
+    return names and _MAY_BE_A_PRODUCT.fullmatch(even) is None
+
+
+_MAY_BE_A_PRODUCT: Final = re.compile(r"values?|wert|valeur|valore|valor|total|net|стоимость")
 
 
 _MOST_MEASURES: Final = 12

@@ -98,3 +98,18 @@ def test_measures_in_rows_of_a_list_of_dates(figures):
         rows += [[name, what, f"2024-{i + 1:02d}-03", 100.5 + i + k] for k, what in enumerate(("Revenue", *figures))]
         truth.append((name, f"2024-{i + 1:02d}", 100.5 + i))
     read_and_check(text([["Customer", "Type", "Date", "Amount"], *rows]), "list.csv", truth, periods=True)
+
+
+@pytest.mark.parametrize("heading", ["Fund", "Product", "Line", ""])
+@pytest.mark.parametrize("products", [("Growth", "Income", "Value"), ("Health", "Income protection", "Members")])
+def test_products_called_like_figures_still_count(heading, products):
+    if heading == "Product":
+        products = ("Sales", *products)
+    rows, truth = [], []
+    for i, name in enumerate(CUSTOMERS):
+        amounts = [100.5 + i + k for k in range(len(products))]
+        rows += [
+            [name, product, f"2024-{i + 1:02d}-03", amount] for product, amount in zip(products, amounts, strict=True)
+        ]
+        truth.append((name, f"2024-{i + 1:02d}", sum(amounts)))
+    read_and_check(text([["Customer", heading, "Date", "Amount"], *rows]), "list.csv", truth, periods=True)

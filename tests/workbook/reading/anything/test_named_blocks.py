@@ -70,7 +70,10 @@ def test_a_single_line_above_a_list_names_its_customer():
         ["2024-01-01", "I1", 50.5],
         ["2024-02-01", "I2", 70.25],
     ]
-    read_and_check(text(rows), "list.csv", [("Alder Freight", "2024-01", 50.5), ("Alder Freight", "2024-02", 70.25)])
+    truth = [("Alder Freight", "2024-01", 50.5), ("Alder Freight", "2024-02", 70.25)]
+    portfolio = read_and_check(text(rows), "list.csv", truth)
+    [told] = [problem for problem in portfolio.problems if problem.code == "account-above"]
+    assert "Alder Freight" in told.found
 
 
 @pytest.mark.parametrize("line", ["Customer: All", "Customer: all customers", "Kunde: 1000 bis 2000", "Kunde: *"])

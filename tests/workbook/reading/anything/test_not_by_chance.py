@@ -45,6 +45,21 @@ def test_round_figures_that_add_up_are_no_groups(amounts):
     read_and_check(source, "list.csv", truth)
 
 
+@pytest.mark.parametrize("price", [99.99, 1249.5, 17.23])
+@pytest.mark.parametrize("bought", [(2, 1, 1, 3, 1, 2), (4, 2, 2, 8, 4, 4), (5, 3, 2, 9, 4, 5)])
+def test_nor_are_those_of_customers_who_buy_some_of_one_thing(price, bought):
+    rows = [
+        [name, *(round(price * many * times, 2) for times in (1, 1, 2))]
+        for name, many in zip(CUSTOMERS, bought, strict=True)
+    ]
+    truth = [
+        (name, year, amount)
+        for name, *years in rows
+        for year, amount in zip(("2022", "2023", "2024"), years, strict=True)
+    ]
+    read_and_check(text([["Customer", "2022", "2023", "2024"], *rows]), "list.csv", truth)
+
+
 def test_nor_are_those_of_two_years():
     rows = [(300000, 500000), (200000, 250000), (100000, 250000), (50000, 60000), (30000, 30000), (20000, 30000)]
     data = [["Customer", "2023", "2024"], *[[name, *pair] for name, pair in zip(CUSTOMERS, rows, strict=True)]]
@@ -278,3 +293,56 @@ def test_amounts_as_large_as_the_number_of_a_day_are_no_dates(heading):
     data = [["Cliente", "Fecha", heading], *([CUSTOMERS[i % 3], days[i], amount] for i, amount in enumerate(amounts))]
     truth = [(CUSTOMERS[i % 3], f"2015-{i + 1:02}", amount) for i, amount in enumerate(amounts)]
     read_and_check(xlsx(data), "ventas.xlsx", truth)
+
+
+# names and lines above rows
+
+
+@pytest.mark.parametrize(
+    ("heading", "all_names"),
+    [("Customer", CUSTOMERS), ("Name", CUSTOMERS), ("Kunde", CUSTOMERS), ("Name", ("3M", "7Eleven", "Studio54", "Forum21", "A1", "O2")),
+     ("Code", ("C-1", "C-2", "C-3", "C-4", "C-5", "C-6")), ("Customer No", ("1001", "1002", "1003", "1004", "1005", "1006"))],
+)  # fmt: skip
+@pytest.mark.parametrize("total", ["Total {}", "{} Total", "Total for {}", "Summe {}"])
+def test_regions_above_customers_with_totals_of_them_are_no_customers(heading, all_names, total):
+    data, truth = [[heading, "2023", "2024"]], []
+    for region, names in (("North", all_names[:3]), ("South", all_names[3:])):
+        rows = [[name, 100.25 + len(name) * i, 200.5 + i] for i, name in enumerate(names)]
+        data += [[region], *rows, [total.format(region), *(sum(row[k] for row in rows) for k in (1, 2))]]
+        truth += [
+            (name, year, amount) for name, *both in rows for year, amount in zip(("2023", "2024"), both, strict=True)
+        ]
+    read_and_check(xlsx(data), "list.xlsx", truth)
+
+
+@pytest.mark.parametrize(
+    "line", ["Company: Our Own Ltd", "Firma: Unsere GmbH", "Account: Our Shop", "Ragione sociale: Nostra Srl"]
+)
+@pytest.mark.parametrize("heading", ["Hospital", "Shop", "Bezeichnung"])
+def test_whoever_printed_a_report_is_not_its_customer(line, heading):
+    rows = [[name, 100.5 + i, 200.25 + i] for i, name in enumerate(CUSTOMERS)]
+    truth = [(name, year, amount) for name, *both in rows for year, amount in zip(("2023", "2024"), both, strict=True)]
+    read_and_check(text([[line], [], [heading, "Sales 2023", "Sales 2024"], *rows]), "report.csv", truth)
+
+
+@pytest.mark.parametrize("parted", [False, True])
+def test_the_accounts_of_a_ledger_are_no_customers(parted):
+    data = []
+    for account, amounts in (("4000 Sales", (0, 100.5)), ("1200 Bank", (70.25, 0))):
+        data += [
+            ["Account:", account] if parted else [f"Account: {account}"],
+            ["Date", "Document", "Description", "Debit", "Credit"],
+        ]
+        data += [[f"2024-01-0{k}", f"D{k}", "Goods", *amounts] for k in (1, 2)]
+    portfolio = read_or_refused(text(data), "ledger.csv")
+    assert portfolio is None or not set(portfolio["accounts"]["name"]) & {"4000 Sales", "1200 Bank"}
+
+
+@pytest.mark.parametrize("word", ["Max", "Media", "Total", "Result", "%"])
+@pytest.mark.parametrize("heading", ["Size", "Product", "Note"])
+@pytest.mark.parametrize("first", [True, False])
+def test_what_another_column_calls_by_a_word_of_sums_is_the_account_it_is(word, heading, first):
+    rows = [["Alder", word, 150], ["Birch", "Plain", 100], ["Cedar", "Other", 50]]
+    data = [*(rows if first else rows[::-1]), ["Dogwood", word, 70], ["Elm", word, 95], ["Fir", word, 20]]
+    truth = [(name, "2024", amount) for name, _, amount in data]
+    read_and_check(text([["Customer", heading, "Revenue 2024"], *data]), "list.csv", truth)

@@ -46,6 +46,7 @@ def test_each_product_has_its_amount_of_each_year(name):
     check_by_product(portfolio)
     said = [problem for problem in portfolio.problems if problem.code == "added-up"]
     assert [problem.severity.name for problem in said] == ["WARNING"]
+    assert "no heading calls money" in said[0].found
 
 
 @pytest.mark.parametrize("numbers", [True, False])

@@ -106,6 +106,16 @@ def test_two_years_around_the_table_tell_nothing():
     assert set(found["years"]) == {None}
 
 
+@pytest.mark.parametrize("line", ["© 2019 SoftCo", "(c) 2019 SoftCo", "SoftCo ERP Version 2019"])
+def test_the_year_of_a_program_is_not_that_of_its_report(line):
+    rows = [[name, 100.5 + i, 90.25 + i] for i, name in enumerate(CUSTOMERS)]
+    portfolio = read(text([["Customer", "This year", "Last year"], *rows, [], [line]]), "list.csv")
+    assert {period for period, _ in _periods(portfolio) if isinstance(period, str)} == set()
+    truth = [(row[0], year, row[at]) for row in rows for at, year in ((1, "2024"), (2, "2023"))]
+    ends = [[], ["Printed 12.03.2024"], [line]]
+    read_and_check(text([["Customer", "This year", "Last year"], *rows, *ends]), "list.csv", truth)
+
+
 def _periods(portfolio):
     revenue = portfolio["revenue"]
     periods = revenue["period"] if "period" in revenue else [None] * len(revenue)
@@ -133,3 +143,28 @@ def test_the_year_so_far_stands_beside_the_last_year():
     truth = [(row[1], year, row[at]) for row in rows for at, year in ((3, "2024"), (4, "2023"))]
     headings = ["Customer No.", "Customer Name", "Sales PTD", "Sales YTD", "Sales Last Year", "Cost YTD"]
     read_and_check(text([headings, *rows]), "Customer Sales Analysis 2024.csv", truth)
+
+
+@pytest.mark.parametrize(
+    ("part", "so_far"),
+    [("Month amount", "Cumulative amount"), ("Umsatz Monat", "Umsatz kumuliert"), ("Montant du mois", "Montant cumulé"),
+     ("Faturamento do mês", "Faturamento acumulado"), ("Sales this month", "Sales YTD")],
+)  # fmt: skip
+@pytest.mark.parametrize("months", [("2024-01", "2024-02", "2024-03"), ("2024-01-31", "2024-02-29", "2024-03-31")])
+def test_what_a_year_came_to_so_far_counts_in_no_row_of_a_month(part, so_far, months):
+    rows, truth = [], []
+    for i, name in enumerate(CUSTOMERS):
+        amounts = [100.25 + 10 * i + k for k in range(3)]
+        rows += [[name, months[k], amounts[k], sum(amounts[: k + 1])] for k in range(3)]
+        truth += [(name, months[k][:7], amounts[k]) for k in range(3)]
+    read_and_check(text([["Customer", "Month", part, so_far], *rows]), "list.csv", truth, periods=True)
+
+
+@pytest.mark.parametrize(
+    "weight", ["Peso neto", "Peso neto kg", "Neto kg", "Volumen neto", "Poids net", "Net kg", "Masa neto"]
+)
+@pytest.mark.parametrize("amount", ["Importe", "Total", "Amount"])
+def test_a_weight_is_no_amount_though_it_is_net(weight, amount):
+    rows = [[name, f"2024-{i + 1:02d}-03", 10.5 + i, 100.25 + i] for i, name in enumerate(CUSTOMERS)]
+    truth = [(row[0], row[1][:7], row[3]) for row in rows]
+    read_and_check(text([["Customer", "Date", weight, amount], *rows]), "list.csv", truth, periods=True)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kamcore import METHOD_VERSION, wording
-from kamcore.workbook.periods import Grain
+from kamcore.workbook.periods import Grain, Period
 from pages.ui import own_copy, saving, sharing, state, workspace, workspace_panel
 from pages.ui.escape import escape
 from pages.ui.settings_dialog import open_settings, settings_dialog
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kamcore.analysis import Analysis
 
 
@@ -86,7 +88,7 @@ def _period(a: Analysis) -> None:
     if st.session_state.get("period") not in labels:
         st.session_state["period"] = default.label if default is not None else list(labels)[-1]
     st.selectbox(
-        "Period", list(reversed(labels)), key="period", format_func=labels.__getitem__,
+        "Period", _years_first(labels), key="period", format_func=labels.__getitem__,
         help="The stretch of time every page looks at. The latest complete year is chosen to begin with.",
     )  # fmt: skip
     shown = a.revenue.window.period
@@ -94,6 +96,14 @@ def _period(a: Analysis) -> None:
     for w in going:
         if shown is not None and shown.grain is Grain.YEAR and w.period is not None and w.period.year == shown.year + 1:
             st.caption(f"The book goes on: choose {w.words} to see it.")
+
+
+def _years_first(labels: Iterable[str]) -> list[str]:
+    """Return all data, then years, quarters and months, the latest of each first: who looks for a year has no months to pass."""
+    by_grain: dict[str, list[str]] = {"": []}
+    for label in labels:
+        by_grain.setdefault(Period.parse(label).grain if label else "", []).append(label)
+    return [label for group in by_grain.values() for label in reversed(group)]
 
 
 def _filters(a: Analysis) -> None:

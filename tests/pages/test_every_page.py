@@ -78,3 +78,11 @@ def test_with_amounts_of_no_stated_time(entry):
     app = open_page(entry.file, read_workbook(UNDATED, filename="customers.csv"))
     assert app.title[0].value == entry.title
     assert "no revenue" not in app.subheader[0].value.lower()
+
+
+def test_the_period_is_chosen_among_years_before_quarters_and_months():
+    app = launch(HOME, book="software")
+    [box] = [box for box in app.sidebar.selectbox if box.label == "Period"]
+    assert box.options[:5] == ["2025", "2024", "2023", "Q4 2025", "Q3 2025"]
+    assert box.options[-1] == "January 2023"
+    assert box.value == "2025"

@@ -33,8 +33,8 @@ _KIND_OF_TYPE: Final = MappingProxyType(
 )
 _NOTHING: Final = type(None)
 _LONG: Final = 1 << 14
-_RUNS: Final = 128
-_RUN: Final = 64
+_RUNS: Final = 32
+_RUN: Final = 256
 _SHORT_CODES: Final = 1 << 15
 """So few distinct texts have codes of two bytes."""
 

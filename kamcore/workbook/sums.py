@@ -14,7 +14,9 @@ _DECIMALS: Final = (0, 2, 4, 6)
 """Amounts are added up as whole numbers of the first of these decimals that holds them all."""
 _FIRST: Final = 256
 _FEW: Final = 0.1
+"""Up to so large a part of the rows may have a key that another one has for it to pay to look at them alone."""
 _MARKS: Final = 1 << 20
+"""So many places, a power of two, tell by the last bits of a key whether it may be one of the repeated ones."""
 _EXACT: Final = float(2**53)
 """Up to here every whole number is a float, and so is every sum that stays below it."""
 
@@ -34,14 +36,14 @@ def grouped(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int6
     rows = _perhaps_repeated(keys)
     if rows is None:
         return _grouped(keys)
+    if not rows.size:
+        return np.arange(len(keys)), np.arange(len(keys))
+    among, firsts = _grouped(keys[rows])
     is_first = np.ones(len(keys), dtype=np.bool_)
-    if rows.size:
-        among, firsts = _grouped(keys[rows])
-        is_first[rows] = False
-        is_first[rows[firsts]] = True
+    is_first[rows] = False
+    is_first[rows[firsts]] = True
     groups = np.cumsum(is_first) - 1
-    if rows.size:
-        groups[rows] = groups[rows[firsts]][among]
+    groups[rows] = groups[rows[firsts]][among]
     return groups, np.flatnonzero(is_first)
 
 

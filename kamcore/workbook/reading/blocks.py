@@ -42,22 +42,19 @@ def _with_block_names(table: Table, filled: NDArray[np.int64], rows: NDArray[np.
     if not table.places or table.rows.size > _MOST_ROWS or any(map(_names_account, table.texts)):
         return None
     above = rows[rows < table.heading_row][-_LINES_ABOVE:]
-    first = np.array([row for row in above.tolist() if _place_of_name(table.grid, row) is not None], np.int64)
-    if not first.size:
+    titles = _places_of_names(table.grid, above)
+    if not titles:
         return None
-    few = table.rows[filled[table.rows] <= _MOST_CELLS]
-    places = {row: _place_of_name(table.grid, row) for row in (*first.tolist(), *few.tolist())}
-    named = {
-        row: place for row, place in places.items() if place is not None
-    }  # grid row -> the grid column of the name
+    first = max(titles)
+    named = titles | _places_of_names(table.grid, table.rows[filled[table.rows] <= _MOST_CELLS])
     here = np.isin(table.rows, list(named))
     columns = set(named.values())
     if len(columns) != 1:
         return None
     place = columns.pop()
-    if not here.any() and not _is_one_customer(table.grid, int(first[-1]), place):
+    if not here.any() and not _is_one_customer(table.grid, first, place):
         return None
-    owners = np.concatenate([first[-1:], table.rows[here]])
+    owners = np.concatenate([[first], table.rows[here]])
     nothing = np.zeros(len(owners), np.bool_)
     names = Table(table.grid, table.heading_row, (place,), ("Customer",), owners, nothing, nothing)
     at = np.searchsorted(owners, table.rows, side="right") - 1
@@ -67,6 +64,12 @@ def _with_block_names(table: Table, filled: NDArray[np.int64], rows: NDArray[np.
 
 def _names_account(text: str) -> bool:
     return bool(account_role(even_heading(text)))
+
+
+def _places_of_names(grid: Grid, rows: NDArray[np.int64]) -> dict[int, int]:
+    """Return the rows that say ``Customer: Acme`` -> the grid column of the name."""
+    places = ((row, _place_of_name(grid, row)) for row in rows.tolist())
+    return {row: place for row, place in places if place is not None}
 
 
 def _place_of_name(grid: Grid, row: int) -> int | None:

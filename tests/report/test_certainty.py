@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import jsonschema
 import pytest
@@ -13,9 +12,9 @@ from kamcore.report.certainty import certainty
 from kamcore.workshop.adopting import adopt
 from kamcore.workshop.answers import standing_answers
 from tests.books import BOOKS, full_book
+from tests.report.schema import SCHEMA
 from tests.workshop.rooms import random_votes, whole_plan
 
-SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs" / "analyse.schema.json").read_text(encoding="utf-8"))
 PART = SCHEMA["$defs"]["analysis"]["properties"]["certainty"]
 
 

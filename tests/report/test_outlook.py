@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import jsonschema
 import pytest
 
-from kamcore.analysis import analyse
 from kamcore.report import report
 from tests.books import BOOKS
 from tests.findings.test_outlook import with_forecast
-
-SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs" / "analyse.schema.json").read_text(encoding="utf-8"))
+from tests.report.schema import SCHEMA, sound_report
 
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_it_fits_the_schema_and_holds_no_nan(name):
-    found = report(analyse(BOOKS[name]()))
-    json.dumps(found, allow_nan=False)
-    jsonschema.Draft202012Validator(SCHEMA).validate(found)
+    found = sound_report(name)
     assert found["outlook"]["forecast"] == []
 
 

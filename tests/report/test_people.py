@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import jsonschema
 import pytest
@@ -12,8 +11,7 @@ from kamcore import analyse
 from kamcore.report import report
 from kamcore.report.people import people
 from tests.books import BOOKS, full_book, names_only
-
-SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs" / "analyse.schema.json").read_text(encoding="utf-8"))
+from tests.report.schema import SCHEMA
 
 
 @pytest.mark.parametrize("name", BOOKS)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.server import running
-from tests.e2e.visit import PATIENCE, TRACEBACK, Visitor
+from tests.e2e.visit import PATIENCE, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,7 +72,7 @@ def arrive(chromium, server) -> Iterator[Callable[..., Visitor]]:
     wrong = [f"visitor {i}: {what}" for i, (visitor, _) in enumerate(here) for what in visitor.wrong]
     for visitor, _ in here:
         visitor.context.close()
-    wrong += [visitor.server.log(start) for visitor, start in here if TRACEBACK.search(visitor.server.log(start))]
+    wrong += [failure for visitor, start in here for failure in visitor.server.failures(start)]
     assert wrong == []
 
 

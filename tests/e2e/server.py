@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
 """Seconds a start may take on a slow, shared machine."""
 
+TRACEBACK = re.compile(r"Traceback \(most recent call last\)|Uncaught app exception|Uncaught app execution")
 FULL_COLLECTION = "full collection of garbage after a script run"
 # Loaded by Python itself before anything else in the server: it notes each full collection that Streamlit's script runner asks for.
 WATCH = f"""
@@ -57,6 +59,11 @@ class Server:
 
     def log(self, start: int = 0) -> str:
         return self.logfile.read_bytes()[start:].decode(errors="replace")
+
+    def failures(self, start: int = 0) -> list[str]:
+        """What its log tells of failures since ``start``: each with the lines that say where and why, not the whole log."""
+        text = self.log(start)
+        return [text[max(found.start() - 200, 0) : found.end() + 4000] for found in TRACEBACK.finditer(text)]
 
     def log_size(self) -> int:
         return self.logfile.stat().st_size

@@ -15,7 +15,6 @@ from tests.books import full_book
 from tests.e2e.processes import Phone, ask, port_of, two_processes, who_answered
 from tests.e2e.server import running
 from tests.e2e.test_sharing import save, set_risk, share, shows
-from tests.e2e.visit import TRACEBACK
 from tests.pages.phone.conftest import PLAN
 from tests.store.conftest import scratch_postgres
 
@@ -30,7 +29,7 @@ def behind(tmp_path_factory):
     """The proxy, and the two processes behind it that share a database."""
     with scratch_postgres() as database, two_processes(tmp_path_factory.mktemp, database) as found:
         yield found
-        assert [server.log() for server in found[1] if TRACEBACK.search(server.log())] == []
+        assert [failure for server in found[1] for failure in server.failures()] == []
 
 
 @pytest.fixture

@@ -100,7 +100,8 @@ def test_what_is_larger_than_the_largest_file_ends_at_the_proxy(behind):
             ),
             timeout=60,
         )
-    assert [server.log(start) for server, start in zip(servers, starts, strict=True)] == ["", ""]
+    # What earlier visitors kept open may still end meanwhile.
+    assert [server.log(start).count("upload_file") for server, start in zip(servers, starts, strict=True)] == [0, 0]
 
 
 def test_what_a_caller_says_of_its_address_is_not_believed(behind):

@@ -52,7 +52,6 @@ IN_THE_URL = {
 }
 """All that an address may say; neither a name nor an amount has that form."""
 GRAPH = 'iframe[title*="agraph"]'
-TRACEBACK = re.compile(r"Traceback \(most recent call last\)|Uncaught app exception|Uncaught app execution")
 
 
 @dataclass(eq=False)

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.routing import compile_path
 
@@ -40,6 +41,8 @@ STREAMLIT_PATHS = (
     "/oauth2callback",
 )
 """The classes of addresses that Streamlit serves, in the notation of Starlette's routes."""
+GONE = 499
+"""The status in the log, as in that of nginx, of a request whose sender went away before all of it had come."""
 OTHER = "other"
 """The class of all addresses nobody named."""
 
@@ -52,7 +55,8 @@ def _to_stderr(line: str) -> None:
 class RequestLog:
     """ASGI middleware that logs each request, names it in ``X-Request-ID``, and answers for what went wrong.
 
-    An exception that nobody handled is logged with its traceback; whoever asked is told the id under which it stands.
+    An exception that nobody handled is logged with its traceback; whoever asked is told the id under which it stands. A phone that
+    goes away while it sends is no fault of anybody's.
 
     Args:
         app: what it stands around.
@@ -90,6 +94,8 @@ class RequestLog:
 
         try:
             await self._app(scope, receive, noted)
+        except ClientDisconnect:
+            status = status or GONE
         except Exception:
             error = traceback.format_exc()
             if status is not None:

@@ -67,6 +67,20 @@ def answer(phone, plan, value):
     expect(page.locator("#saving")).to_have_attribute("data-is", "saved")
 
 
+def grave(visitor, area):
+    """What hinders people in an area that is drawn anew every two seconds, and pale meanwhile: a fault stays, paleness passes."""
+    for _ in range(5):
+        visitor.settle()
+        found = [
+            (v["id"], [node["html"][:150] for node in v["nodes"]])
+            for v in Axe().run(visitor.page, context=[area]).response["violations"]
+            if v["impact"] in GRAVE
+        ]
+        if not found:
+            break
+    return found
+
+
 def test_from_join_to_adopt(arrive, server, store, shared):
     facilitator, wall = arrive(), arrive(viewport={"width": 1920, "height": 1080})
     facilitator.go(f"/w/{shared.tokens[Role.OWNER]}")
@@ -96,12 +110,7 @@ def test_from_join_to_adopt(arrive, server, store, shared):
         facilitator.part("room_view").get_by_text(view, exact=True).click()
         facilitator.settle()
         facilitator.no_failure()
-    grave = [
-        (v["id"], [node["html"][:150] for node in v["nodes"]])
-        for v in Axe().run(facilitator.page, context=[".st-key-room_steps"]).response["violations"]
-        if v["impact"] in GRAVE
-    ]
-    assert grave == []
+    assert grave(facilitator, ".st-key-room_steps") == []
 
     facilitator.button("Discuss")
     facilitator.button("Second round")

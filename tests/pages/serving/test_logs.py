@@ -5,9 +5,10 @@ import json
 import logging
 
 import pytest
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
-from pages.serving.logs import OTHER, STREAMLIT_PATHS, RequestLog
+from pages.serving.logs import GONE, OTHER, STREAMLIT_PATHS, RequestLog
 from tests.pages.serving.asgi import ask, scope
 
 PATHS = ("/w/{token}", "/room/{code}/join", *STREAMLIT_PATHS)
@@ -75,6 +76,25 @@ def test_an_error_after_the_answer_began_is_the_servers(lines):
         ask(logged(broken, lines), scope())
     assert json.loads(lines[0])["status"] == 200
     assert "ZeroDivisionError" in json.loads(lines[0])["error"]
+
+
+def test_who_goes_away_while_sending_leaves_a_line_and_no_error(lines):
+    async def reads(asked, receive, send):
+        await PlainTextResponse(await Request(asked, receive).body())(asked, receive, send)
+
+    waiting = [{"type": "http.request", "body": b"half", "more_body": True}, {"type": "http.disconnect"}]
+    sent = []
+
+    async def receive():
+        return waiting.pop(0)
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(logged(reads, lines)(scope("/room/ABCD/join"), receive, send))
+    told = json.loads(lines[0])
+    assert (told["status"], told["path"], sent) == (GONE, "/room/{code}/join", [])
+    assert "error" not in told
 
 
 def talk(app, *messages):

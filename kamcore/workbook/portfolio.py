@@ -63,12 +63,15 @@ def typed(sheet: str, frame: pd.DataFrame) -> pd.DataFrame:
     if not len(frame):
         return _empty(sheet)
     index = pd.RangeIndex(len(frame))
-    columns = {}
-    for name, dtype in wanted.items():
-        if name in frame.columns:
-            columns[name] = pd.Series(frame[name].array, index=index, dtype=dtype)
-        else:
-            columns[name] = pd.Series(None, index=index, dtype=dtype)
+    types = {dtype for name, dtype in wanted.items() if name not in frame}
+    absent = {dtype: pd.Series(None, index=index, dtype=dtype) for dtype in types}
+    columns = {
+        # absent columns of one type share an array, which nobody writes to
+        name: pd.Series(frame[name].array, index=index, dtype=dtype)
+        if name in frame
+        else absent[dtype].copy(deep=False)
+        for name, dtype in wanted.items()
+    }
     return pd.DataFrame(columns, index=index, copy=False)  # the columns are new, and nobody else's
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,9 +60,23 @@ def test_missing_amounts_are_not_zero() -> None:
 
 @given(st.lists(st.one_of(st.integers(-3, 3), st.integers(0, 2**17), st.integers(0, 2**60)), min_size=1, max_size=60))
 def test_groups_are_numbered_in_order_of_first_appearance(keys: list[int]) -> None:
-    groups, firsts = grouped(np.array(keys, np.int64))
-    assert groups.tolist() == pd.factorize(np.array(keys))[0].tolist()
-    assert firsts.tolist() == sorted({keys.index(key) for key in keys})
+    check_groups(keys)
+
+
+def check_groups(keys: list[int]) -> None:
+    """Compare with groups that a loop makes; each row brings an amount that tells it from all others."""
+    groups = grouped(np.array(keys, np.int64))
+    assert groups.firsts.tolist() == sorted({keys.index(key) for key in keys})
+    amounts: dict[int, list[int]] = {}
+    for row, key in enumerate(keys):
+        amounts.setdefault(key, []).append(row**3 + 1)
+    assert groups.sums(np.arange(len(keys), dtype=float) ** 3 + 1).tolist() == [sum(of) for of in amounts.values()]
+
+
+def test_a_group_without_an_amount_has_no_sum_and_none_is_below_zero_by_a_sign_alone() -> None:
+    sums = grouped(np.array([7, 5, 7, 9, 5, 5])).sums(np.array([np.nan, 1.0, np.nan, -0.0, np.nan, 2.0]))
+    assert [str(one) for one in sums.tolist()] == ["nan", "3.0", "0.0"]
+    assert [str(one) for one in grouped(np.array([3, 2**40])).sums(np.array([-0.0, np.nan])).tolist()] == ["0.0", "nan"]
 
 
 @given(
@@ -75,6 +88,4 @@ def test_a_few_repeated_keys_among_many_of_their_own_fall_together(
 ) -> None:
     for which, at in repeats:
         keys.insert(min(at, len(keys)), keys[which])
-    groups, firsts = grouped(np.array(keys, np.int64))
-    assert groups.tolist() == pd.factorize(np.array(keys))[0].tolist()
-    assert firsts.tolist() == sorted({keys.index(key) for key in keys})
+    check_groups(keys)

@@ -114,7 +114,6 @@ def assemble(
     factors = _criteria(found)
     beside = ThreadPoolExecutor(2)
     intakes = [_intake(table, factors, mapping, beside) for table in found]
-    beside.shutdown(wait=False)
     _one_table_with_money(intakes)
     settle(intakes, relations)
     for intake in intakes:
@@ -145,7 +144,8 @@ def assemble(
         tables["ratings"] = pd.concat(together, ignore_index=True).drop_duplicates(
             ["account", "factor"], ignore_index=True
         )
-    tables["revenue"] = revenue_frame(money.lines, accounts.keys)
+    tables["revenue"] = revenue_frame(money.lines, accounts.keys, beside)
+    beside.shutdown(wait=False)
     if not len(tables["revenue"]) and len(accounts):
         book_problems += no_revenue(intakes, gathered)
     book_problems += zero_weights(tables.get("criteria"), Settings.of(stated))

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _TEXT = pa.string()
 _FIRST = 1000
+_TIMES_AHEAD = 16
+_FEW_OTHERS = 2
+"""So many texts of a column may stand nowhere: its heading, as one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,8 +63,7 @@ class Coded:
     @property
     def used(self) -> NDArray[np.int64]:
         """The codes that occur, in order of first appearance."""
-        codes: NDArray[np.int64] = pc.unique(pa.array(self.codes)).to_numpy()
-        return codes[codes >= 0]
+        return _as_they_appear(self.codes, len(self.labels))
 
     def relabelled(self, labels: Sequence[str | None]) -> Coded:
         """The same rows under other labels, one per label of this; equal ones fall together and None is missing."""
@@ -313,15 +315,35 @@ def _coded(values: pa.Array) -> tuple[NDArray[np.int64], list[str]]:
     if pa.types.is_dictionary(values.type) and len(values) < len(values.dictionary):
         values = values.dictionary_decode()
     encoded = values.dictionary_encode()  # as it is where it is encoded
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    used = encoded.indices.unique().drop_null().to_numpy()
+    short = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     texts = pc.utf8_trim_whitespace(encoded.dictionary)
+    used = _as_they_appear(short, len(texts))
     again = texts.take(pa.array(used)).dictionary_encode()
-    if len(again.dictionary) < len(texts) or not np.array_equal(used, np.arange(len(used))):
+    codes = short.astype(np.int64)
+    first = int(used[0]) if used.size else 0  # the heading has the one before it
+    in_order = len(again.dictionary) == len(used) and np.array_equal(used, np.arange(first, first + len(used)))
+    if in_order and not (first and encoded.null_count):
+        codes -= first
+    else:
         new = np.full(len(texts) + 1, -1, dtype=np.int64)
         new[used] = again.indices.to_numpy()
         codes = new[codes]
     return codes, again.dictionary.to_pylist()
+
+
+def _as_they_appear(codes: NDArray[np.signedinteger[Any]], n_labels: int) -> NDArray[np.int64]:
+    """The codes of 0 to ``n_labels`` - 1 that occur, by first appearance: most often all stand among the first rows, and the rest nowhere."""
+    ahead = _TIMES_AHEAD * n_labels + _FIRST
+    found: NDArray[np.int64] = pc.unique(pa.array(codes[:ahead])).to_numpy().astype(np.int64)
+    found = found[found >= 0]
+    if ahead < len(codes) and len(found) < n_labels:
+        seen = np.zeros(n_labels, dtype=np.bool_)
+        seen[found] = True
+        others = np.flatnonzero(~seen)
+        if len(others) > _FEW_OTHERS or any((codes == code).any() for code in others.tolist()):
+            found = pc.unique(pa.array(codes)).to_numpy().astype(np.int64)
+            found = found[found >= 0]
+    return found
 
 
 def _scatter(

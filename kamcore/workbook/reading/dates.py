@@ -14,13 +14,15 @@ from kamcore.workbook.periods import Grain, Period
 from kamcore.workbook.reading.words import MONTHS, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _LONGEST: Final = 80
 """A longer text is no date."""
 _TIME: Final = re.compile(
     r"(?:t|[ ,]+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:z|utc|gmt|[+-]\d{2}:?\d{2})?$"
 )
+_BARE_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+"""A day as most programs write it: nothing in it has to be evened out."""
 _ISO: Final = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?日?\.?")
 _TRIPLE: Final = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\.?")
 _SOLID: Final = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
@@ -134,17 +136,14 @@ def parse_dates(texts: Sequence[str], *, hint: bool | None = None) -> DateTexts:
     values: list[When | None] = []
     slashes: list[str] = []
     for place, text in enumerate(texts):
-        if len(text) > _LONGEST:
-            values.append(None)
-            continue
-        even = _TIME.sub("", plain(text)).strip()
+        even = _even(text)
         if m := _TRIPLE.fullmatch(even):
-            triples[place] = (int(m[1]), int(m[2]), _full_year(m[3]))
+            triples[place] = _numbers(m)
             values.append(None)
             if "/" in even:
                 slashes.append(text)
         else:
-            values.append(_clear(even))
+            values.append(_clear(even) if even else None)
     day_first, guessed, mixed = _order(list(triples.values()), slashes, hint)
     example = ""
     for place, (first, second, year) in triples.items():
@@ -157,16 +156,45 @@ def parse_dates(texts: Sequence[str], *, hint: bool | None = None) -> DateTexts:
     return DateTexts(tuple(values), day_first, guessed=bool(example), mixed=mixed, example=example)
 
 
-def _order(triples: list[tuple[int, int, int]], slashes: list[str], hint: bool | None) -> tuple[bool, bool, bool]:
+def day_first_told(texts: Iterable[str]) -> bool | None:
+    """Whether texts of one column tell by themselves that the day comes before the month; None where they do not, or disagree.
+
+    Args:
+        texts: distinct texts without outer blanks.
+    """
+    day_first, mixed = _told([_numbers(m) for m in map(_TRIPLE.fullmatch, map(_even, texts)) if m])
+    return None if mixed else day_first
+
+
+def _even(text: str) -> str:
+    """Return a text in plain form without its time of day; nothing of one that is too long for a date."""
+    if _BARE_DAY.fullmatch(text):
+        return text
+    return _TIME.sub("", plain(text)).strip() if len(text) <= _LONGEST else ""
+
+
+def _numbers(triple: re.Match[str]) -> tuple[int, int, int]:
+    return int(triple[1]), int(triple[2]), _full_year(triple[3])
+
+
+def _told(triples: list[tuple[int, int, int]]) -> tuple[bool | None, bool]:
+    """Return whether the day comes first, None where nothing tells, and whether some dates tell the one and some the other."""
     firsts, seconds = {t[0] for t in triples}, {t[1] for t in triples}
     day = sum(t[0] > 12 for t in triples)
     month = sum(t[1] > 12 for t in triples)
     if day or month:
-        return day >= month, bool(day and month), bool(day and month)
+        return day >= month, bool(day and month)
     if len(triples) > 1 and firsts == {1} and len(seconds) > 1:
-        return True, False, False
+        return True, False
     if len(triples) > 1 and seconds == {1} and len(firsts) > 1:
-        return False, False, False
+        return False, False
+    return None, False
+
+
+def _order(triples: list[tuple[int, int, int]], slashes: list[str], hint: bool | None) -> tuple[bool, bool, bool]:
+    told, mixed = _told(triples)
+    if told is not None:
+        return told, mixed, mixed
     if hint is not None:
         return hint, False, False
     return True, bool(slashes), False

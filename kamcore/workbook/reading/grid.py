@@ -168,6 +168,8 @@ class Column:
         The kind stays that of the whole column, so a heading cut off leaves a uniform column.
         """
         start, stop, _ = slice(start, stop).indices(len(self))
+        if self.uniform:
+            return Column(self.kind, self.values.slice(start, max(0, stop - start)), self.odd)
         rows = self.odd_rows
         low, high = int(np.searchsorted(rows, start)), int(np.searchsorted(rows, stop))
         odd = self.odd.slice(low, max(0, high - low))

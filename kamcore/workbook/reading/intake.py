@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.column import Column, Kind
 from kamcore.workbook.problems import Severity
-from kamcore.workbook.reading.dates import parse_dates
+from kamcore.workbook.reading.dates import day_first_told
 from kamcore.workbook.reading.ledger import Ledger
 from kamcore.workbook.reading.rating_scales import parse_on_scale
 from kamcore.workbook.reading.totals import total_rows
@@ -232,10 +232,8 @@ def hints_of(table: Table) -> Hints:
             decimal[numbers.decimal] += 1
         short = [text for text in texts if len(text) <= 24 and sum(map(str.isdigit, text)) >= 4 and not text.isdigit()]
         if len(short) * 2 > len(texts):
-            for choice in (True, False):
-                dates = parse_dates(short, hint=choice)
-                if dates.day_first is not choice and not dates.guessed and not dates.mixed:
-                    day, month = day + (not choice), month + choice
+            told = day_first_told(short)
+            day, month = day + (told is True), month + (told is False)
     sign = "" if decimal["."] == decimal[","] else max(decimal, key=lambda key: decimal[key])
     weak = not sign and table.grid.format == "text"
     if weak:

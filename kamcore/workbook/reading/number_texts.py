@@ -91,22 +91,23 @@ def parse_numbers(texts: Sequence[str], hint: str = "", *, weak: bool = False) -
         hint: ``.`` or ``,`` where the rest of the file tells; "" where nothing does.
         weak: whether the hint is no more than the habit of files of this kind; then what hangs on it is still a guess.
     """
-    if any(_MULTIPLIED.search(text) for text in texts if len(text) <= _LONGEST):
-        return _multiplied(texts, hint, weak=weak)
     if max(map(len, texts), default=0) > _LONGEST:
         texts = [text if len(text) <= _LONGEST else _NO_NUMBER for text in texts]
-    if any(text[:1] == "<" for text in texts):
-        texts = [f"({text[1:-1]})" if _IN_ANGLES.fullmatch(text) else text for text in texts]
     n = len(texts)
     nothing = np.zeros(n, dtype=np.bool_)
-    if n and all(map(_NO_NUMBERS.search, texts)):
-        words = np.array([plain(text) not in MISSING for text in texts], dtype=np.bool_)
-        return NumberTexts(np.full(n, np.nan), words, nothing, (None,) * n, "", nothing, mixed=False)
     array = pa.array(texts, pa.string())
     plain_numbers = all_plain(array) if n else None
     if plain_numbers is not None:
         dotted = bool(pc.any(pc.match_substring(array, ".")).as_py())
         return NumberTexts(plain_numbers, nothing, nothing, (None,) * n, "." if dotted else "", nothing, mixed=False)
+    if n and all(map(_NO_NUMBERS.search, texts)):
+        words = np.array([plain(text) not in MISSING for text in texts], dtype=np.bool_)
+        return NumberTexts(np.full(n, np.nan), words, nothing, (None,) * n, "", nothing, mixed=False)
+    if any(map(_MULTIPLIED.search, texts)):
+        return _multiplied(texts, hint, weak=weak)
+    if any(text[:1] == "<" for text in texts):
+        texts = [f"({text[1:-1]})" if _IN_ANGLES.fullmatch(text) else text for text in texts]
+    array = pa.array(texts, pa.string())
     even = array if all(map(str.isascii, texts)) else pa.array([text.translate(_EVEN) for text in texts], pa.string())
     parts = pc.extract_regex(even, _WHOLE)
     matched = parts.is_valid().to_numpy(zero_copy_only=False)
@@ -149,7 +150,7 @@ def _multiplied(texts: Sequence[str], hint: str, *, weak: bool) -> NumberTexts:
     """Read numbers with a word behind them: ``1.2M``, ``3,4 Mio. €``, ``850k``, ``300.50 Cr``."""
     factors, bare = [], []
     for text in texts:
-        match = _MULTIPLIED.search(text) if len(text) <= _LONGEST else None
+        match = _MULTIPLIED.search(text)
         factors.append(_MULTIPLIERS[match[1].casefold()] if match else 1.0)
         bare.append(f"{text[: match.start()]} {text[match.end() :]}".strip() if match else text)
     found = parse_numbers(bare, hint, weak=weak)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,10 +11,11 @@ import pandas as pd
 from kamcore.workbook.periods import Grain, Period
 from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading.cells import Coded
-from kamcore.workbook.sums import group_sums, grouped
+from kamcore.workbook.sums import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from concurrent.futures import Executor
 
     from numpy.typing import NDArray
 
@@ -267,7 +267,7 @@ def _rate(rates: Mapping[tuple[str, str], float], currency: str, label: str) -> 
     return float("nan")
 
 
-def revenue_frame(parts: Sequence[Lines], keys: Sequence[str]) -> pd.DataFrame:
+def revenue_frame(parts: Sequence[Lines], keys: Sequence[str], beside: Executor) -> pd.DataFrame:
     """Add up lines by account, period, product and whether they recur; rows in order of first appearance.
 
     A column of which no line says anything is left out.
@@ -275,6 +275,7 @@ def revenue_frame(parts: Sequence[Lines], keys: Sequence[str]) -> pd.DataFrame:
     Args:
         parts: the lines.
         keys: the key of each account.
+        beside: where texts are written while amounts are added up.
     """
     parts = [part for part in parts if len(part.rows)]
     if not parts:
@@ -291,15 +292,15 @@ def revenue_frame(parts: Sequence[Lines], keys: Sequence[str]) -> pd.DataFrame:
     repeats = not np.isnan(recurring).all()
     if repeats:
         keys_of_rows = keys_of_rows * 3 + np.nan_to_num(recurring, nan=-1.0).astype(np.int64)
-    groups, rows = grouped(keys_of_rows)
+    groups = grouped(keys_of_rows)
+    rows = groups.firsts
     texts = {"account": Coded(accounts, list(keys)), "period": periods, "product": products}
-    with ThreadPoolExecutor(2) as beside:
-        written = {key: beside.submit(coded.take(rows).series) for key, coded in texts.items() if coded.labels}
-        measures = [measure for measure in MEASURES if any(measure in part.amounts for part in parts)]
-        columns: dict[str, pd.Series[Any]] = {
-            measure: _summed(parts, measure, groups, len(rows)) for measure in measures
-        }
-        columns |= {key: series.result() for key, series in written.items()}
+    written = {key: beside.submit(coded.take(rows).series) for key, coded in texts.items() if coded.labels}
+    measures = [measure for measure in MEASURES if any(measure in part.amounts for part in parts)]
+    columns: dict[str, pd.Series[Any]] = {
+        measure: pd.Series(groups.sums(_amounts(parts, measure))) for measure in measures
+    }
+    columns |= {key: series.result() for key, series in written.items()}
     if repeats:
         columns["recurring"] = pd.Series(recurring[rows]).astype("boolean")
     return pd.DataFrame(columns, copy=False)
@@ -309,7 +310,7 @@ def _together(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
-def _summed(parts: Sequence[Lines], measure: str, groups: NDArray[np.int64], n_groups: int) -> pd.Series[float]:
-    """Add up a measure of the lines by group; missing where no line has it."""
+def _amounts(parts: Sequence[Lines], measure: str) -> NDArray[np.float64]:
+    """Return a measure of the lines of all parts; NaN where a line does not have it."""
     values = [part.amounts[measure] if measure in part.amounts else np.full(len(part.rows), np.nan) for part in parts]
-    return pd.Series(group_sums(_together(values), groups, n_groups))
+    return _together(values)

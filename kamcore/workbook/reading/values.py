@@ -304,7 +304,9 @@ def _whens(
         for label, value in zip(labels, dates.values, strict=True)
     ]
     remarks: list[Remark] = []
-    words = np.array([plain(label) in MISSING for label in labels] + [False])
+    words = np.array(
+        [value is None and plain(label) in MISSING for value, label in zip(values, labels, strict=True)] + [False]
+    )
     if words.any():
         codes[words[codes]] = -1
     if dates.guessed or dates.mixed:

@@ -180,7 +180,7 @@ def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rows", type=int, default=500_000)
-    options.add_argument("--runs", type=int, default=5)
+    options.add_argument("--runs", type=int, default=9)
     options.add_argument("--alone", choices=("plainly", "wholly"), help=argparse.SUPPRESS)
     options.add_argument("--path", help=argparse.SUPPRESS)
     chosen = options.parse_args()

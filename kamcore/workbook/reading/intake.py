@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -32,6 +33,7 @@ _MOST_LOOKED_AT: Final = 200
 """So many columns tell how a table writes numbers and dates."""
 
 
+_FOUR_DIGITS: Final = re.compile(r"(?:\d\D*){4}")
 _FEW_ROWS: Final = 20_000
 _MOST_LABELS: Final = 12
 """A total may stand under any of so many headings; in long lists, which no report prints, only under the first."""
@@ -230,7 +232,9 @@ def hints_of(table: Table) -> Hints:
         numbers = cells.numbers_written()
         if numbers.decimal and not numbers.guessed.any() and numbers.bad.sum() * 2 < len(texts):
             decimal[numbers.decimal] += 1
-        short = [text for text in texts if len(text) <= 24 and sum(map(str.isdigit, text)) >= 4 and not text.isdigit()]
+        if not numbers.bad.any():
+            continue
+        short = [text for text in texts if len(text) <= 24 and _FOUR_DIGITS.search(text) and not text.isdigit()]
         if len(short) * 2 > len(texts):
             told = day_first_told(short)
             day, month = day + (told is True), month + (told is False)

@@ -59,13 +59,16 @@ def may_hold(texts: pa.Array, pattern: str) -> bool:
 
 def are_digits(texts: pa.Array) -> bool:
     """Whether texts can be nothing but digits, with a point between them and a minus before them, or no number at all."""
-    _, letters = _buffers(texts)
+    bounds, letters = _buffers(texts)
     if not letters.size or letters.min() < ord("-") or letters.max() > ord("9") or (letters == ord("/")).any():
         return False
+    points = letters == ord(".")
     minus = letters[:-1] == ord("-")
-    if minus.any() and (letters[1:][minus] == ord(".")).any():
+    if minus.any() and points[1:][minus].any():
         return False
-    return not pc.any(pc.or_(pc.starts_with(texts, "."), pc.ends_with(texts, "."))).as_py()
+    # an empty text shares its ends with its neighbours'
+    first, last = bounds[:-1] - bounds[0], bounds[1:] - bounds[0]
+    return not (points.take(first, mode="clip").any() or points.take(last - 1, mode="clip").any())
 
 
 def worth_a_look(texts: Sequence[str], words: str) -> list[int]:

@@ -123,6 +123,9 @@ def parse_numbers(texts: Sequence[str], hint: str = "", *, weak: bool = False) -
     zero = fits & no_body & signed & negative & ~bracket
     missing = np.array([plain(text) in MISSING for text in even.to_pylist()], dtype=np.bool_) if n else nothing
     fits &= ~no_body & ~missing
+    if not fits.any():
+        values = np.where(zero, 0.0, np.nan)
+        return NumberTexts(values, ~zero & ~missing, nothing, currencies, "", nothing, mixed=False)
     values, decimal, guessed, mixed, readable = _decide(body, fits, hint, weak=weak)
     values = np.where(negative, -values, values)
     values[zero] = 0.0

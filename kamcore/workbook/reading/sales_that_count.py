@@ -249,8 +249,9 @@ _MOST_TEXTS: Final = 5000
 def _leave_out_balances(intake: Intake) -> None:
     """Leave out the rows in which a statement only carries a balance over."""
     table = intake.table
+    taken_as_texts = {intake.plan.columns.get(key) for key in ("name", "account_id", "product", "period")}
     for place in range(min(len(table.places), 60)):
-        if table.sample(place, _MOST_TEXTS).all_like(r"\pN"):
+        if place not in taken_as_texts and table.sample(place, _MOST_TEXTS).all_like(r"\pN"):
             continue  # numbers of documents
         texts = table.cells(place).texts
         if len(texts.labels) > _MOST_TEXTS:

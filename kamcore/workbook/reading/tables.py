@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamcore.workbook.reading.blocks import with_names
@@ -229,9 +230,11 @@ def _same_heading(one: Table, other: Table) -> bool:
 def _repeats(grid: Grid, places: Sequence[int], heading: Sequence[Value], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Find the rows that say the heading again, as printed pages and files put together do."""
     again = np.zeros(len(rows), dtype=np.bool_)
-    text = next((place for place in places if isinstance(heading[place], str)), None)
-    if text is None or rows.size == 0:
+    texts = [place for place in places if isinstance(heading[place], str)]
+    if not texts or rows.size == 0:
         return again
+    # quickest where the distinct texts are known
+    text = min(texts, key=lambda place: not pa.types.is_dictionary(grid.columns[place].values.type))
     there = _where(grid.columns[text], str(heading[text]))
     at = np.minimum(np.searchsorted(rows, there), len(rows) - 1)
     for place in at[rows[at] == there][:10_000].tolist():
@@ -247,7 +250,12 @@ def _where(column: Column, text: str) -> NDArray[np.int64]:
     found = np.array([row for row, other in odd if other == text], dtype=np.int64)
     if column.kind is not Kind.TEXT:
         return found
-    return np.union1d(found, pc.indices_nonzero(pc.equal(column.values, text)).to_numpy().astype(np.int64))
+    values = column.values
+    if pa.types.is_dictionary(values.type):
+        values, wanted = values.indices, pc.index(values.dictionary, text)
+    else:
+        wanted = pa.scalar(text)
+    return np.union1d(found, pc.indices_nonzero(pc.equal(values, wanted)).to_numpy().astype(np.int64))
 
 
 _REMARK: Final = re.compile(

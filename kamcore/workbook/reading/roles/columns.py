@@ -50,7 +50,7 @@ _CURRENCY_TAIL: Final = re.compile(r"(?:^|\s)(?:currency|währung|devise|valuta|
 
 def is_empty(table: Table, place: int) -> bool:
     """Whether nothing stands in the first cells of a column."""
-    return bool(table.sample(place, 5000).empty.all())
+    return bool(table.sample(place).empty.all() and table.sample(place, 5000).empty.all())
 
 
 def unnamed(table: Table, place: int) -> str:

@@ -156,8 +156,11 @@ def _tells_measures(table: Table, place: int, *, named: bool) -> bool:
     Unless it is named so, one of them has to be called revenue and all others have to be known: ``Income``, ``Growth`` and ``Value`` are
     funds.
     """
+    most = _MOST_STATUSES if named else _MOST_MEASURES
+    if len(table.sample(place).as_text().labels) > most:  # there are no fewer further down
+        return False
     labels = table.sample(place, 2000).as_text().labels
-    if not 2 <= len(labels) <= (_MOST_STATUSES if named else _MOST_MEASURES):
+    if not 2 <= len(labels) <= most:
         return False
     evened = [even_heading(label) for label in labels]
     money = [is_amount(even) for even in evened]

@@ -52,7 +52,8 @@ _WORKER_VARIABLES: Final = MappingProxyType(
         "PYTHONUTF8": "1",
         "MALLOC_ARENA_MAX": "2",
         "MIMALLOC_PURGE_DELAY": "2000",  # ms: what one file took serves the next, as long as the worker keeps its memory
-        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # a large file takes its memory in large pages: a third of the time
+        # A large file takes its memory in large pages (a third of the time), and from what the last one left (a tenth less).
+        "GLIBC_TUNABLES": f"glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold={1024 * MIB}",
     }
 )
 

@@ -1,4 +1,4 @@
-"""The running app and a browser, shared by all tests here; each visitor is a fresh profile and must leave nothing behind."""
+"""The running app and a browser, shared by all tests here; each visitor has an empty profile and must leave nothing behind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.e2e.visit import PATIENCE, Visitor
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
     from tests.e2e.server import Server
 
@@ -50,6 +50,15 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def emptied(chromium) -> list[BrowserContext]:
+    """Profiles at a desk that earlier visitors of this file have left, and that hold nothing of theirs.
+
+    Only the scripts of Streamlit, compiled, are still there: to compile them takes most of a first visit.
+    """
+    return []
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[Server]:
     with running(tmp_path_factory.mktemp("server")) as started:
@@ -57,21 +66,30 @@ def server(tmp_path_factory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def arrive(chromium, server) -> Iterator[Callable[..., Visitor]]:
+def arrive(chromium, server, emptied) -> Iterator[Callable[..., Visitor]]:
     """Let visitors come; at the end none of them may have seen anything go wrong, and the server's log is clean."""
     here: list[tuple[Visitor, int]] = []
+    at_a_desk: list[Visitor] = []
 
     def come(at: Server | None = None, **profile) -> Visitor:
         place = at or server
-        context = chromium.new_context(**({"viewport": DESKTOP, "reduced_motion": "reduce"} | profile))
+        if not profile and emptied:
+            context = emptied.pop()
+        else:
+            context = chromium.new_context(**({"viewport": DESKTOP, "reduced_motion": "reduce"} | profile))
         visitor = Visitor.arrive(place, context)
         here.append((visitor, place.log_size()))
+        if not profile:
+            at_a_desk.append(visitor)
         return visitor
 
     yield come
     wrong = [f"visitor {i}: {what}" for i, (visitor, _) in enumerate(here) for what in visitor.wrong]
     for visitor, _ in here:
-        visitor.context.close()
+        if visitor in at_a_desk and visitor.leave():
+            emptied.append(visitor.context)
+        else:
+            visitor.context.close()
     wrong += [failure for visitor, start in here for failure in visitor.server.failures(start)]
     assert wrong == []
 

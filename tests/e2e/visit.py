@@ -16,6 +16,8 @@ from pages.ui.state import FILTERS
 from pages.ui.url import KEY_ACCOUNTS, PRESENTER
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import (
         BrowserContext,
         ConsoleMessage,
@@ -51,6 +53,7 @@ IN_THE_URL = {
     **dict.fromkeys(FILTERS, TOKEN),
 }
 """All that an address may say; neither a name nor an amount has that form."""
+KEPT_BY_A_BROWSER = "cookies,local_storage,indexeddb,cache_storage,service_workers,file_systems"
 GRAPH = 'iframe[title*="agraph"]'
 
 
@@ -74,17 +77,42 @@ class Visitor:
 
     @classmethod
     def arrive(cls, server: Server, context: BrowserContext) -> Visitor:
-        context.add_init_script(path=SETTLE_SCRIPT)
         context.set_default_timeout(PATIENCE)
         found = cls(server, context, context.new_page())
-        context.on("console", found._console)
-        context.on("weberror", found._page_error)
-        context.on("request", found._request)
-        context.on("requestfailed", found._request_failed)
-        context.on("page", found._second_tab)
+        found.page.add_init_script(path=SETTLE_SCRIPT)
+        for what, note in found._noted().items():
+            context.on(what, note)
         found.page.on("dialog", found._dialog)
         found.page.on("framenavigated", found._navigated)
         return found
+
+    def _noted(self) -> dict[str, Callable[..., None]]:
+        return {
+            "console": self._console,
+            "weberror": self._page_error,
+            "request": self._request,
+            "requestfailed": self._request_failed,
+            "page": self._second_tab,
+        }
+
+    def leave(self) -> bool:
+        """Go away from a profile and empty it for the next visitor; False where that cannot be done, since it is closed already."""
+        try:
+            origins = {f"{there.scheme}://{there.netloc}" for there in map(urlsplit, self.addresses) if there.netloc}
+            for tab in self.context.pages[1:]:
+                tab.close()
+            storage = self.context.new_cdp_session(self.page)
+            self.page.goto("about:blank")
+            for origin in origins:
+                storage.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": KEPT_BY_A_BROWSER})
+            self.context.clear_cookies()
+            self.context.clear_permissions()
+            for what, note in self._noted().items():
+                self.context.remove_listener(what, note)
+            self.page.close()
+        except Error:
+            return False
+        return True
 
     # ------------------------------------------------------------ what should not happen
 

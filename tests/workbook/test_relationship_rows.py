@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamcore.workbook.latest_views import latest_views
@@ -76,8 +76,11 @@ def test_an_earlier_rating_is_removed():
 TIMES = st.sampled_from(["2025", "2025-12", "2026-Q1", "2026-03", "2026-04"])
 
 
-@given(st.lists(st.tuples(TIMES, st.sampled_from([1.0, 2.0, 3.0, 4.0])), max_size=6), st.booleans())
-def test_the_latest_rating_is_the_one_made_last_when_time_goes_on(ratings, undated):
+RATINGS = st.lists(st.tuples(TIMES, st.sampled_from([1.0, 2.0, 3.0, 4.0])), max_size=6)
+
+
+def rated(ratings, undated):
+    """Yield the book after each rating, in the order of time, with that rating."""
     made = book(("a", "ours", None, 1, 3)) if undated else book()
     for when, rating in sorted(
         ratings, key=lambda one: ["2025", "2025-12", "2026-Q1", "2026-03", "2026-04"].index(one[0])
@@ -85,6 +88,18 @@ def test_the_latest_rating_is_the_one_made_last_when_time_goes_on(ratings, undat
         if when == "2025" and undated:
             continue  # earlier than today, which the row without a time tells of
         made = rate(made, rating, when)
+        yield made, rating
+
+
+@given(RATINGS, st.booleans())
+def test_the_latest_rating_is_the_one_made_last_when_time_goes_on(ratings, undated):
+    for made, rating in rated(ratings, undated):
         assert latest_views(made["relationship"])["contacts"].tolist() == [rating]
-    assert not made["relationship"].duplicated(["account", "view", "as_of"]).any()
-    assert read_workbook(write_workbook(made), filename="copy.xlsx").digest == made.digest
+        assert not made["relationship"].duplicated(["account", "view", "as_of"]).any()
+
+
+@settings(max_examples=10)  # a file each
+@given(RATINGS.filter(len), st.booleans())
+def test_ratings_come_back_from_a_file(ratings, undated):
+    for made, _ in list(rated(ratings, undated))[-1:]:
+        assert read_workbook(write_workbook(made), filename="copy.xlsx").digest == made.digest

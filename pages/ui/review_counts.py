@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 FEW = 3
-"""So many suggested merges have buttons of their own; more of them are ticked in a table."""
+"""So many suggested merges have buttons of their own; more of them are ticked in a table, folded to keep the answers in sight."""
 
 
 def _currency(found: Reading, a: Analysis | None = None) -> str:
@@ -112,11 +112,12 @@ def _rate(slot: str, code: str, key: str) -> None:
 
 
 def merges(slot: str, found: Reading) -> None:
-    """Ask of accounts that look alike whether they are one: a button for each of a few, a table of many."""
+    """Ask of accounts that look alike whether they are one: a button for each of a few, a folded table of many."""
     if not found.merges:
         return
-    st.markdown(f":material/join: **{render(words.alike(len(found.merges)))}**")
+    asked = f"**{render(words.alike(len(found.merges)))}**"
     if len(found.merges) <= FEW:
+        st.markdown(f":material/join: {asked}")
         for i, one in enumerate(found.merges):
             pair, merge, apart = st.columns([5, 1, 1], vertical_alignment="center")
             pair.markdown(
@@ -130,7 +131,8 @@ def merges(slot: str, found: Reading) -> None:
             )
         return
     key = key_of(slot, "merges")
-    with st.form(key_of(slot, "merge_form"), border=False):
+    fold = st.expander(asked, icon=":material/join:", key=key_of(slot, "alike"))
+    with fold, st.form(key_of(slot, "merge_form"), border=False):
         st.data_editor(
             [
                 {"Merge": False, "Account": one.other_name, "into": one.account_name, "Score": one.score, "Why": one.why}

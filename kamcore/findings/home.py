@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kamcore import wording
@@ -14,6 +15,8 @@ from kamcore.workbook.problems import Severity
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kamcore.analysis import Analysis
     from kamcore.workbook.problems import Problem
 
@@ -22,10 +25,9 @@ UNLOCK_ORDER = (
 )  # fmt: skip
 """The sheets whose absence is worth a word, in the order in which they help most."""
 
-PLAIN_KINDS = {
-    "deal-not-won": ("a deal that was not won", "deals that were not won"),
-    "total-row": ("a total", "totals"),
-}
+PLAIN_KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"deal-not-won": ("a deal that was not won", "deals that were not won"), "total-row": ("a total", "totals")}
+)
 """Kinds of rows that are left out on purpose and explain themselves, for one and for many."""
 
 

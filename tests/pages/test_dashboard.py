@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kamcore.workbook.portfolio import Portfolio
-from tests.books import BOOKS, full_book
+from tests.books import BOOKS, full_book, money_only
 from tests.pages.driver import book_of, open_page, texts
 
 
@@ -52,3 +52,9 @@ def test_a_threshold_changed_on_the_page_is_an_edit_that_can_be_undone():
     assert int(app.metric[4].value) >= int(before)
     app.button(key="undo").click().run()
     assert "satisfaction_low" not in book_of(app).settings.stated
+
+
+def test_a_figure_that_is_not_known_says_so_beside_its_dash():
+    figures = {m.label: m for m in open_page("dashboard.py", money_only()).metric}
+    assert (figures["Satisfaction"].value, figures["Satisfaction"].delta) == ("–", "not in the file")
+    assert figures["Accounts"].delta != "not in the file"

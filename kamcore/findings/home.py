@@ -155,9 +155,9 @@ def facts(a: Analysis) -> tuple[tuple[str, str, str], ...]:
             "Tables found in the file, and those with something we know",
         ),
         (
-            "Rows understood",
+            "Understood",
             share_used(rows.used + rows.on_purpose, rows.read),
-            f"Of {rows.read:,}: {rows.used:,} count, {rows.on_purpose:,} left out on purpose; others are below with the reason",
+            f"Of {rows.read:,} rows {rows.used:,} count, {rows.on_purpose:,} left out on purpose; others are below with the reason",
         ),
     )
 

@@ -112,12 +112,9 @@ def _rate(slot: str, code: str, key: str) -> None:
 
 
 def merges(slot: str, found: Reading) -> None:
-    """Ask of accounts that look alike whether they are one: a button for each of a few, a folded table of many."""
-    if not found.merges:
-        return
-    asked = f"**{render(words.alike(len(found.merges)))}**"
-    if len(found.merges) <= FEW:
-        st.markdown(f":material/join: {asked}")
+    """Ask of a few accounts that look alike whether they are one, with a button for each; nothing when there are many."""
+    if 0 < len(found.merges) <= FEW:
+        st.markdown(f":material/join: **{render(words.alike(len(found.merges)))}**")
         for i, one in enumerate(found.merges):
             pair, merge, apart = st.columns([5, 1, 1], vertical_alignment="center")
             pair.markdown(
@@ -129,7 +126,13 @@ def merges(slot: str, found: Reading) -> None:
             apart.button(
                 "Keep apart", key=key_of(slot, f"apart_{i}"), width="stretch", on_click=_merge, args=(slot, [], [i])
             )
+
+
+def many_merges(slot: str, found: Reading) -> None:
+    """Ask the same of many, in a folded table; nothing when there are few."""
+    if len(found.merges) <= FEW:
         return
+    asked = f"**{render(words.alike(len(found.merges)))}**"
     key = key_of(slot, "merges")
     fold = st.expander(asked, icon=":material/join:", key=key_of(slot, "alike"))
     with fold, st.form(key_of(slot, "merge_form"), border=False):

@@ -87,7 +87,7 @@ def test_what_is_left_out_on_purpose_is_no_alarm(more, ending, share):
     found = analyse(read_workbook((DEALS + more).encode(), filename="deals.csv"))
     assert home.finding(found).plain.endswith(ending)
     facts = {title: value for title, value, _ in home.facts(found)}
-    assert facts["Rows understood"].replace("\u00a0", " ").replace("\u202f", " ") == share
+    assert facts["Understood"].replace("\u00a0", " ").replace("\u202f", " ") == share
 
 
 def test_one_row_that_counts_and_one_that_does_not():

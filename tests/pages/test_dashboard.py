@@ -31,6 +31,18 @@ def test_a_year_that_is_not_over_is_pointed_at(last, told):
     assert ("The book goes on: choose 2025 so far (11 of 12 months) to see it." in texts(app)) is told
 
 
+def test_the_box_is_told_its_period_in_every_run():
+    """A browser that missed the first telling showed the first choice over the figures of another."""
+    app = open_page("dashboard.py", full_book())
+    for _ in range(2):
+        app.run()
+        box = app.selectbox(key="period")
+        assert (box.value, box.proto.set_value, box.proto.raw_value) == ("2025", True, "2025")
+    app.selectbox(key="period").set_value("2024").run()
+    app.run()
+    assert app.selectbox(key="period").proto.raw_value == "2024"
+
+
 def test_six_figures_with_change_against_the_year_before():
     app = open_page("dashboard.py", full_book())
     assert [m.label for m in app.metric] == [

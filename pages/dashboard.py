@@ -103,7 +103,7 @@ with right:
             "revenue_at_risk": tables.money_column(
                 a, "MRR" if a.queue.measure == "MRR" else "Revenue", "What would be lost"
             ),
-            "why": st.column_config.TextColumn("Why it is at risk", width=205 if since else 250),
+            "why": st.column_config.TextColumn("Why it is at risk", width=200),
             "days": st.column_config.NumberColumn(
                 "Days", width=60, help="In the queue: since it was flagged, or since the first signal fired"
             ),

@@ -31,21 +31,23 @@ EARLIEST, LATEST = "1990-01-01", "2100-12-31"
 if key is None:
     head(ACCOUNT, words.which(a))
     st.markdown("Choose an account to read its briefing.")
-    choose_account(a, None, a.summary.index, "account_chooser")
-    add_account_form(a)
     listed = state.passing(a, a.summary)
+    if len(listed) <= tables.MOST_ROWS:  # a longer list comes with a search of its own
+        choose_account(a, None, a.summary.index, "account_chooser")
+    add_account_form(a)
+    columns = {
+        "revenue": tables.money_column(a, "Revenue"),
+        "class": tables.text_column("Class"),
+        "cell": tables.text_column("Cell"),
+        "stage": tables.text_column("Stage"),
+        "level": tables.text_column("Risk"),
+    }
     tables.account_table(
         a,
         listed,
-        {
-            "revenue": tables.money_column(a, "Revenue"),
-            "class": tables.text_column("Class"),
-            "cell": tables.text_column("Cell"),
-            "stage": tables.text_column("Stage"),
-            "level": tables.text_column("Risk"),
-        },
+        {name: column for name, column in columns.items() if name not in words.unknown_of_all(a)},
         "account_list",
-        alt="All accounts with revenue, class, cell, stage and risk",
+        alt="The accounts with what is known of revenue, class, cell, stage and risk",
     )
     st.stop()
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 a = book_or_stop(DASHBOARD)
 head(DASHBOARD, words.finding(a))
 currency = a.settings.currency
+NOT_KNOWN = "not in the file"
 REASONS = 80  # pixels for a row with its reasons in full, over four lines
 
 WRITE = {
@@ -55,7 +56,7 @@ with st.grid(6, min_column_width=150):
         st.metric(
             figure.title,
             WRITE[figure.kind](figure.value) if known else wording.MISSING,
-            delta=delta(change) if change is not None else (figure.note or None) if known else None,
+            delta=delta(change) if change is not None else (figure.note or None) if known else NOT_KNOWN,
             delta_color="off"
             if change is None
             else {"more": "normal", "less": "inverse", "neither": "off"}[figure.better],
@@ -78,10 +79,11 @@ with left:
             "Add a date beside each amount, or revenue in columns by year or month.",
         )
     else:
+        shown = words.bars_shown(a)
         frame.show(
             "revenue_over_time",
-            (a.book.digest_of("revenue"), a.revenue.unit, len(a.by_product), currency),
-            lambda p: revenue.over_time(a.by_product, a.revenue.unit, currency, p),
+            (a.book.digest_of("revenue"), a.revenue.unit, len(a.by_product), currency, shown),
+            lambda p: revenue.over_time(a.by_product, a.revenue.unit, currency, p, shown=shown),
             alt=f"{a.revenue.unit} by period and product, in {currency}",
         )
     explain(a, "revenue", "change")
@@ -101,7 +103,7 @@ with right:
             "revenue_at_risk": tables.money_column(
                 a, "MRR" if a.queue.measure == "MRR" else "Revenue", "What would be lost"
             ),
-            "why": st.column_config.TextColumn("Why it is at risk", width=205 if since else 250),
+            "why": st.column_config.TextColumn("Why it is at risk", width=200),
             "days": st.column_config.NumberColumn(
                 "Days", width=60, help="In the queue: since it was flagged, or since the first signal fired"
             ),

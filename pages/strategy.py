@@ -172,7 +172,8 @@ hero(drawn)
 account_card(a)
 chosen_cell(a, state.chosen(a))
 suggest(words.suggestions(a))
-cards(dict(words.by_cell(a, shown)), state.choose)
+if sum(a.quadrant.counts.values()):
+    cards(dict(words.by_cell(a, shown)), state.choose)
 
 MEASURES = {
     "cell": tables.text_column("Cell"),

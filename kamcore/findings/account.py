@@ -122,6 +122,17 @@ def which(a: Analysis) -> Sentence:
     )
 
 
+@kept
+def unknown_of_all(a: Analysis) -> frozenset[str]:
+    """Name the columns of the summary that say the same nothing of every account: ``cell``, ``stage`` or ``level``."""
+    nothing = {"cell": "", "stage": "unclassified", "level": "unknown"}
+    return frozenset(
+        name
+        for name, word in nothing.items()
+        if (a.summary[name].isna() | (a.summary[name].astype("object") == word)).all()
+    )
+
+
 @kept_for
 def facts(a: Analysis, key: str) -> tuple[Fact, ...]:
     """List the six figures of the briefing."""

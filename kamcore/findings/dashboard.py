@@ -11,6 +11,7 @@ from kamcore.findings.account import ANSWERS
 from kamcore.findings.kept import kept
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, period, say
 from kamcore.method.risk_queue import signals_in_short, signals_in_words
+from kamcore.workbook.periods import Period
 
 if TYPE_CHECKING:
     from kamcore.analysis import Analysis
@@ -48,6 +49,22 @@ def onboarding(a: Analysis) -> dict[str, int]:
     """Count the accounts by onboarding status."""
     found = a.accounts["onboarding"].value_counts()
     return {status: int(found.get(status, 0)) for status in ("complete", "in progress", "stalled", "not started")}
+
+
+@kept
+def bars_shown(a: Analysis) -> tuple[str, ...]:
+    """Name the periods of :attr:`Analysis.by_product` that lie wholly inside the period shown; none when it is shorter."""
+    period = a.revenue.window.period
+    if period is None or period.first_day is None or period.last_day is None:
+        return ()
+    found = []
+    for label in dict.fromkeys(a.by_product["period"]):
+        one = Period.parse(label) if label else None
+        if one is None or one.first_day is None or one.last_day is None:
+            continue
+        if period.first_day <= one.first_day and one.last_day <= period.last_day:
+            found.append(label)
+    return tuple(found)
 
 
 def why_at_risk(a: Analysis, keys: pd.Index) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kamcore import wording
@@ -14,6 +15,8 @@ from kamcore.workbook.problems import Severity
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kamcore.analysis import Analysis
     from kamcore.workbook.problems import Problem
 
@@ -21,6 +24,11 @@ UNLOCK_ORDER = (
     "revenue", "ratings", "relationship", "stakeholders", "influence", "renewals", "actions", "products", "competitors", "criteria",
 )  # fmt: skip
 """The sheets whose absence is worth a word, in the order in which they help most."""
+
+PLAIN_KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"deal-not-won": ("a deal that was not won", "deals that were not won"), "total-row": ("a total", "totals")}
+)
+"""Kinds of rows that are left out on purpose and explain themselves, for one and for many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +55,53 @@ def finding(a: Analysis) -> Sentence:
         parts += [" with ", num(wording.money(float(total.sum()), a.settings.currency))]
         when = span(a)
         parts += [" ", period(when)] if when else [", of no stated time"]
-    reported = sum(table.reported for table in a.portfolio.report)
-    read = sum(table.read for table in a.portfolio.report)
-    if not read:
+    rows = rows_of(a)
+    if not rows.read:
         return say(*parts, ".")
-    if not reported:
-        if read == 1:
+    if rows.used == rows.read:
+        if rows.read == 1:
             return say(*parts, "; its only row was used.")
-        return say(*parts, "; all ", num(wording.plural(read, "row")), " were used.")
-    used = num(wording.count(read - reported))
-    return say(
-        *parts,
-        "; ",
-        used,
-        " of ",
-        num(wording.plural(read, "row")),
-        " used, ",
-        num(wording.count(reported)),
-        " left out, each with its reason below.",
-    )
+        return say(*parts, "; all ", num(wording.plural(rows.read, "row")), " were used.")
+    of: list[str | Piece] = [num(wording.count(rows.used)), " of ", num(wording.plural(rows.read, "row"))]
+    doubtful = rows.read - rows.used - rows.on_purpose
+    left: list[str | Piece] = [] if rows.on_purpose == 1 else [" ", num(wording.count(rows.on_purpose))]
+    rest: list[str | Piece] = ["; the other", *left, f" {on_purpose(a, rows.on_purpose)}."]
+    if not doubtful:
+        return say(*parts, "; ", *of, " counts" if rows.used == 1 else " count", *rest)
+    if not rows.on_purpose:
+        return say(*parts, "; ", *of, " used, ", num(wording.count(doubtful)), " left out, each with its reason below.")
+    return say(*parts, "; ", *of, " used, ", num(wording.count(doubtful)), " to check below", *rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What became of the rows of the files.
+
+    Attributes:
+        read: how many were read.
+        used: how many of them count.
+        on_purpose: how many do not count and need nobody's eye: totals, deals that were not won. The rest is to be checked.
+    """
+
+    read: int
+    used: int
+    on_purpose: int
+
+
+def rows_of(a: Analysis) -> Rows:
+    """Count the rows that were read, used, and left out on purpose."""
+    read, used = (sum(getattr(table, name) for table in a.portfolio.report) for name in ("read", "used"))
+    meant = sum(problem.rows for problem in a.portfolio.problems if problem.severity is Severity.NOTE)
+    return Rows(read, used, min(meant, read - used))
+
+
+def on_purpose(a: Analysis, count: int) -> str:
+    """Say what was left out on purpose, going on from how many; by name where it is all of one kind that needs no telling."""
+    codes = {p.code for p in a.portfolio.problems if p.severity is Severity.NOTE and p.rows}
+    one, many = PLAIN_KINDS.get(codes.pop(), ("", "")) if len(codes) == 1 else ("", "")
+    if not many:
+        return f"{'was' if count == 1 else 'were'} left out on purpose, as said below"
+    return f"is {one}" if count == 1 else f"are {many}"
 
 
 @kept
@@ -99,7 +135,7 @@ def facts(a: Analysis) -> tuple[tuple[str, str, str], ...]:
     """Return what was read as a row of facts: name, value, and a word of help."""
     report = a.portfolio.report
     used = [table for table in report if table.used]
-    read, kept = sum(t.read for t in report), sum(t.used for t in report)
+    rows = rows_of(a)
     periods = sum(label != "" for label in a.revenue.by_period.columns)
     grain = a.revenue.grain
     managers = int(a.accounts["manager"].nunique())
@@ -119,15 +155,15 @@ def facts(a: Analysis) -> tuple[tuple[str, str, str], ...]:
             "Tables found in the file, and those with something we know",
         ),
         (
-            "Rows used",
-            share_used(kept, read),
-            f"{kept:,} of {read:,}; every other row is listed below with its reason",
+            "Understood",
+            share_used(rows.used + rows.on_purpose, rows.read),
+            f"Of {rows.read:,} rows {rows.used:,} count, {rows.on_purpose:,} left out on purpose; others are below with the reason",
         ),
     )
 
 
 def share_used(used: int, read: int) -> str:
-    """Write the share of rows that were used; 100 % only when every row was."""
+    """Write the share of rows that were understood; 100 % only when every row was."""
     if not read:
         return wording.MISSING
     share = wording.percent(used / read)

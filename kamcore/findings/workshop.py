@@ -8,6 +8,7 @@ import pandas as pd
 
 from kamcore import wording
 from kamcore.findings.sentence import Piece, Sentence, account, accounts, num, person, say
+from kamcore.workshop.questions import Collect, first_accounts, minutes, plan_of, rated_factors
 from kamcore.workshop.tally import PLACING
 
 if TYPE_CHECKING:
@@ -20,11 +21,20 @@ MUCH = 0.5
 
 
 def finding(a: Analysis) -> Sentence:
-    """Say what a workshop gives, for a book nobody shared."""
-    return say(
-        "Ask the people who know: a room of phones can score ", num(wording.plural(len(a.accounts), "account")),
-        " in a quarter of an hour.",
-    )  # fmt: skip
+    """Say what a workshop gives, for a book nobody shared: its first accounts, and how long their ratings take."""
+    first = first_accounts(a)
+    try:
+        plan = plan_of(a, first, Collect(rated_factors(a)))
+    except ValueError:  # nothing that people rate, or more of it than a room asks
+        return say("Ask the people who know: what a room of phones decides goes into the book.")
+    if len(first) == len(a.accounts):
+        whom: tuple[str | Piece, ...] = (num(wording.plural(len(first), "account")),)
+    elif len(first) == 1:
+        whom = ("your most important account",)
+    else:
+        whom = ("your ", num(wording.count(len(first))), " most important accounts")
+    time = num(wording.plural(minutes(plan), "minute"))
+    return say("Ask the people who know: a room of phones can score ", *whom, " in about ", time, ".")
 
 
 def offered(about: int, questions: int, minutes: int) -> Sentence:

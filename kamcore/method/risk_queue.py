@@ -278,8 +278,8 @@ def _words(
     if key == "revenue_falling":
         value, limit = values["revenue_ratio"], rules.revenue_critical if severe else rules.revenue_low
         base = "the same period a year before" if values["revenue_base"] == 1.0 else "the period before"
-        share, line = _distinct(value * 100, limit * 100), f"{limit * 100:g}"
-        return value, limit, "fraction", f"revenue at {share} % of {base}, below {line} %"
+        share, line = _distinct((1.0 - value) * 100, fall := round((1.0 - limit) * 100, 9)), f"{fall:g}"
+        return value, limit, "fraction", f"revenue down {share} % on {base}, more than {line} %"
     if key == "renewal_near":
         value, limit = values["renewal_in"], rules.renewal_critical_days if severe else rules.renewal_days
         if value < 0:

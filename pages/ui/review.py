@@ -19,7 +19,7 @@ from pages.ui import reading as job
 from pages.ui.escape import escape
 from pages.ui.page import render
 from pages.ui.review_changes import change, key_of
-from pages.ui.review_counts import currencies, merges, other_statuses, statuses, subsidiaries
+from pages.ui.review_counts import FEW, currencies, many_merges, merges, other_statuses, statuses, subsidiaries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,12 +82,12 @@ def choices(slot: str, a: Analysis | None = None) -> None:
     if found is None:
         return
     told = any(one.doubtful or not one.counts for one in found.statuses)
-    if not (told or len(found.currencies) > 1 or found.merges):
-        return
-    with st.container(border=True, key=f"choices_{slot}"):
-        statuses(slot, found, a)
-        currencies(slot, found)
-        merges(slot, found)
+    if told or len(found.currencies) > 1 or 0 < len(found.merges) <= FEW:
+        with st.container(border=True, key=f"choices_{slot}"):
+            statuses(slot, found, a)
+            currencies(slot, found)
+            merges(slot, found)
+    many_merges(slot, found)
 
 
 def review(slot: str, a: Analysis | None = None) -> None:

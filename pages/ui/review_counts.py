@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 FEW = 3
-"""So many suggested merges have buttons of their own; more of them are ticked in a table."""
+"""So many suggested merges have buttons of their own; more of them are ticked in a table, folded to keep the answers in sight."""
 
 
 def _currency(found: Reading, a: Analysis | None = None) -> str:
@@ -112,11 +112,9 @@ def _rate(slot: str, code: str, key: str) -> None:
 
 
 def merges(slot: str, found: Reading) -> None:
-    """Ask of accounts that look alike whether they are one: a button for each of a few, a table of many."""
-    if not found.merges:
-        return
-    st.markdown(f":material/join: **{render(words.alike(len(found.merges)))}**")
-    if len(found.merges) <= FEW:
+    """Ask of a few accounts that look alike whether they are one, with a button for each; nothing when there are many."""
+    if 0 < len(found.merges) <= FEW:
+        st.markdown(f":material/join: **{render(words.alike(len(found.merges)))}**")
         for i, one in enumerate(found.merges):
             pair, merge, apart = st.columns([5, 1, 1], vertical_alignment="center")
             pair.markdown(
@@ -128,9 +126,16 @@ def merges(slot: str, found: Reading) -> None:
             apart.button(
                 "Keep apart", key=key_of(slot, f"apart_{i}"), width="stretch", on_click=_merge, args=(slot, [], [i])
             )
+
+
+def many_merges(slot: str, found: Reading) -> None:
+    """Ask the same of many, in a folded table; nothing when there are few."""
+    if len(found.merges) <= FEW:
         return
+    asked = f"**{render(words.alike(len(found.merges)))}**"
     key = key_of(slot, "merges")
-    with st.form(key_of(slot, "merge_form"), border=False):
+    fold = st.expander(asked, icon=":material/join:", key=key_of(slot, "alike"))
+    with fold, st.form(key_of(slot, "merge_form"), border=False):
         st.data_editor(
             [
                 {"Merge": False, "Account": one.other_name, "into": one.account_name, "Score": one.score, "Why": one.why}

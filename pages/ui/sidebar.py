@@ -85,8 +85,12 @@ def _period(a: Analysis) -> None:
     if all(w.period is None or w.period.grain is Grain.MONTH_OF_YEAR for w in found):
         labels[""] = "All months"
         default = None
-    if st.session_state.get("period") not in labels:
-        st.session_state["period"] = default.label if default is not None else list(labels)[-1]
+    chosen = st.session_state.get("period")
+    if chosen not in labels:
+        chosen = default.label if default is not None else list(labels)[-1]
+    # said in every run: a run that follows at once takes the place of what the one before told the browser, and a box that was
+    # told nothing shows its first choice, which the next click would then choose
+    st.session_state["period"] = chosen
     st.selectbox(
         "Period", _years_first(labels), key="period", format_func=labels.__getitem__,
         help="The stretch of time every page looks at. The latest complete year is chosen to begin with.",

@@ -8,7 +8,7 @@ from kamcore.findings import certainty, value
 from kamcore.method.risk import SIGNALS
 from kamcore.method.stages import STAGES
 from kamcore.workbook import editing
-from tests.books import BOOKS, full_book, names_only, one_account
+from tests.books import BOOKS, full_book, money_only, names_only, one_account
 
 
 @pytest.mark.parametrize("name", BOOKS)
@@ -105,3 +105,9 @@ def test_without_a_choice_it_says_where_to_begin(name):
 def test_the_largest_is_named_when_nobody_is_at_risk():
     assert words.which(analyse(one_account())).plain == "1 account; the largest is Only one with €100 in 2025."
     assert words.which(analyse(names_only())).plain == "3 accounts to read about."
+
+
+def test_columns_that_say_nothing_of_every_account_are_named():
+    assert words.unknown_of_all(analyse(full_book(6))) == frozenset()
+    assert {"cell", "stage"} <= words.unknown_of_all(analyse(money_only()))
+    assert words.unknown_of_all(analyse(names_only())) == {"cell", "stage", "level"}

@@ -6,6 +6,7 @@ import pytest
 from kamcore.analysis import analyse
 from kamcore.findings import dashboard
 from kamcore.workbook.portfolio import Portfolio
+from kamcore.workbook.settings import Settings
 from tests.books import BOOKS, names_only
 
 
@@ -51,3 +52,22 @@ def test_words_for_every_book(name):
     a = analyse(BOOKS[name]())
     assert dashboard.finding(a).plain.endswith(".")
     assert len(dashboard.suggestions(a)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("window", "shown"),
+    [
+        ("2024", ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")),
+        ("2025-Q1", ("2025-Q1",)),
+        ("2025-02", ()),
+        ("2025", ("2025-Q1",)),
+    ],
+)
+def test_the_bars_of_the_period_shown_are_known_also_where_they_are_coarser_than_the_data(window, shown):
+    months = [str(month) for month in pd.period_range("2023-01", "2025-03", freq="M")]
+    tables = {
+        "accounts": pd.DataFrame({"key": ["a"], "name": ["A"]}),
+        "revenue": pd.DataFrame({"account": "a", "period": months, "revenue": 1.0}),
+    }
+    settings = Settings.of({"window": window, "revenue_is": "not recurring"})
+    assert dashboard.bars_shown(analyse(Portfolio(tables), settings)) == shown

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from kamcore.analysis import analyse
@@ -9,7 +10,7 @@ from kamcore.workshop.adopting import adopt
 from kamcore.workshop.answers import rounds_of, standing_answers
 from kamcore.workshop.questions import Collect, plan_of, rated_factors
 from kamcore.workshop.tally import progress, tally
-from tests.books import BOOKS, full_book, money_only
+from tests.books import BOOKS, full_book, money_only, one_account
 from tests.workshop.rooms import random_votes, vote_frame, whole_plan
 
 
@@ -131,3 +132,20 @@ def test_how_many_figures_become_others(a):
     one = standing_answers(plan, vote_frame([(1, 1, "q1", other), (1, 1, "q2", now[1])]), 1)
     assert words.changing(adopt(a, plan, same)) == "Every figure is in the book already as the room says it."
     assert words.changing(adopt(a, plan, one)) == "1 figure changes and 1 stays as it is."
+
+
+def test_a_workshop_promises_the_time_that_its_questions_take():
+    """Six accounts, five factors that people rate, eight seconds each: four minutes, however long the list of accounts is."""
+    assert (
+        words.finding(analyse(full_book(600))).plain
+        == "Ask the people who know: a room of phones can score your 6 most important accounts in about 4 minutes."
+    )
+    ask = "Ask the people who know: a room of phones can score"
+    assert words.finding(analyse(full_book(2))).plain == f"{ask} your most important account in about 1 minute."
+    assert words.finding(analyse(one_account())).plain == f"{ask} 1 account in about 1 minute."
+
+
+def test_a_workshop_promises_nothing_where_people_rate_nothing():
+    figures = pd.DataFrame({"factor": ["Revenue"], "block": ["growth"], "weight": [1.0], "source": ["revenue"]})
+    said = words.finding(analyse(full_book(3).replace({"criteria": figures}))).plain
+    assert said == "Ask the people who know: what a room of phones decides goes into the book."

@@ -153,6 +153,20 @@ def test_signals_in_words_name_value_and_threshold():
     assert signals_in_words(one(satisfaction=9.0), "a") == ()
 
 
+@pytest.mark.parametrize(
+    ("inputs", "text"),
+    [
+        ({"revenue": 46.25, "revenue_year_before": 100.0}, "revenue down 53.8 % on the same period a year before, more than 30 %"),
+        ({"revenue": 69.99, "revenue_year_before": 100.0}, "revenue down 30.01 % on the same period a year before, more than 30 %"),
+        ({"revenue": 89.0, "revenue_year_before": 100.0}, "revenue down 11 % on the same period a year before, more than 10 %"),
+        ({"revenue": 0.0, "revenue_period_before": 9.0}, "revenue down 100 % on the period before, more than 30 %"),
+        ({"revenue": -20.0, "revenue_year_before": 100.0}, "revenue down 120 % on the same period a year before, more than 30 %"),
+    ],
+)  # fmt: skip
+def test_a_fall_is_said_as_one_never_as_its_own_limit(inputs, text):
+    assert [signal.text for signal in signals_in_words(one(**inputs), "a")] == [text]
+
+
 def test_the_queue_is_ordered_by_money_then_days():
     keys = pd.Index(["small", "big", "old", "calm"])
     flagged = pd.Series([True, True, True, False], index=keys, dtype="boolean")

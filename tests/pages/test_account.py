@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.books import BOOKS, full_book, names_only
+from tests.books import BOOKS, full_book, money_only, names_only
 from tests.pages.driver import book_of, open_page, texts
 
 TITLES = ("Class", "Cell", "Stage", "Revenue", "Score", "Risk")
@@ -134,3 +134,16 @@ def test_an_action_without_words_or_planned_already_is_not_added():
         by_label(app.button, "Add action").click().run()
         assert [error.value for error in app.error] == said
     assert len(actions_of(app, "a")) == 1
+
+
+@pytest.mark.parametrize(("accounts", "searches", "boxes"), [(30, 0, 1), (300, 1, 1), (600, 1, 0)])
+def test_a_list_is_searched_in_one_place(accounts, searches, boxes):
+    app = open_page("account.py", money_only(accounts))
+    assert sum(field.label == "Find an account" for field in app.text_input) == searches
+    assert sum(box.label == "Account" for box in app.selectbox) == boxes
+
+
+def test_the_list_has_no_column_that_says_nothing_of_every_account():
+    assert [*open_page("account.py", money_only()).dataframe[0].value.columns][:3] == ["account", "revenue", "class"]
+    assert "cell" not in open_page("account.py", money_only()).dataframe[0].value.columns
+    assert {"cell", "stage", "level"} <= {*open_page("account.py", full_book()).dataframe[0].value.columns}

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kamcore.workbook.portfolio import Portfolio
-from tests.books import BOOKS, full_book
+from tests.books import BOOKS, full_book, money_only
 from tests.pages.driver import book_of, open_page, texts
 
 
@@ -31,6 +31,18 @@ def test_a_year_that_is_not_over_is_pointed_at(last, told):
     assert ("The book goes on: choose 2025 so far (11 of 12 months) to see it." in texts(app)) is told
 
 
+def test_the_box_is_told_its_period_in_every_run():
+    """A browser that missed the first telling showed the first choice over the figures of another."""
+    app = open_page("dashboard.py", full_book())
+    for _ in range(2):
+        app.run()
+        box = app.selectbox(key="period")
+        assert (box.value, box.proto.set_value, box.proto.raw_value) == ("2025", True, "2025")
+    app.selectbox(key="period").set_value("2024").run()
+    app.run()
+    assert app.selectbox(key="period").proto.raw_value == "2024"
+
+
 def test_six_figures_with_change_against_the_year_before():
     app = open_page("dashboard.py", full_book())
     assert [m.label for m in app.metric] == [
@@ -52,3 +64,9 @@ def test_a_threshold_changed_on_the_page_is_an_edit_that_can_be_undone():
     assert int(app.metric[4].value) >= int(before)
     app.button(key="undo").click().run()
     assert "satisfaction_low" not in book_of(app).settings.stated
+
+
+def test_a_figure_that_is_not_known_says_so_beside_its_dash():
+    figures = {m.label: m for m in open_page("dashboard.py", money_only()).metric}
+    assert (figures["Satisfaction"].value, figures["Satisfaction"].delta) == ("–", "not in the file")
+    assert figures["Accounts"].delta != "not in the file"

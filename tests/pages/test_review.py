@@ -164,7 +164,9 @@ def test_accounts_that_look_alike_are_merged_or_kept_apart(button, accounts):
 def test_many_pairs_are_ticked_in_a_table():
     rows = "".join(f"Firm {i},2024-01-01,10\nFirm {i} Ltd,2024-01-01,10\n" for i in range(5))
     app = drop(open_page("home.py"), ("sales.csv", f"Customer,Date,Sales\n{rows}".encode()))
-    editor = widget(app.data_editor, "merges_")
+    fold = next(fold for fold in app.expander if "look alike" in fold.label)
+    assert not fold.proto.expanded
+    editor = widget(fold.data_editor, "merges_")
     assert len(editor.value) == 5
     app.session_state[editor.key] = {
         "edited_rows": {1: {"Merge": True}, 3: {"Merge": True}},

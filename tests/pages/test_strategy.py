@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.books import BOOKS, full_book
+from tests.books import BOOKS, full_book, money_only
 from tests.pages.driver import book_of, open_page, texts
 
 
@@ -39,3 +39,10 @@ def test_who_will_change_cell_is_said_and_listed():
 def test_without_a_forecast_the_tab_says_which_columns_unlock_it():
     app = open_page("strategy.py", full_book(3), strategy_detail="Forecast")
     assert "Forecast attractiveness and Forecast strength" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("book", "told"), [(full_book(6), True), (money_only(), False)], ids=["placed", "nobody placed"]
+)
+def test_cells_have_cards_once_somebody_is_placed(book, told):
+    assert ("% of revenue" in texts(open_page("strategy.py", book)).replace("\u00a0", " ")) is told

@@ -11,14 +11,20 @@ from kamcore.workbook.periods import Grain, Period, label_words, without_gaps
 from pages.ui.charts.frame import Spec, finish
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from kamcore.palette import Palette
 
 
 LEGEND_COLUMNS = 3
 """As many names stand side by side on a phone."""
+OTHERS = 0.6
+"""How strongly the bars of periods are drawn that the figures are not about."""
 
 
-def over_time(by_product: pd.DataFrame, unit: str, currency: str, p: Palette, height: int = 340) -> Spec:
+def over_time(
+    by_product: pd.DataFrame, unit: str, currency: str, p: Palette, *, shown: Collection[str] = (), height: int = 340
+) -> Spec:
     """Draw revenue by period, stacked by plan or product; bars for years and quarters, areas for months.
 
     Args:
@@ -26,6 +32,8 @@ def over_time(by_product: pd.DataFrame, unit: str, currency: str, p: Palette, he
         unit: ``MRR`` or ``revenue``.
         currency: three letters.
         p: the palette.
+        shown: the periods whose figures stand beside it: their bars keep the colour, the others step back. None of them in the
+            data, or all of it: nothing steps back. Areas have no such parts.
         height: in pixels.
     """
     data = _whole(by_product)
@@ -47,6 +55,10 @@ def over_time(by_product: pd.DataFrame, unit: str, currency: str, p: Palette, he
             scale=alt.Scale(paddingInner=0.35, paddingOuter=0.2),
         )
         mark = alt.Chart(data).mark_bar()
+        apart = data["period"].isin(list(shown))
+        if apart.any() and not apart.all():
+            data["opacity"] = apart.map({True: 1.0, False: OTHERS})
+            mark = mark.encode(opacity=alt.Opacity("opacity:Q", scale=None))
     several = len(products) > 1
     colour = (
         alt.Color(

@@ -49,3 +49,22 @@ def test_a_month_in_which_an_account_bought_nothing_keeps_its_place():
         ("Jan 2025", None),
         ("Feb 2025", 20.0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("held", "shown", "strong"),
+    [
+        (["2024-Q3", "2024-Q4", "2025-Q1"], ["2024-Q3", "2024-Q4"], [True, True, False]),
+        (["2023", "2024"], ["2024"], [False, True]),
+        (["2023", "2024"], ["2023", "2024"], None),
+        (["2023", "2024"], [], None),
+        (["2024-11", "2024-12"], ["2024-12"], None),
+    ],
+)
+def test_the_bars_of_the_period_shown_stand_out(held, shown, strong):
+    long = pd.DataFrame({"period": held, "product": "", "revenue": 10.0})
+    spec = over_time(long, "revenue", "EUR", LIGHT, shown=shown)
+    rows = next(iter(spec["datasets"].values()))
+    assert ("opacity" in spec["encoding"]) is (strong is not None)
+    if strong is not None:
+        assert [row["opacity"] == 1.0 for row in rows] == strong

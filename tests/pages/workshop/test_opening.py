@@ -13,9 +13,7 @@ from tests.pages.workshop.room import come
 def test_a_book_nobody_shared_says_what_a_workshop_gives_and_offers_to_share():
     app = open_page("workshop.py", full_book(5))
     assert "Share the book first." in texts(app)
-    assert (
-        "a room of phones can score 5\u00a0accounts" in app.subheader[0].value or "5 accounts" in app.subheader[0].value
-    )
+    assert "a room of phones can score" in app.subheader[0].value
     assert any(button.label == "Share" for button in app.button)
 
 

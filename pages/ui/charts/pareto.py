@@ -206,8 +206,11 @@ def _cumulative(data: pd.DataFrame, result: ParetoResult, x: alt.X, p: Palette) 
             "dx": alt.ExprRef(aside if first else f"-({aside})"),
             "dy": 16,
         }
+    under = (
+        "reached:Q" if late or len(data) <= FEW else "threshold:Q"
+    )  # below the line, however far the account goes beyond it
     label = _haloed(here, p, fontWeight="bold", fontSize=13, color=p.text, **place)
-    marks = [line, level, drop, point, *(text.encode(x=x, y="reached:Q", text="words:N") for text in label)]
+    marks = [line, level, drop, point, *(text.encode(x=x, y=under, text="words:N") for text in label)]
     edge = alt.ExprRef("width")
     name = alt.value(f"{wording.percent(result.threshold)} of revenue")
     room = alt.ExprRef(f"width < {NARROW} ? 0 : 1")  # on a phone it would stand on the label of the account

@@ -113,7 +113,7 @@ def live(a: Analysis, here: Opened, room: str) -> None:
             st.caption(render(held))
         if found is not None and not standing.kept_back:
             pictures.draw(found, pictures.choose(on.plan), pictures.DESK)
-        if not shown:
+        if not shown and come["expected"].any():  # bars of 0 of 0 say nothing
             how_far(come, row=34, name="desk")
             st.caption(COUNTED)
         _after(on)

@@ -42,6 +42,23 @@ def test_one_bar_per_account_and_the_line_marked():
     assert result.k == 2
 
 
+def layers(spec):
+    return [spec] if "layer" not in spec else [one for part in spec["layer"] for one in layers(part)]
+
+
+@pytest.mark.parametrize(
+    ("revenue", "hangs_from"),
+    [([50, 40, 4, 3, 2, 1], "threshold"), ([12, 11, 11, 11, 11, 11, 11, 11, 11], "reached"), ([90, 5, 5], "reached")],
+)
+def test_the_label_of_who_reaches_the_line_does_not_stand_on_it(revenue, hangs_from):
+    """Two of six bring 90 %: hung from the point at 90 %, the label would be struck through by the line at 80 %."""
+    _, _, spec = drawn(revenue)
+    texts = [
+        one for one in layers(spec) if one["mark"]["type"] == "text" and one["encoding"].get("text", {}).get("field")
+    ]
+    assert {one["encoding"]["y"]["field"] for one in texts} == {hangs_from}
+
+
 @pytest.mark.parametrize(("n", "most"), [(151, 151), (1000, 1000), (1001, 260), (10_000, 260)])
 def test_thousands_of_accounts_share_bars_without_loss(n, most):
     values = np.random.default_rng(0).lognormal(5, 2, n)

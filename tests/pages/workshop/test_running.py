@@ -24,6 +24,7 @@ from tests.pages.workshop.room import HERE, NAMES, answer, come, join, opened, p
 def test_an_open_room_shows_how_to_join_and_how_far_it_is_and_no_result(store, shared):
     app = opened(store, shared)
     assert "Nobody has joined yet" in app.subheader[0].value
+    assert not app.get("vega_lite_chart")
     answer(store, shared, join(store, shared, *NAMES), share=0.5)
     app.run()
     strip = [

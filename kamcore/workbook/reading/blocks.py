@@ -123,7 +123,7 @@ def _with_lone_names(table: Table, filled: NDArray[np.int64]) -> Table:
     """Give a table without an account a column of the names that stand alone above their groups, in a column of dates or numbers.
 
     A table with a column called account gets one too where its groups end in totals of their names: that account is one of the
-    ledger's, such as receivables. Without one the numbers may be those of documents with their dates, where the groups end so. Under
+    ledger's, such as receivables; so does a column that holds nothing but names and their totals. Without one the numbers may be those of documents with their dates, where the groups end so. Under
     a heading of accounts numbers are those of accounts.
     """
     if not table.places or table.rows.size < _LEAST_GROUPED or filled[table.rows[0]] != 1:
@@ -154,9 +154,11 @@ def _with_lone_names(table: Table, filled: NDArray[np.int64]) -> Table:
     totalled = 2 * len(_totalled(cells)) >= len(names)
     documents = totalled and not ledger and any(map(lexicon.DATE.search, evened))
     numbered = [value for value in others if _NUMBER.fullmatch(heading_text(value))] if documents else []
-    if 2 * max(len(dated), len(numbered)) < len(others) or not others or len(set(names)) < len(names):
+    if 2 * max(len(dated), len(numbered)) < len(others) or len(set(names)) < len(names):
         return table
-    if ledger and not totalled:
+    if not others and any(account_role(even) and even not in ("account", "conto", "cuenta") for even in evened):
+        return table  # the names are those of regions or managers of accounts that have a column
+    if (ledger or not others) and not totalled:
         return table
     at = np.searchsorted(alone, np.arange(len(table.rows)), side="right") - 1
     rows = np.where(lone, -1, alone[at])

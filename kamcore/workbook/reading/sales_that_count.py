@@ -12,6 +12,7 @@ import numpy as np
 from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.cells import Coded
+from kamcore.workbook.reading.document_amounts import leave_out_repeated
 from kamcore.workbook.reading.gathered import (
     Gathered,
     OpenDeals,
@@ -59,6 +60,7 @@ def leave_out_what_is_no_sale(
     if intake.plan.gives_back:
         _turn_all(intake, revenue)
     leave_out_other_measures(intake)
+    leave_out_repeated(intake, floats_of(revenue))
     if "document_type" in intake.plan.columns:
         _turn_credit_notes(intake, revenue)
     _leave_out_balances(intake)

@@ -359,6 +359,43 @@ def test_the_day_from_which_an_invoice_is_valid_comes_before_the_one_it_is_due()
     read_and_check(text(rows, sep=";"), "invoices.csv", TRUTH)
 
 
+# documents and their lines
+
+
+@pytest.mark.parametrize(
+    ("number", "amount"),
+    [
+        ("Order Number", "Order Subtotal Amount"),
+        ("Invoice No.", "Invoice total"),
+        ("Belegnummer", "Belegbetrag"),
+        ("N° commande", "Total commande"),
+    ],
+)
+def test_the_amount_of_a_document_on_each_of_its_lines_counts_once(number, amount):
+    rows = [[number, "Date", "Customer", amount, "Item", "Quantity"]]
+    for i, (name, day, sold) in enumerate(SOLD):
+        rows += [[f"R{i}", str(day), name, sold, item, 1] for item in ("Desk", "Lamp", "Chair")[: i % 3 + 1]]
+    assert "each document once" in said(read_and_check(text(rows), "lines.csv", TRUTH))
+
+
+@pytest.mark.parametrize("amount", ["Invoice amount", "Order total"])
+def test_the_same_number_on_other_days_is_another_document(amount):
+    rows = [["Order no", "Date", "Customer", amount]]
+    truth = []
+    for i, name in enumerate(CUSTOMERS):
+        for month in (1, 2, 3):
+            rows.append([f"S{i}", f"2024-{month:02}-01", name, 100.5 * (i + 1)])
+            truth.append((name, f"2024-{month:02}", 100.5 * (i + 1)))
+    read_and_check(text(rows), "standing orders.csv", truth)
+
+
+def test_lines_of_one_document_with_amounts_of_their_own_all_count():
+    rows = [["Invoice", "Date", "Customer", "Invoice amount"]]
+    rows += [[f"R{i // 3}", str(SOLD[i // 3][1]), SOLD[i // 3][0], sold] for i, (_, _, sold) in enumerate(SOLD)]
+    truth = [(SOLD[i // 3][0], f"{SOLD[i // 3][1]:%Y-%m}", sold) for i, (_, _, sold) in enumerate(SOLD)]
+    read_and_check(text(rows), "lines.csv", truth)
+
+
 # whose
 
 

@@ -396,6 +396,36 @@ def test_lines_of_one_document_with_amounts_of_their_own_all_count():
     read_and_check(text(rows), "lines.csv", truth)
 
 
+# years alone, people with deals
+
+
+@pytest.mark.parametrize("labels", [("2023", "2024"), (2023, 2024), ("Jan 2024", "Feb 2024"), ("2023-01", "2023-02")])
+@pytest.mark.parametrize("total", [True, False])
+def test_years_or_months_alone_above_their_customers(labels, total):
+    rows, truth = [["Customer", "Revenue"]], []
+    for k, label in enumerate(labels):
+        rows.append([label, None])
+        figures = [(name, 100.5 * (i + 1) + k) for i, name in enumerate(CUSTOMERS)]
+        rows += [list(pair) for pair in figures]
+        rows += [["Total", sum(amount for _, amount in figures)]] if total else []
+        truth += [(name, str(label)[:4] if str(label)[0] == "2" else "2024", amount) for name, amount in figures]
+    read_and_check(xlsx(rows), "list.xlsx", truth)
+
+
+def test_customers_called_like_years_are_customers():
+    figures = [("1999", 500.5), *((name, 100.25 * (i + 1)) for i, name in enumerate(CUSTOMERS)), ("2001", 77.5)]
+    read_and_check(text([["Customer", "Revenue 2024"], *figures]), "list.csv", _of(["2024"], figures))
+
+
+def test_amounts_of_deals_in_a_list_of_people_are_spoken_of():
+    rows = [["First Name", "Last Name", "Title", "Account Name", "Opportunity", "Amount", "Close Date", "Stage"]]
+    rows += [
+        ["Ada", f"Birk{i}", "CFO", name, f"Opp {i}", amount, f"{day:%d/%m/%Y}", "Closed Won"]
+        for i, (name, day, amount) in enumerate(SOLD)
+    ]
+    assert "lists people, and not deals" in said(read(text(rows), "contacts.csv"))
+
+
 # whose
 
 

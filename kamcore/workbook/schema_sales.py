@@ -87,7 +87,7 @@ SALES: Final = Sheet(
                aliases=("doc type", "billing type", "fkart", "blart", "rpdct", "fakturaart", "doc ty", "vch type", "voucher type", "transaction type", "type of document", "invoice type", "record type", "order type", "move type",
                         "type", "belegart", "vorgangsart", "vorgang", "dokumentart", "dokumenttyp", "rechnungsart", "type de document",
                         "type de pièce", "nature", "tipo documento", "tipo di documento", "tipo de documento", "tipo de comprobante", "tipo comprobante", "tipo", "typ", "typ dokumentu", "causale",
-                        "вид документа", "тип документа", "вид операции", "单据类型", "类型", "ประเภท", "ประเภทเอกสาร", "प्रकार", "قسم"),
+                        "収支区分", "取引区分", "вид документа", "тип документа", "вид операции", "单据类型", "类型", "ประเภท", "ประเภทเอกสาร", "प्रकार", "قسم"),
                example="Invoice"),
         Column("stage", "Stage", Kind.TEXT, "Where a deal stands. Only what is won counts as revenue.",
                aliases=("deal stage", "opportunity stage", "sales stage", "pipeline stage", "stage name", "dealstage", "deal status",

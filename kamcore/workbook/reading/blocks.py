@@ -1,4 +1,4 @@
-"""Tables whose accounts stand in rows of their own, above the rows that are theirs: as titles of groups, or of blocks with a heading each."""
+"""Tables whose accounts or years stand in rows of their own, above the rows that are theirs: as titles of groups, or of blocks with a heading each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.cells import Cells, cells_of
-from kamcore.workbook.reading.dates import parse_dates
+from kamcore.workbook.reading.dates import parse_dates, period_of
 from kamcore.workbook.reading.grid import Kind
 from kamcore.workbook.reading.headings import even_heading, heading_text
 from kamcore.workbook.reading.number_texts import like_number
@@ -34,7 +34,24 @@ def with_names(table: Table, filled: NDArray[np.int64], rows: NDArray[np.int64])
         filled: how many cells of each grid row are filled.
         rows: the grid rows that are not blank, those above the heading too.
     """
-    return _with_block_names(table, filled, rows) or _with_lone_names(table, filled)
+    return (
+        _with_lone_periods(table, filled) or _with_block_names(table, filled, rows) or _with_lone_names(table, filled)
+    )
+
+
+def _with_lone_periods(table: Table, filled: NDArray[np.int64]) -> Table | None:
+    """Give a table a column of the years or months that stand alone in rows above those they are of; None where none do."""
+    if not table.places or not _LEAST_GROUPED <= table.rows.size <= _MOST_ROWS or filled[table.rows[0]] != 1:
+        return None
+    first = table.places[0]
+    lone = (filled[table.rows] == 1) & ~table.aside
+    alone = np.flatnonzero(lone)
+    told = [period_of(plain(heading_text(table.grid.cell(int(table.rows[row]), first)))) for row in alone.tolist()]
+    periods = {period for period in told if period is not None and _FIRST_YEAR <= period.year <= _LAST_YEAR}
+    if len(alone) < 2 or len(periods) < len(alone) or 2 * len(alone) > len(table.rows):
+        return None
+    at = np.where(lone, -1, alone[np.searchsorted(alone, np.arange(len(table.rows)), side="right") - 1])
+    return replace(table, lookups=(Lookup(table, 0, at.astype(np.int64), 0, "Period"),), named=lone)
 
 
 def _with_block_names(table: Table, filled: NDArray[np.int64], rows: NDArray[np.int64]) -> Table | None:
@@ -123,7 +140,7 @@ def _with_lone_names(table: Table, filled: NDArray[np.int64]) -> Table:
     """Give a table without an account a column of the names that stand alone above their groups, in a column of dates or numbers.
 
     A table with a column called account gets one too where its groups end in totals of their names: that account is one of the
-    ledger's, such as receivables. Without one the numbers may be those of documents with their dates, where the groups end so. Under
+    ledger's, such as receivables; so does a column that holds nothing but names and their totals. Without one the numbers may be those of documents with their dates, where the groups end so. Under
     a heading of accounts numbers are those of accounts.
     """
     if not table.places or table.rows.size < _LEAST_GROUPED or filled[table.rows[0]] != 1:
@@ -154,9 +171,11 @@ def _with_lone_names(table: Table, filled: NDArray[np.int64]) -> Table:
     totalled = 2 * len(_totalled(cells)) >= len(names)
     documents = totalled and not ledger and any(map(lexicon.DATE.search, evened))
     numbered = [value for value in others if _NUMBER.fullmatch(heading_text(value))] if documents else []
-    if 2 * max(len(dated), len(numbered)) < len(others) or not others or len(set(names)) < len(names):
+    if 2 * max(len(dated), len(numbered)) < len(others) or len(set(names)) < len(names):
         return table
-    if ledger and not totalled:
+    if not others and any(account_role(even) and even not in ("account", "conto", "cuenta") for even in evened):
+        return table  # the names are those of regions or managers of accounts that have a column
+    if (ledger or not others) and not totalled:
         return table
     at = np.searchsorted(alone, np.arange(len(table.rows)), side="right") - 1
     rows = np.where(lone, -1, alone[at])
@@ -172,6 +191,8 @@ def _totalled(cells: Cells) -> set[str]:
 
 
 _LEAST_GROUPED: Final = 4
+_FIRST_YEAR: Final = 1950
+_LAST_YEAR: Final = 2100
 _NUMBER: Final = re.compile(r"(?=\D*\d)\S+")
 """A number of a document, such as ``INV-17``: whoever stands there under a region or a manager has a name."""
 _TOTAL: Final = re.compile(rf"(?:sub[- ]?)?(?:{ANY_TOTAL})")

@@ -22,15 +22,20 @@ FULL_DATE: Final = re.compile(
     r"(?<!\d)(?:\d{4}[-/._]\d{1,2}[-/._]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))(?!\d)"
 )
 _YEAR: Final = re.compile(r"(?:19[5-9]|20\d|25\d)\d")
+_A_LIMIT: Final = re.compile(
+    r"(?:\b(?:above|at least|mindestens|minimum|min\.?)|[>≥])\s*(?:[€$£¥₹]|(?:eur|usd|gbp|chf|inr)\b)?\s*\d[\d.,']*|"
+    r"\b(?:over|from|below|under|than|ab|über|unter|als|de|à|oltre|di|от|свыше|более|менее)\s+(?:[€$£¥₹]\s*\d[\d.,']*|\d[\d.,']*\s*(?:[€$£¥₹]|(?:eur|euros?|usd|gbp|chf|inr|руб)\b))"
+)  # fmt: skip
+"""An amount from which on customers are listed, which is no year: ``above 2500 EUR``."""
 _LONGEST_TITLE: Final = 200
 _SCALES: Final = (
     (1e-2, r"cents?|euro-?cents?|centimes|centesimi|céntimos|centavos|коп(?:\.|еек|ейки)?|paise|minor units?"),
-    (1e3, (r"t ?€|teur|keur|k€|k ?eur|€ ?k|k\$|\$ ?k|k£|£ ?k|kusd|tusd|tsd\.?(?: ?€| ?eur)?|in tausend(?: euro)?|(?:in )?thousands?(?: of \w+)?"
+    (1e3, (r"t ?€|teur|keur|k€|k ?eur|(?:eur|usd|gbp|chf) ?(?:k|'?000s?)|€ ?k|k\$|\$ ?k|k£|£ ?k|kusd|tusd|tsd\.?(?: ?€| ?eur)?|in tausend(?: euro)?|(?:in )?thousands?(?: of \w+)?"
           r"|[€$£]? ?'?000s?|en milliers(?: d'?\w*)?|in migliaia(?: di \w+)?|en miles(?: de \w+)?|em milhares(?: de \w+)?|r\$ mil|тыс\.?"
           r"(?: ?руб\.?)?|千元|千円|千日元|k")),
     (1e4, r"万元?|万|万円"),
     (1e5, r"lakhs?|lacs?|₹ ?lakhs?|लाख"),
-    (1e6, (r"m ?€|meur|€ ?m|m\$|\$ ?m|£ ?m|musd|mio\.?(?: ?€| ?eur| ?chf| ?usd)?|mn|(?:in )?millions?(?: of \w+)?|in millionen(?: euro)?"
+    (1e6, (r"m ?€|meur|(?:eur|usd|gbp|chf) ?m|€ ?m|m\$|\$ ?m|£ ?m|musd|mio\.?(?: ?€| ?eur| ?chf| ?usd)?|mn|(?:in )?millions?(?: of \w+)?|in millionen(?: euro)?"
           r"|en millions(?: d'?\w*)?|in milioni(?: di \w+)?|en millones(?: de \w+)?|em milhões(?: de \w+)?|млн\.?(?: ?руб\.?)?|百万元?|百万円|ล้านบาท")),
     (1e7, r"crores?|cr|₹ ?crores?|करोड़"),
     (1e8, r"亿元?|億円"),
@@ -40,12 +45,12 @@ _STANDING: Final = (
     (1e-2, re.compile(r"(?<!rounded )(?<![^\W_])in[ _](?:euro-?)?cents?\b|^(?:(?:\w+[ _])?(?:amount|total|price|revenue|net|gross|value|sales|turnover|paid)[ _])?cents?$|\bin minor units?\b|\ben centimes\b|\bв копейках\b")),
     (1e3, re.compile(
         r"\b(?:teur|keur|tusd|kusd)\b|\bt€|\bk€|\bin (?:[€$£₹] ?|eur |usd |euro )?(?:thousands?|tausend|tsd\b|k€|t€)|[€$£] ?thousands?\b|"
-        r"\ben milliers|\bin migliaia|\ben miles\b|\bem milhares|(?:\bв |, |\()тыс\b|тыс\.? ?руб|€ ?'000|(?:单位|単位|單位)[:：]? ?千(?:元|円)?"
+        r"\ben milliers|\bin migliaia|\ben miles\b|\bem milhares|(?:\bв |, |\()тыс\b|тыс\.? ?руб|€ ?'000|\b(?:eur|usd|gbp|chf) ?(?:k|'000s?)(?!\w)|\b(?:eur|usd|gbp|chf) thousands?\b|(?:单位|単位|單位)[:：]? ?千(?:元|円)?"
     )),
     (1e4, re.compile(r"(?:单位|単位|單位)[:：]? ?(?:人民币)?万(?:元|円)?")),
     (1e5, re.compile(r"\bin (?:₹ ?|rs\.? ?)?(?:lakhs?|lacs?)\b|लाख में")),
     (1e6, re.compile(
-        r"\b(?:meur|musd)\b|\bin (?:[€$£] ?|eur |usd )?(?:millions?|millionen|mio\b|m€)|[€$£] ?millions?\b|\bmio\.? (?:€|eur|chf)\b|\ben millions|"
+        r"\b(?:meur|musd)\b|\b(?:eur|usd|gbp|chf) ?m\b|\b(?:eur|usd|gbp|chf) millions?\b|\bin (?:[€$£] ?|eur |usd )?(?:millions?|millionen|mio\b|m€)|[€$£] ?millions?\b|\bmio\.? (?:€|eur|chf)\b|\ben millions|"
         r"\bin milioni|\ben millones|\bem milhões|(?:\bв |, )млн\b|млн\.? ?руб|(?:单位|単位|單位)[:：]? ?百万(?:元|円)?"
     )),
     (1e7, re.compile(r"\bin (?:₹ ?|rs\.? ?)?(?:crores?|cr)\b|करोड़ में")),
@@ -121,6 +126,7 @@ def period_in(texts: Iterable[str]) -> Period | None:
 
 
 def _periods(text: str) -> set[Period]:
+    text = _A_LIMIT.sub(" ", text)
     days = [
         when.day
         for when in parse_dates(FULL_DATE.findall(text.replace("_", "-"))).values

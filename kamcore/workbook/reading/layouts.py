@@ -79,6 +79,8 @@ def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
     if hint and hint not in ("accounts", "revenue") and not (deals and hint == "opportunities"):
         plan = plan_as(table, hint)
         if plan is not None:
+            if hint == "stakeholders" and deals:
+                plan.unused.update(dict.fromkeys(roles.amount_columns(table), _OF_PEOPLE))
             return plan
     if hint == "revenue" and (plan := revenue_sheet(table)) is not None:
         return plan
@@ -116,6 +118,7 @@ def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
     return _left_out(table, hint, has_account=key is not None)
 
 
+_OF_PEOPLE: Final = "by its name the file or sheet lists people, and not deals"
 _STATEMENT: Final = re.compile(
     r"gross profit|net income|net profit|operating (?:income|expenses)|total (?:income|expenses|cost of goods sold)|cost of goods sold|ebitda?|"
     r"rohertrag|betriebsergebnis|jahresüberschuss|résultat net|marge brute|utile netto|margine lordo|beneficio neto|lucro (?:líquido|bruto)|"

@@ -23,6 +23,7 @@ AMOUNT: Final = _any(
     r"\bventas\b", r"\bingresos?\b", r"\bimporte", r"\bfacturad[oa]", r"\bfacturaci", r"\bmonto\b", r"\breceita", r"\bfaturad[oa]",
     r"\bfaturamento", r"\bvalor\b", r"\bvendas\b", r"выручк", r"сумм", r"оборот", r"стоимост", r"продаж", r"доход", r"реализац",
     r"राजस्व", r"बिक्री", r"राशि", r"آمدنی", r"فروخت", r"مالیت", r"ยอด", r"รายได้", r"มูลค่า", r"จำนวนเงิน", r"金额", r"金額", r"销售额", r"bedrag\b", r"\bomzet", r"\bkwota", r"\bwartość", r"belopp\b", r"beløb\b", r"\btutar", r"\bčástka", r"\bcelkem", r"\bösszeg", r"\bvaloare",
+    r"totaal(?:prijs|bedrag)?\b", r"oms[eæ]tning", r"omsättning", r"\bsalg(?:et|sbeløb)?\b", r"försäljning", r"liikevaihto", r"myynti\b", r"\bsumma\b",
     r"收入", r"营业额", r"总额", r"売上", r"매출",
 )  # fmt: skip
 """Words for an amount of money one has sold for."""
@@ -48,6 +49,7 @@ NOT_REVENUE: Final = _any(
     r"लागत", r"लाभ", r"छूट", r"कर\b", r"मात्रा", r"मूल्य", r"लक्ष्य", r"قیمت", r"لاگت", r"منافع", r"رعایت", r"ٹیکس", r"مقدار",
     r"ราคา", r"ต้นทุน", r"กำไร", r"ส่วนลด", r"ภาษี", r"จำนวน(?!เงิน)", r"เป้า", r"ค่าส่ง", r"单价", r"成本", r"利润", r"毛利", r"折扣",
     r"税额", r"税率", r"数量", r"目标", r"运费", r"余额", r"単価", r"原価", r"利益", r"数量", r"税額",
+    r"varekost", r"vareforbrug", r"varukostnad", r"[dt][eæä]c?kningsbidrag", r"\beb wert", r"eröffnung", r"anfangs", r"vortrag",
     r"\bpeso (?:net|brut|lord|líq|liq)", r"\bpoids\b", r"gewicht", r"\b(?:volum\w*|masa|težina) net", r"\bnet(?:to|o|s|os)? (?:kg|kilos?|tons?)\b", r"\b(?:kg|kilos?) net",
 )  # fmt: skip
 """Words for figures beside revenue: prices, costs, taxes, targets, balances, counts, weights."""
@@ -64,7 +66,7 @@ UNTAXED: Final = _any(
 """An amount without tax, whose heading speaks of tax for that alone."""
 GROSS: Final = _any(
     r"gross", r"brutto", r"\bbruto\b", r"lordo", r"ivato", r"\bttc\b", r"\bincl", r"with tax", r"with vat", r"с ндс", r"含税(?<!不含税)",
-    r"价税合计", r"税込", r"con iva", r"totale documento", r"รวมภาษี", r"\binkl", r"\bdahil", r"\bs dph", r"\bbruttó", r"\bsuma brutto", r"\bcu tva",
+    r"价税合计", r"税込", r"con iva", r"totale documento", r"รวมภาษี", r"\binkl", r"\bdahil", r"\bs dph", r"\bbruttó", r"\bsuma brutto", r"\bcu tva", r"\bverollinen",
 )  # fmt: skip
 
 COUNTED: Final = _any(
@@ -121,7 +123,7 @@ LAST_DATES: Final = _any(
 )  # fmt: skip
 NEVER_DATES: Final = _any(
     r"establish", r"found", r"birth", r"hire", r"joined", r"since", r"gründ", r"expir", r"valid", r"review", r"contact", r"geburt",
-    r"naissance", r"nascita", r"nacimiento", r"nascimento", r"рожд", r"synced", r"export", r"printed", r"renew", r"\blast (?:login|activity|active|seen|visit|order|purchase|invoice|sale|payment|transaction|deal|won)\b",
+    r"naissance", r"nascita", r"nacimiento", r"nascimento", r"рожд", r"synced", r"export", r"printed", r"renew", r"cancel", r"storn", r"\blast (?:login|activity|active|seen|visit|order|purchase|invoice|sale|payment|transaction|deal|won)\b",
     r"\bletzte[rsn]? (?:bestellung|kauf|rechnung|umsatz|auftrag|kontakt|zahlung|besuch)", r"derni[eè]re? (?:commande|achat|facture|vente|paiement|visite)",
     r"ultim[oa] (?:ordine|acquisto|fattura|vendita|visita|pedido|compra|factura|venta|venda|fatura)", r"[úu]ltim[oa] (?:pedido|compra|factura|venta|venda|fatura|visita|pago)",
     r"последн\w+ (?:заказ|покупк|продаж|отгрузк|сч[её]т|оплат)", r"(?:最后|最近|上次|最終)", r"ล่าสุด", r"अंतिम (?:ऑर्डर|खरीद|बिक्री)", r"آخری (?:آرڈر|خریداری)",
@@ -166,7 +168,7 @@ DATE: Final = _any(
     r"\bmois\b", r"\bmese\b", r"\bmes\b", r"\bmês\b", r"\byear\b", r"\bjahr\b", r"\banno\b", r"\bannée\b", r"\baño\b", r"\bano\b",
     r"\bquarter\b", r"\bquartal\b", r"\btrimestre\b", r"месяц", r"\bгод\b", r"период", r"квартал", r"วันที่", r"เดือน", r"ปี",
     r"तारीख", r"दिनांक", r"माह", r"महीना", r"वर्ष", r"تاریخ", r"مہینہ", r"سال", r"日期", r"月", r"年", r"时间", r"日付", r"날짜",
-    r"\btime ?stamp\b", r"\bcreated at\b", r"createdat\b", r"\bon\b$", r"\bat\b$", r"\btime$", r"\bdato\b", r"\bpäivä", r"\bdatę\b", r"\btarih", r"\bkelt",
+    r"\bgültig ab\b", r"\btime ?stamp\b", r"\bcreated at\b", r"createdat\b", r"\bon\b$", r"\bat\b$", r"\btime$", r"\bdato\b", r"\bpäivä", r"\bdatę\b", r"\btarih", r"\bkelt",
 )  # fmt: skip
 
 WON: Final = _any(
@@ -229,6 +231,8 @@ NO_SALE: Final = _any(
     r"\bjournal\b",
     r"\btransfer\b",
     r"\bdeposit\b",
+    r"^(?:ausgaben?|dépenses?|uscit[ae]|gastos?|egresos?|despesas?|расход)$",
+    r"^支出$",
 )
 """Words for documents of another kind: what was paid, bought or booked."""
 NOT_A_SALE_YET: Final = _any(
@@ -237,6 +241,21 @@ NOT_A_SALE_YET: Final = _any(
     r"見積", r"견적",
 )  # fmt: skip
 """Words for documents that are no sale: quotations, offers."""
+
+ORDER_DOCUMENT: Final = re.compile(
+    r"(?:(?:sales|customer) )?orders?(?: confirmations?)?|delivery notes?|(?:kunden)?(?:auftrag|aufträge|bestellung(?:en)?)|auftragsbestätigung(?:en)?|lieferscheine?|"
+    r"commandes?(?: clients?)?|bons? de (?:commande|livraison)|ordin[ei](?: client[ei])?|ddt|documento di trasporto|pedidos?(?: de (?:venta|cliente))?|albar[áa]n(?:es)?|"
+    r"encomendas?|guias? de remessa|заказ(?: клиента| покупателя)?|(?:销售)?订单"
+)
+"""Documents that come before an invoice of the same sale."""
+INVOICE_DOCUMENT: Final = _any(
+    r"\binvoice", r"rechnung", r"\bfactur", r"\bfattur", r"\bfatura", r"faktur", r"发票", r"реализац", r"сч[её]т фактур"
+)
+FLAG_OF_CANCELLED: Final = re.compile(
+    r"(?:is |was )?(?:cancell?ed|voided|void|storniert|storno|annulée?|annullat[oa]|anulad[oa]|cancelad[oa]|makulerad|annullert|annulleret|geannuleerd|"
+    r"anulowan[aoy]|аннулирован[ао]?|отмен[её]н[ао]?|(?:是否|已)?作废|(?:是否|已)取消)"
+)
+"""Headings above a yes or no to being cancelled."""
 
 FIRMOGRAPHIC: Final = _any(
     r"employee", r"headcount", r"staff size", r"number of staff", r"year established", r"established", r"founded", r"website", r"web ?site",

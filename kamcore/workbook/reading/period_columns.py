@@ -89,6 +89,11 @@ def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tupl
         if inside and _parts_make(column, inside):
             columns.remove(column)
             unused[column.place] = "its parts stand in columns of their own"
+    up_to = {column.place for column in columns if _SO_FAR.search(even_heading(table.texts[column.place]))}
+    if any(column.period.grain in _PARTS_OF_YEARS and column.place not in up_to for column in columns):
+        sums = [column for column in columns if column.place in up_to and column.period.grain in _PARTS_OF_YEARS]
+        columns = [column for column in columns if column not in sums]
+        unused.update({column.place: _UP_TO_THEN for column in sums})
     if any(column.measure == "revenue" for column in columns):
         return columns, unused
     products = product_periods(table, headings, taken, year)
@@ -96,6 +101,8 @@ def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tupl
     return ([*columns, *products], free) if products else ([], unused)
 
 
+_PARTS_OF_YEARS: Final = (Grain.MONTH, Grain.QUARTER, Grain.MONTH_OF_YEAR)
+_UP_TO_THEN: Final = "it is what a year came to up to then, and other columns are of a month or quarter alone"
 _TWICE: Final = "the same period stands in another column"
 _PART: Final = re.compile(
     r"\bh[12]\b|\b[12]h\b|half|halbjahr|hj\b|semest|\b(?:w|kw|wk|week|woche|semaine|settimana|semana|sem) ?[0-5]?\d\b"

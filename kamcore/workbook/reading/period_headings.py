@@ -120,6 +120,8 @@ _LIKE_DAY: Final = re.compile(r"\d.*\D\d")
 """A day has two figures at least."""
 
 
+_MONTH_AND_YEAR: Final = re.compile(r"(?<=[^\W\d_]),\s+(?=(?:19|20)\d\d\b)")
+"""What parts a month from its year in ``Sales in Jan, 2024``."""
 _NO_BRACKETS: Final = MappingProxyType({ord(sign): " " for sign in "()[]"})
 
 
@@ -137,7 +139,7 @@ _QUARTER_ALONE: Final = re.compile(
 def _period_heading(value: str) -> PeriodHeading | None:
     if len(value) > LONGEST_NAME and not any(sign.isdigit() for sign in value):
         return None
-    text = plain(value)
+    text = _MONTH_AND_YEAR.sub(" ", plain(value))
     while (shorter := BRACKETS.sub("", text)) != text and shorter and not _holds_period(text):
         text = shorter
     period = _plausible(period_of(text))

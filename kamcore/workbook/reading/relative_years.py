@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _BEFORE: Final = re.compile(
     r"\b(?:last|prior|previous|prev) (?:fiscal |financial )?year(?: total)?\b|\b[lp]y\b|\bvorjahr(?:es)?\b|\bvj\b|\bletztes jahr\b|\bann[ée]e (?:pr[ée]c[ée]dente|derni[èe]re|pass[ée]e)\b|"
     r"\bn ?[-–−] ?1\b|\banno (?:precedente|scorso)\b|\b(?:año|ejercicio) (?:anterior|pasado)\b|\b(?:ano|exercício) (?:anterior|passado)\b|"
-    r"\b(?:прошлый|предыдущий) год\b|\bпрошлого года\b|पिछल[ेा] (?:वर्ष|साल)|گزشتہ سال|پچھل[ےا] سال|去年|上年|上年度|前年度?|前期|ปีก่อน(?:หน้า)?|ปีที่แล้ว"
+    r"\b(?:прошлый|предыдущий) год\b|\bпрошлого года\b|\bi fjor\b|\b(?:forrige|sidste|föregående) år\b|\bförra året\b|\bvorige?s? jaar\b|\bedellinen vuosi\b|पिछल[ेा] (?:वर्ष|साल)|گزشتہ سال|پچھل[ےا] سال|去年|上年|上年度|前年度?|前期|ปีก่อน(?:หน้า)?|ปีที่แล้ว"
 )
 _NOW: Final = re.compile(
     r"\b(?:this|current|curr) (?:fiscal |financial )?year(?: total)?\b|\b[tc]y\b|\b(?:lfd\.?|laufendes|aktuelles|dieses) jahr\b|"
@@ -65,7 +65,7 @@ def relative_columns(table: Table, taken: Sequence[int], context: Context) -> di
         before = next(iter(found))
         plain_ones = [place for place in amount_columns(table) if place not in (*taken, before)]
         so_far = [place for place in plain_ones if YEAR_SO_FAR.search(plain(table.texts[place]))]
-        beside = so_far or [place for place in (before - 1, before + 1) if place in plain_ones]
+        beside = so_far or plain_ones
         if len(beside) == 1 and (so_far or len(plain_ones) == 1) and not date_columns(table):
             found[beside[0]] = 0
     return found if len(found) == 2 else {}

@@ -59,7 +59,7 @@ def transactions(
         columns["name"] = name
     if amounts:
         columns["revenue"] = amounts[0]
-        if won is None and (refunded := roles.refunded_column(table)) is not None and refunded != amounts[0]:
+        if won is None and (refunded := roles.refunded_column(table, amounts)) not in (None, amounts[0]):
             columns["refunded"] = refunded
     elif factors is not None:
         columns |= {"quantity": factors.quantity, "unit_price": factors.unit_price}

@@ -12,6 +12,7 @@ import numpy as np
 from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.cells import Coded
+from kamcore.workbook.reading.document_amounts import leave_out_repeated
 from kamcore.workbook.reading.gathered import (
     Gathered,
     OpenDeals,
@@ -59,6 +60,7 @@ def leave_out_what_is_no_sale(
     if intake.plan.gives_back:
         _turn_all(intake, revenue)
     leave_out_other_measures(intake)
+    leave_out_repeated(intake, floats_of(revenue))
     if "document_type" in intake.plan.columns:
         _turn_credit_notes(intake, revenue)
     _leave_out_balances(intake)
@@ -169,14 +171,8 @@ def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
     offers = np.array([*(bool(lexicon.NOT_A_SALE_YET.search(plain(label))) for label in kinds.labels), False])[
         kinds.codes
     ]
-    intake.ledger.leave_out(
-        offers,
-        "not-a-sale",
-        "{cell}, which is an offer and no sale",
-        "invoices or orders",
-        "Nothing to do: it is left out. Choose another reading of the column if it is a sale.",
-        column=place,
-    )
+    _leave_out_offers(intake, offers, place)
+    _leave_out_orders(intake, kinds, place)
     meant = meant_by_codes(kinds.labels, even_heading(intake.table.texts[place]))
     no_sale = np.array(
         [*(bool(lexicon.NO_SALE.search(plain(one))) or meant.get(one) == "no sale" for one in kinds.labels), False]
@@ -230,6 +226,42 @@ def _turn_credit_notes(intake: Intake, revenue: Parsed) -> None:
         severity=Severity.NOTE,
         column=place,
     )
+
+
+def _leave_out_offers(intake: Intake, offers: NDArray[np.bool_], place: int) -> None:
+    intake.ledger.leave_out(
+        offers,
+        "not-a-sale",
+        "{cell}, which is an offer and no sale",
+        "invoices or orders",
+        "Nothing to do: it is left out. Choose another reading of the column if it is a sale.",
+        column=place,
+    )
+
+
+def _leave_out_orders(intake: Intake, kinds: Coded, place: int) -> None:
+    """Leave out orders and delivery notes that stand in one list with invoices, which are of the same sales."""
+    evened = [plain(label) for label in kinds.labels]
+    if not any(lexicon.INVOICE_DOCUMENT.search(even) for even in evened):
+        return
+    orders = np.array([*(lexicon.ORDER_DOCUMENT.fullmatch(even) is not None for even in evened), False])[kinds.codes]
+    intake.ledger.leave_out(
+        orders,
+        "order-beside-invoices",
+        "{cell} in a list with invoices",
+        "each sale once: what was invoiced",
+        "Nothing to do if they were invoiced or will be; else bring them in a file of their own.",
+        column=place,
+    )
+
+
+def _is_only_offered(even: str) -> bool:
+    return lexicon.NOT_A_SALE_YET.search(even) is not None and _ACCEPTED.search(even) is None
+
+
+_ACCEPTED: Final = re.compile(
+    r"accept|approv|sign|\bwon\b|order|invoic|convert|angenommen|beauftragt|aceit|aprovad|aprobad|aceptad|approvat|принят|подтвержд|已接受|成交"
+)
 
 
 _BALANCE: Final = re.compile(
@@ -287,10 +319,13 @@ def _turn_all(intake: Intake, revenue: Parsed) -> None:
 
 
 def _weigh_statuses(intake: Intake, revenue: Parsed, gathered: Gathered, left_out: Collection[str]) -> None:
-    """Note how many rows have which status; leave out those that people chose to."""
+    """Note how many rows have which status; leave out those that people chose to, and what is only offered."""
     place = intake.plan.columns["status"]
     heading = intake.table.texts[place]
     texts = text_of(intake.table, place)
+    offers = np.array([*(_is_only_offered(plain(label)) for label in texts.labels), False])[texts.codes]
+    if not offers[intake.ledger.kept].all():
+        _leave_out_offers(intake, offers, place)
     amounts = floats_of(revenue)
     kept = intake.ledger.kept
     for code, label in enumerate(texts.labels):
@@ -298,8 +333,12 @@ def _weigh_statuses(intake: Intake, revenue: Parsed, gathered: Gathered, left_ou
         if not here.any():
             continue
         even = plain(label)
-        flag = re.fullmatch(r"(?:is |was )?(?:cancell?ed|voided|storniert)", even_heading(heading)) is not None
-        doubtful = even in YES if flag else bool(lexicon.CANCELLED.search(even) or lexicon.UNPAID.search(even))
+        flag = lexicon.FLAG_OF_CANCELLED.fullmatch(even_heading(heading)) is not None
+        doubtful = (
+            even in YES
+            if flag
+            else bool(lexicon.CANCELLED.search(even) or lexicon.UNPAID.search(even) or _is_only_offered(even))
+        )
         if even_heading(heading) in ("paid", "is paid"):
             doubtful = even in NO or bool(lexicon.UNPAID.search(even))
         rows = StatusRows(heading, label, int(here.sum()), float(np.nansum(amounts[here])), doubtful, counts=True)

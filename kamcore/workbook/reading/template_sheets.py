@@ -16,6 +16,7 @@ from kamcore.workbook.reading.buying_roles import read_roles
 from kamcore.workbook.reading.cells import Coded
 from kamcore.workbook.reading.deal_names import with_own_names
 from kamcore.workbook.reading.full_names import joined
+from kamcore.workbook.reading.gathered import say_unused
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.identity import People
 from kamcore.workbook.reading.intake import text_of
@@ -196,6 +197,7 @@ def read_template(intake: Intake, accounts: Accounts, factors: Mapping[str, str]
         columns.setdefault("as_of", pd.Series([None] * n, dtype="str"))
     if plan.target == "stakeholders":
         columns["person"] = _person_keys(columns, n)
+        say_unused(intake)
     if plan.target == "team" and {"person", "manager"} <= set(plan.columns):
         columns["manager"] = _named_manager(intake, columns)
     frame = pd.DataFrame(columns, index=pd.RangeIndex(n))

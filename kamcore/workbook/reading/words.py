@@ -89,6 +89,8 @@ YES: Final = frozenset(
         "✓",
         "✔",
         "ja",
+        "tak",
+        "evet",
         "wahr",
         "oui",
         "vrai",
@@ -118,6 +120,10 @@ NO: Final = frozenset(
         "✗",
         "✘",
         "nein",
+        "nej",
+        "nee",
+        "nie",
+        "hayır",
         "falsch",
         "non",
         "faux",
@@ -149,7 +155,7 @@ _COMPARED: Final = (
     r"variación|crecimiento|cuota|variação|crescimento|рост|прирост|доля|отклонение|изменение|增长率?|同比|环比|占比|変化|वृद्धि|परिवर्तन|اضافہ|تبدیلی|เติบโต|เปลี่ยนแปลง|Δ)"
 )
 TOTAL: Final = re.compile(
-    rf"(?:{_TOTAL_WORDS}|{_STATISTICS})(?:\s+(?:19|20)\d\d)?\s*:?|{_COMPARED}\s*(?:in\s*)?[(\[]?%[)\]]?.*|(?:%|in %)\s*{_COMPARED}?.{{0,12}}|yoy"
+    rf"(?:{_TOTAL_WORDS}|{_STATISTICS})(?:\s+(?:19|20)\d\d)?\s*:?|(?:% (?:of|von|vom|du|del|di|da|do) )?total (?:net )?(?:sales|revenue|turnover)|overall results?|{_COMPARED}\s*(?:in\s*)?[(\[]?%[)\]]?.*|(?:%|in %)\s*{_COMPARED}?.{{0,12}}|yoy"
 )
 """A label that is a total and nothing else, but could be a company of that name."""
 ANY_TOTAL: Final = (
@@ -160,7 +166,7 @@ SURE_TOTAL: Final = re.compile(
     r"(?:grand|sub|overall)[\s-]?total(?:e|s)?|total (?:general|général|geral|generale)|totale generale|zwischensumme|gesamtsumme|"
     r"gesamtergebnis|sous[\s-]total|subtotale|общий итог|итого по .+|小计|(?:sub[\s-]?totals?|sous[\s-]total|subtotale|zwischensumme)\b.*|"
     r".+\b(?:sub[\s-]?total|zwischensumme)|(?:davon|of which|thereof|dont|di cui|de los cuales|dos quais|в том числе|в т\.? ?ч\.?)\b.*|其中.*|"
-    r"overall results?|résultat global|risultato complessivo|resultado (?:total|general|global|geral)|общий результат|总体结果|全体結果|समग्र परिणाम|مجموعی نتیجہ|ผลลัพธ์รวม|"
+    r"résultat global|risultato complessivo|resultado (?:total|general|global|geral)|общий результат|总体结果|全体結果|समग्र परिणाम|مجموعی نتیجہ|ผลลัพธ์รวม|"
     r"gran total|total geral|suma total|ogółem|celkem|összesen|genel toplam"
 )
 """A label no company bears."""

@@ -35,7 +35,6 @@ from kamcore.workbook.reading.roles.amount import (
     is_own_turnover,
     money_places,
     prices_alone,
-    refunded_column,
     states_its_currency,
 )
 from kamcore.workbook.reading.roles.columns import (
@@ -47,6 +46,7 @@ from kamcore.workbook.reading.roles.columns import (
     unnamed,
 )
 from kamcore.workbook.reading.roles.date import date_columns, is_quarters
+from kamcore.workbook.reading.roles.refunds import refunded_column
 from kamcore.workbook.reading.roles.states import (
     chance_column,
     currency_column,

@@ -72,7 +72,7 @@ _NOT_THE_NAME: Final = re.compile(
 _LAST_NAMES: Final = frozenset(
     even_heading(text)
     for text in (*PIVOT_HEADINGS, "contact", "contact name", "contato", "contacto", "contatto", "name", "full name", "payee", "recipient", "buyer name", "kontakt", "nom", "nome", "nombre",
-                 "имя", "наименование", "название", "bezeichnung", "नाम", "نام", "ชื่อ", "名称", "姓名", "名前", "이름")
+                 "naam", "navn", "namn", "nimi", "nazwa", "název", "intitulé", "tiers", "relatie", "имя", "наименование", "название", "bezeichnung", "नाम", "نام", "ชื่อ", "名称", "姓名", "名前", "이름")
 )  # fmt: skip
 """Headings that name the account when nothing better does."""
 
@@ -166,6 +166,9 @@ def _told_apart(table: Table, ids: list[int], names: list[int]) -> tuple[int | N
         if spoken is not None:
             return name, spoken
     identifier = ids[0] if ids else None
+    if identifier is not None and name is None and is_unique(table, identifier):
+        last = last_resort_name(table, ids)
+        name = last if last is not None and not holds_codes(table, last) and is_unique(table, last) else None
     if identifier is not None:
         other = name if name is not None else _spoken(table, ids)
         if other is not None and holds_codes(table, identifier) and not _numbers(table, identifier, other):
@@ -248,8 +251,8 @@ _ACCOUNT_NAMES: Final = frozenset(name for name, (key, _) in NAMES["accounts"].i
 _ACCOUNT_PART: Final = re.compile(
     r"^(?:\w+ ){0,2}(?:customers?|clients?|debtor|partner|account|company|kunden?|debitor|cliente|клиента?|контрагента?|покупателя?)"
     r"(?: (?:display|full|legal|trading|search))*(?: ?name| title|name|bezeichnung)?$|^(?:nome|nombre|nom|наименование|name) (?:\w+ ){0,2}"
-    r"(?:cliente|client|клиента|kunden?|customer)$|^name of (?:the )?(?:sold to|bill to|ship to|payer|buyer|customer|client)(?: party)?$|^(?:alpha|buyer|payer)(?: ?name)?$|"
-    r"^(?:bedrijfsnaam|klantnaam|kundenavn|firmanavn|kundnamn|पार्टी का नाम|پارٹی کا نام)$|raz[óo]n social|ragione sociale|razão social|^(?:nombre|nome|denominaci[óo]n|denominazione|nom) (?:fiscal|comercial|social|commercial|fiscale|commerciale)$|^(?:acheteur|acquirente|comprador|käufer|покупатель)$|(?:客户|顧客|ลูกค้า|ผู้ซื้อ|ग्राहक|गाहक|گاہک|خریدار|खरीदार|购货单位|购方|往来单位|得意先|取引先|거래처)"
+    r"(?:cliente|client|клиента|kunden?|customer)$|^name of (?:the )?(?:sold to|bill to|ship to|payer|buyer|customer|client)(?: party)?$|^(?:alpha|buyer|payer)(?: ?name)?$|^co last name$|^asiakas(?:nimi|kkaan nimi)?$|^asiakkaan nimi$|"
+    r"^(?:bedrijfsnaam|klantnaam|relatienaam|kundenavn|firmanavn|kundnamn|पार्टी का नाम|پارٹی کا نام)$|raz[óo]n social|ragione sociale|razão social|^(?:nombre|nome|denominaci[óo]n|denominazione|nom) (?:fiscal|comercial|social|commercial|fiscale|commerciale)$|^(?:acheteur|acquirente|comprador|käufer|покупатель)$|(?:客户|顧客|ลูกค้า|ผู้ซื้อ|ग्राहक|गाहक|گاہک|خریدار|खरीदार|购货单位|购方|往来单位|得意先|取引先|거래처)"
 )
 """Headings in which an account is named among other words: ``Invoice partner display name``."""
 

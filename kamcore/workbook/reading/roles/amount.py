@@ -50,9 +50,10 @@ def amounts_of(table: Table) -> list[AmountColumn]:
         if kind and holds_numbers(table, place):
             rank = {"net": 0.0, "plain": 1.0, "gross": 2.0}[kind]
             sure = 0.0 if _is_listed(even) else 0.5
-            foreign = -0.3 * (currency is not None and states_its_currency(table, place, currency))
-            foreign -= 0.4 * bool(_HOME.search(text.casefold())) + 0.2 * bool(
-                re.search(r"foreign|document currency|doc curr|transaction currency|fremdw|belegw", even)
+            foreign = -0.6 * (currency is not None and states_its_currency(table, place, currency))
+            foreign -= 0.4 * bool(_HOME.search(text.casefold()))
+            foreign += 0.2 * bool(
+                re.search(r"foreign|document currency|doc curr|transaction currency|fremdw|belegw", text.casefold())
             )
             empty = 5.0 * is_empty(table, place)
             sold = -0.05 * bool(_SOLD.search(even))
@@ -179,8 +180,13 @@ def _net_by_figures(table: Table, whole: int) -> int | None:
     return None
 
 
+_RATE_OF_TAX: Final = re.compile(r"(?<=\w) (?:\d{1,2} )?\d{1,2} ?%$")
+"""The rate behind the name of a net amount or a tax: ``Základ 21%``."""
+
+
 def _is_another_figure(even: str) -> bool:
     """Whether a heading names a figure that is neither an amount nor a tax: a cost, a profit, what was paid."""
+    even = _RATE_OF_TAX.sub("", even)
     if sales_key(even) in ("net", "amount", "gross") or lexicon.UNTAXED.fullmatch(even):
         return False
     return bool(
@@ -379,9 +385,3 @@ def money_places(table: Table) -> list[int]:
     """Return the headings that make an amount: those of amounts, or of quantity and price."""
     factors = factors_of(table)
     return amount_columns(table) or ([factors.quantity, factors.unit_price] if factors else [])
-
-
-def refunded_column(table: Table) -> int | None:
-    """Return the heading of what was given back of each amount; None when there is none."""
-    named = (place for place, text in enumerate(table.texts) if sales_key(even_heading(text)) == "refunded")
-    return next((place for place in named if holds_numbers(table, place)), None)

@@ -92,7 +92,10 @@ def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, text in enumerate(table.texts):
         even = even_heading(text)
-        key = sales_key(even) or ("status" if re.search(r"status\b|\bstato\b|\bestado\b|статус|状态", even) else "")
+        named_so = re.search(r"status\b|\bstato\b|\bestado\b|статус|状态", even) or lexicon.FLAG_OF_CANCELLED.fullmatch(
+            even
+        )
+        key = sales_key(even) or ("status" if named_so else "")
         named = _MEASURE.search(even) is not None
         other = key not in ("", "document_type") or NAMES["revenue"].get(even, ("",))[0] == "product"
         if (named or not other) and _tells_measures(table, place, named=named):
@@ -111,7 +114,7 @@ def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
         kinds = (lexicon.CREDIT, lexicon.NOT_A_SALE_YET, lexicon.NO_SALE)
         documents = any(words.search(label) for label in labels for words in kinds)
         documents &= not all(lexicon.NO_SALE.search(label) for label in labels)
-        documents |= bool(meant_by_codes(labels, even))
+        documents |= bool(meant_by_codes(labels, even)) or _mixes_orders_with_invoices(labels)
         if key == "document_type" and documents:
             found.setdefault("document_type", place)
         elif key != "document_type" and (
@@ -123,6 +126,10 @@ def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
             if "status" not in found or (telling and not _telling(table, found["status"])):
                 found["status"] = place
     return found
+
+
+def _mixes_orders_with_invoices(labels: Sequence[str]) -> bool:
+    return any(map(lexicon.INVOICE_DOCUMENT.search, labels)) and any(map(lexicon.ORDER_DOCUMENT.fullmatch, labels))
 
 
 _MOST_SCENARIOS: Final = 6
@@ -206,12 +213,15 @@ def _are_codes(even: str, labels: Sequence[str]) -> bool:
 
 def _are_flags(even: str, labels: Sequence[str]) -> bool:
     """Whether a column says yes or no to being cancelled or paid."""
-    named = re.fullmatch(r"(?:is |was )?(?:cancell?ed|voided|paid|storniert|bezahlt|annulé|payé|fksto)", even)
+    named = lexicon.FLAG_OF_CANCELLED.fullmatch(even) or re.fullmatch(r"(?:is |was )?(?:paid|bezahlt|payé|fksto)", even)
     return named is not None and all(label in YES | NO for label in labels)
 
 
+_STATUS_WORDS: Final = (lexicon.CANCELLED, lexicon.UNPAID, lexicon.SETTLED, lexicon.NOT_A_SALE_YET)
+
+
 def _is_status(label: str) -> bool:
-    return any(words.search(label) for words in (lexicon.CANCELLED, lexicon.UNPAID, lexicon.SETTLED))
+    return any(words.search(label) for words in _STATUS_WORDS)
 
 
 def _telling(table: Table, place: int) -> bool:

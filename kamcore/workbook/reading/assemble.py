@@ -163,6 +163,7 @@ def assemble(
 def _intake(table: Table, factors: Sequence[str], mapping: BookMapping, beside: Executor) -> Intake:
     chosen = mapping.table(shape_of(table))
     table.look_ahead((0,), beside, look_for_marks)
+    table.look_ahead_at_figures(beside)
     plan = plan_of(table, factors, chosen)
     longest_first = sorted(plan.columns, key=lambda key: key not in ("revenue", "unit_price"))
     table.look_ahead((plan.columns[key] for key in longest_first), beside)

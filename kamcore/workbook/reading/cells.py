@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamcore.workbook.reading.grid import Kind
-from kamcore.workbook.reading.letters import may_begin, may_hold, trimmed
+from kamcore.workbook.reading.letters import hold_words, may_begin, may_hold, trimmed
 from kamcore.workbook.reading.number_texts import all_plain, parse_numbers
 
 if TYPE_CHECKING:
@@ -174,7 +174,11 @@ class Cells:
         return self.like(pattern)
 
     def like(self, pattern: str) -> Coded:
-        """The texts in which a pattern (RE2, upper and lower case alike) is found; missing in every other row."""
+        """The texts in which a pattern is found; missing in every other row.
+
+        Args:
+            pattern: of words (RE2, upper and lower case alike): what it finds holds two letters, a percent sign or a sign beyond ASCII.
+        """
         found = self._like.get(pattern)
         if found is None:
             found = self._like[pattern] = self._found(pattern)
@@ -189,7 +193,7 @@ class Cells:
         if self.written is None:
             found = pc.match_substring_regex(pa.array(self.texts.labels, _TEXT), pattern, ignore_case=True).to_pylist()
             return self.texts.relabelled([t if f else None for t, f in zip(self.texts.labels, found, strict=True)])
-        if not pattern.startswith("^") and not may_hold(self.written, pattern):
+        if not hold_words(self.written) or (not pattern.startswith("^") and not may_hold(self.written, pattern)):
             return self._none
         found = pc.match_substring_regex(self.written, pattern, ignore_case=True).fill_null(False)
         codes = np.full(len(self), -1, np.int64)

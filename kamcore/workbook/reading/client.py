@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import ctypes
 import functools
 import importlib
 import json
@@ -23,7 +24,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Self
 
-import numpy as np
 import pyarrow as pa
 
 import kamcore
@@ -40,10 +40,14 @@ _POLL_SECONDS: Final = 0.02
 _WORKERS: Final = 2
 _PIPE_BYTES: Final = MIB
 _LARGEST_FRAME: Final = 4096 * MIB
-_FAT_BYTES: Final = 400 * MIB
-_FREED_BYTES: Final = 31 * MIB
-"""Once it has freed so much at a time, the allocator of Linux (glibc) keeps up to twice as much for the next arrays. Before, each one
-of half a million figures went back to the system and was paged in anew: an eighth of the time in which such a file is understood."""
+_FAT_BYTES: Final = 512 * MIB
+"""A waiting worker that holds so much is replaced; a large .xlsx or .csv leaves some 400 MiB behind, which serve the next."""
+_M_TRIM_THRESHOLD: Final = -1
+_M_MMAP_THRESHOLD: Final = -3
+_KEPT_BYTES: Final = 128 * MIB
+_LARGEST_KEPT_BYTES: Final = 32 * MIB
+"""The allocator of Linux (glibc) keeps so much of what was freed for the next arrays, and arrays of this size among it. Else the memory
+of each large file goes back to the system and is paged in anew: a third of the time in which half a million rows are understood."""
 _KEPT_VARIABLES: Final = (
     "PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "HOME",
 )  # fmt: skip
@@ -112,7 +116,10 @@ def cool_down() -> None:
 def _shared_pool() -> WorkerPool:
     pool = WorkerPool()
     atexit.register(pool.close)
-    np.empty(_FREED_BYTES, np.uint8)  # freed at once: see there
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # only glibc has this
+        allocator = ctypes.CDLL(None)
+        allocator.mallopt(_M_MMAP_THRESHOLD, _LARGEST_KEPT_BYTES)
+        allocator.mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
     return pool
 
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _BLANK: Final = 0x20
 """The space; all other blanks of ASCII come before it."""
 _BEYOND_ASCII: Final = 0x80
+_SMALL: Final = np.uint8(0x20)
+"""The bit in which a small letter of ASCII differs from its capital."""
+_LETTERS: Final = 26
 
 
 def _buffers(texts: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
@@ -55,6 +58,17 @@ def may_hold(texts: pa.Array, pattern: str) -> bool:
     lines = pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts.fill_null(""))
     whole = pc.binary_join(lines, "\n")
     return bool(pc.match_substring_regex(whole, f"(?m){pattern}", ignore_case=True)[0].as_py())
+
+
+def hold_words(texts: pa.Array) -> bool:
+    """Whether two letters side by side, a percent sign or a sign beyond ASCII can stand in some text; when False all are mere codes."""
+    _, letters = _buffers(texts)
+    if not letters.size:
+        return False
+    if letters.max() >= _BEYOND_ASCII or (letters == ord("%")).any():
+        return True
+    is_letter = (letters | _SMALL) - np.uint8(ord("a")) < _LETTERS
+    return bool((is_letter[1:] & is_letter[:-1]).any())
 
 
 def are_digits(texts: pa.Array) -> bool:

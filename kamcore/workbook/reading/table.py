@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from kamcore.workbook.reading.cells import Cells, Coded, cells_of
-from kamcore.workbook.reading.grid import column_letters
+from kamcore.workbook.reading.grid import Kind, column_letters
 from kamcore.workbook.reading.headings import has_template_shape, heading_text
 
 if TYPE_CHECKING:
@@ -119,6 +119,18 @@ class Table:
         for index in indices:
             if index < len(self.places) and index not in self._cells:
                 self._cells[index] = beside.submit(_looked_at, self.grid.columns[self.places[index]], self.rows, look)
+
+    def look_ahead_at_figures(self, beside: Executor) -> None:
+        """As :meth:`look_ahead` at the last column of figures that are written as text: the amount stands there most often."""
+        for index in reversed(range(len(self.places))):
+            column = self.grid.columns[self.places[index]]
+            if (
+                column.kind is Kind.TEXT
+                and column.values.type == pa.string()
+                and self.sample(index).plain_numbers() is not None
+            ):
+                self.look_ahead((index,), beside)
+                return
 
     def address(self, row: int, index: int) -> str:
         """The address of a cell, by position in ``rows`` and ``places``; of a looked-up one that of the cell that points at it."""

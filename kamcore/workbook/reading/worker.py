@@ -27,7 +27,7 @@ from kamcore.workbook.reading.file_names import wrong_extension
 from kamcore.workbook.reading.flat_ods import as_ods
 from kamcore.workbook.reading.frames import BrokenStreamError, Frame, read_frame, write_frame, write_json
 from kamcore.workbook.reading.guard import admit, admit_size, damaged
-from kamcore.workbook.reading.limits import Place, ReadingLimits, Refused
+from kamcore.workbook.reading.limits import MIB, Place, ReadingLimits, Refused
 from kamcore.workbook.reading.sheets import read_sheets, refuse_far_cells
 from kamcore.workbook.reading.spreadsheetml import read_spreadsheetml
 from kamcore.workbook.reading.sylk import read_sylk
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 
 _MOMENT_SECONDS: Final = 2.0
+_MUCH_BYTES: Final = 450 * MIB
+"""What is held beyond it after a file is given back at once: the next file would be refused memory, or this worker be replaced."""
 _NO_THREAD: Final = re.compile(r"(?:launch|start).* thread", re.IGNORECASE)
 
 
@@ -105,21 +107,9 @@ def _give_back() -> None:
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     kind, about = read_frame(requests, most=1 << 20)
     request = json.loads(about)
-    limits = ReadingLimits(**request["limits"])
-    _limit(limits.address_bytes)
     filename = str(request["filename"])
-    sent = None if request["path"] else read_frame(requests, most=limits.file_bytes)[1]
-
-    def progress(sheet: str, done: int, rows: int) -> None:
-        write_json(answers, Frame.PROGRESS, {"sheet": sheet, "done": done, "rows": rows})
-
     try:
-        taken = _opened(request["path"], filename, limits) if sent is None else sent
-        if kind is Frame.EXPLAIN:
-            _explain(bytes(taken), filename, limits)
-        else:
-            for grid in _grids(taken, filename, limits, progress):
-                write_frame(answers, Frame.GRID, memoryview(grid.to_ipc()))
+        _answer(kind, request, requests, answers)
     except BrokenStreamError:
         raise
     except Refused as refused:
@@ -128,7 +118,38 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         detail = f"{type(error).__name__}: {error}"
         _refuse(answers, too_much_memory(filename) if _is_of_memory(error) else damaged(filename, detail))
     else:
+        if _resident() > _MUCH_BYTES:
+            _give_back()
         write_frame(answers, Frame.DONE)
+
+
+def _answer(kind: Frame, request: Mapping[str, Any], requests: BinaryIO, answers: BinaryIO) -> None:
+    """Read a file and send its grids, or only find out why it broke a parser.
+
+    Raises:
+        Refused: if it cannot be read, and why.
+    """
+
+    def progress(sheet: str, done: int, rows: int) -> None:
+        write_json(answers, Frame.PROGRESS, {"sheet": sheet, "done": done, "rows": rows})
+
+    limits = ReadingLimits(**request["limits"])
+    _limit(limits.address_bytes)
+    path, filename = request["path"], str(request["filename"])
+    taken = _opened(path, filename, limits) if path else read_frame(requests, most=limits.file_bytes)[1]
+    if kind is Frame.EXPLAIN:
+        _explain(bytes(taken), filename, limits)
+        return
+    for grid in _grids(taken, filename, limits, progress):
+        write_frame(answers, Frame.GRID, memoryview(grid.to_ipc()))
+
+
+def _resident() -> int:
+    """The memory this process holds, in bytes; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return 0
 
 
 def _opened(path: str, filename: str, limits: ReadingLimits) -> bytes:

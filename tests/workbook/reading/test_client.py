@@ -131,6 +131,18 @@ def test_a_worker_that_waits_gives_back_what_a_large_file_took(big):
             time.sleep(0.1)
 
 
+def test_very_large_files_one_after_the_other_are_read_by_one_worker():
+    many = b"name,amount\n" + b"".join(b"%040d,%d\n" % (row, row) for row in range(1_000_000))
+    with WorkerPool(1) as pool:
+        pids = []
+        for _ in range(4):
+            (grid,) = reads(pool, many, limits=ReadingLimits())
+            assert grid.cell(1_000_000, 1) == "999999"
+            pids += pool.pids
+            assert resident(pids[-1]) < 450 * MIB
+        assert len(set(pids)) == 1
+
+
 @pytest.mark.parametrize("far", ["XFD1048576", "XFD60000", "SZ1000000"])
 def test_a_cell_at_the_end_of_the_sheet_is_refused_with_its_address(pool, files, far):
     row = far.lstrip("DFSXZ")

@@ -15,6 +15,7 @@ from kamcore.workbook.reading.cells import cells_of
 from kamcore.workbook.reading.columns import text_columns
 from kamcore.workbook.reading.grid import ODD_TYPE, Column, Grid, Kind
 from kamcore.workbook.reading.number_texts import all_plain
+from kamcore.workbook.reading.words import ANY_TOTAL
 
 TEXTS = st.lists(
     st.none() | st.text(st.sampled_from("aAeExX 1.-+\t\u00a0é\u017f\n"), max_size=5), min_size=1, max_size=12
@@ -35,6 +36,25 @@ def test_what_cannot_be_held_is_in_no_text(texts: list[str | None], start: int, 
     assert letters.may_hold(array, pattern) or not found
     begun = pc.any(pc.match_substring_regex(array, "^ex", ignore_case=True)).as_py()
     assert letters.may_begin(array, "e") or not begun
+
+
+@given(
+    st.lists(st.none() | st.text(st.sampled_from("aZ0-./ %é\u017f"), max_size=4), min_size=1, max_size=8),
+    st.integers(0, 3),
+)
+def test_texts_without_words_have_no_letters_side_by_side(texts: list[str | None], start: int) -> None:
+    array = pa.array(texts, pa.string()).slice(start)
+    found = any(re.search(r"[A-Za-z]{2}|%|[^\x00-\x7f]", text) for text in texts[start:] if text)
+    assert letters.hold_words(array) or not found
+
+
+@given(st.from_regex(re.compile(ANY_TOTAL, re.IGNORECASE), fullmatch=True))
+def test_every_label_of_a_total_holds_a_word(label: str) -> None:
+    assert letters.hold_words(pa.array([label]))
+
+
+def test_codes_hold_no_words() -> None:
+    assert not letters.hold_words(pa.array(["O-0001", "O-0002", None, "7", "A 1/b.2"]))
 
 
 @given(st.lists(st.text(st.sampled_from("alTot é\u017f"), max_size=5), max_size=8))

@@ -138,8 +138,7 @@ def measure(rows: int = 500_000, runs: int = 5, format_: str = "xlsx") -> Readin
         after = memory.cpu_seconds(workers[0]) if _workers() == workers and workers else None
         if spent is not None and after is not None:
             warm_cpu.append(cpu + after - spent)
-        data = path.read_bytes()
-        grids.append(_timed(lambda: client.read_grids(data, path.name))[0])  # noqa: B023 - called at once
+        grids.append(_timed(lambda: client.read_grids(path, path.name))[0])
     return Reading(
         format_, rows, min(parser), min(cold), min(warm), min(grids), min(parser_cpu), min(warm_cpu) if warm_cpu else None,
         parser_alone, alone,

@@ -112,7 +112,7 @@ def assemble(
     relations = relate(found)
     found = widened(found, relations)
     factors = _criteria(found)
-    beside = ThreadPoolExecutor(2)
+    beside = ThreadPoolExecutor(1)
     intakes = [_intake(table, factors, mapping, beside) for table in found]
     _one_table_with_money(intakes)
     settle(intakes, relations)

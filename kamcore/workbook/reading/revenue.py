@@ -300,7 +300,8 @@ def revenue_frame(parts: Sequence[Lines], keys: Sequence[str], beside: Executor)
     columns: dict[str, pd.Series[Any]] = {
         measure: pd.Series(groups.sums(_amounts(parts, measure))) for measure in measures
     }
-    columns |= {key: series.result() for key, series in written.items()}
+    for key, series in reversed(written.items()):  # from both ends: what was not begun beside is done here
+        columns[key] = texts[key].take(rows).series() if series.cancel() else series.result()
     if repeats:
         columns["recurring"] = pd.Series(recurring[rows]).astype("boolean")
     return pd.DataFrame(columns, copy=False)

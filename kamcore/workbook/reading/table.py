@@ -94,14 +94,14 @@ class Table:
         """The cells under one heading, counted within ``places``, and then within ``lookups``."""
         found = self._cells.get(index)
         if isinstance(found, Future):
-            found = self._cells[index] = found.result()
+            found = None if found.cancel() else found.result()  # what was not begun is sooner done here
         if found is None:
             if index >= len(self.places):
                 lookup = self.lookups[index - len(self.places)]
                 found = lookup.table.cells(lookup.index).found(lookup.rows)
             else:
                 found = cells_of(self.grid.columns[self.places[index]], self.rows)
-            self._cells[index] = found
+        self._cells[index] = found
         return found
 
     def look_ahead(

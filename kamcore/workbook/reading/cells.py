@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _TEXT = pa.string()
 _FIRST = 1000
+_SHORT = 400
+"""So few texts are looked at sooner one by one than by Arrow."""
 _TIMES_AHEAD = 16
 _FEW_OTHERS = 2
 """So many texts of a column may stand nowhere: its heading, as one."""
@@ -310,14 +312,18 @@ def _varied(values: pa.Array) -> bool:
     """Whether most of a column's texts differ, as far as its first rows tell; then they are coded only when somebody asks."""
     if pa.types.is_dictionary(values.type):
         return False
-    first = values.slice(0, _FIRST)
-    return bool(2 * pc.count_distinct(first).as_py() > len(first))
+    first = values.slice(0, _SHORT).to_pylist()
+    return 2 * len(set(first)) > len(first)
 
 
 def _coded(values: pa.Array) -> tuple[NDArray[np.int64], list[str]]:
     """The code of each text, -1 where there is none, and the distinct texts without outer blanks, by first appearance."""
-    if pa.types.is_dictionary(values.type) and len(values) < len(values.dictionary):
+    if pa.types.is_dictionary(values.type) and len(values) < max(len(values.dictionary), _SHORT):
         values = values.dictionary_decode()
+    if len(values) < _SHORT:
+        places: dict[str, int] = {}
+        listed = [-1 if text is None else places.setdefault(text.strip(), len(places)) for text in values.to_pylist()]
+        return np.array(listed, np.int64), list(places)
     encoded = values.dictionary_encode()  # as it is where it is encoded
     short = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     texts = pc.utf8_trim_whitespace(encoded.dictionary)

@@ -35,7 +35,14 @@ from kamcore.workbook.reading.lists import read_accounts
 from kamcore.workbook.reading.overlaps import settle
 from kamcore.workbook.reading.plan import Plan
 from kamcore.workbook.reading.relations import relate, widened
-from kamcore.workbook.reading.revenue import CurrencyRows, counted_once, crossed, one_currency, revenue_frame
+from kamcore.workbook.reading.revenue import (
+    CurrencyRows,
+    counted_once,
+    crossed,
+    grouped_lines,
+    one_currency,
+    revenue_frame,
+)
 from kamcore.workbook.reading.sales import read_transactions
 from kamcore.workbook.reading.saved_copies import copies_give_way
 from kamcore.workbook.reading.sense import say_reporting_loops, zero_weights
@@ -135,6 +142,7 @@ def assemble(
     money = one_currency(counted_once(copies_give_way(gathered.lines)), stated.get("currency"), rates, mapping.currency)
     if money.currency is not None:
         stated["currency"] = money.currency
+    groups = beside.submit(grouped_lines, money.lines)
     loose = accounts_frame(accounts, gathered)
     tables["accounts"] = loose.frame
     book_problems += loose.problems
@@ -144,7 +152,7 @@ def assemble(
         tables["ratings"] = pd.concat(together, ignore_index=True).drop_duplicates(
             ["account", "factor"], ignore_index=True
         )
-    tables["revenue"] = revenue_frame(money.lines, accounts.keys, beside)
+    tables["revenue"] = revenue_frame(money.lines, accounts.keys, groups.result(), beside)
     beside.shutdown(wait=False)
     if not len(tables["revenue"]) and len(accounts):
         book_problems += no_revenue(intakes, gathered)

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamcore.workbook.reading.grid import Kind
-from kamcore.workbook.reading.letters import hold_words, may_begin, may_hold, trimmed
+from kamcore.workbook.reading.letters import all_hold_digits, hold_words, may_begin, may_hold, trimmed
 from kamcore.workbook.reading.number_texts import all_plain, parse_numbers
 
 if TYPE_CHECKING:
@@ -186,10 +186,12 @@ class Cells:
             found = self._like[pattern] = self._found(pattern)
         return found
 
-    def all_like(self, pattern: str) -> bool:
-        """Whether a pattern (RE2) is found in each text there is."""
+    def all_hold_digits(self) -> bool:
+        """Whether a digit of any script stands in each text there is."""
         texts = pa.array(self.texts.labels, _TEXT) if self.written is None else self.written
-        return bool(pc.all(pc.match_substring_regex(texts, f"^$|{pattern}"), min_count=0).as_py())
+        if all_hold_digits(texts):
+            return True
+        return bool(pc.all(pc.match_substring_regex(texts, r"^$|\pN"), min_count=0).as_py())
 
     def _found(self, pattern: str) -> Coded:
         if self.written is None:

@@ -110,12 +110,22 @@ def texts_of(intake: Intake, key: str) -> Coded | None:
     if key == "name" and "last_name" in intake.plan.columns:
         return joined(*(text_of(intake.table, intake.plan.columns[part]) for part in ("name", "last_name")))
     texts = text_of(intake.table, intake.plan.columns[key])
-    if sum(NAMED_BELOW.match(label) is not None for label in texts.labels) * 2 > len(texts.labels):
+    if _most_are_named_below(texts.labels):
         bare = [NAMED_BELOW.sub("", label, count=1) for label in texts.labels]
         return texts.relabelled([_COUNT_BEHIND.sub("", one) for one in bare])
     if texts.labels and all(_WHOLE_AS_FLOAT.fullmatch(label) for label in texts.labels):
         return texts.relabelled([label.removesuffix(".0") for label in texts.labels])
     return texts
+
+
+def _most_are_named_below(labels: Sequence[str]) -> bool:
+    """Whether more than half of some labels name what they stand for first, as ``Customer: Acme`` does."""
+    others = 0
+    for label in labels:
+        others += NAMED_BELOW.match(label) is None
+        if 2 * others >= len(labels):
+            return False
+    return bool(labels)
 
 
 _COUNT_BEHIND: Final = re.compile(

@@ -22,6 +22,7 @@ _BEYOND_ASCII: Final = 0x80
 _SMALL: Final = np.uint8(0x20)
 """The bit in which a small letter of ASCII differs from its capital."""
 _LETTERS: Final = 26
+_DIGITS: Final = 10
 
 
 def _buffers(texts: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
@@ -69,6 +70,16 @@ def hold_words(texts: pa.Array) -> bool:
         return True
     is_letter = (letters | _SMALL) - np.uint8(ord("a")) < _LETTERS
     return bool((is_letter[1:] & is_letter[:-1]).any())
+
+
+def all_hold_digits(texts: pa.Array) -> bool:
+    """Whether a digit of ASCII stands in each text that is neither missing nor empty; when False they are to be looked at one by one."""
+    bounds, letters = _buffers(texts)
+    filled = bounds[:-1][bounds[1:] > bounds[:-1]] - bounds[0]
+    if not filled.size:
+        return True
+    digits = letters - np.uint8(ord("0")) < _DIGITS
+    return bool(np.logical_or.reduceat(digits, filled).all())
 
 
 def are_digits(texts: pa.Array) -> bool:

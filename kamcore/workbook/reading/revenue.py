@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kamcore.workbook.reading.ledger import Ledger
+    from kamcore.workbook.sums import Groups
 
 MEASURES: Final = ("revenue", "cost_of_goods", "cost_to_serve")
 """The amounts of a line."""
@@ -267,7 +268,23 @@ def _rate(rates: Mapping[tuple[str, str], float], currency: str, label: str) -> 
     return float("nan")
 
 
-def revenue_frame(parts: Sequence[Lines], keys: Sequence[str], beside: Executor) -> pd.DataFrame:
+def grouped_lines(parts: Sequence[Lines]) -> Groups | None:
+    """Find the lines of the same account, period and product that recur alike; None when there are no lines."""
+    parts = [part for part in parts if len(part.rows)]
+    if not parts:
+        return None
+    keys = _together([part.accounts for part in parts])
+    for coded in (Coded.joined([part.periods for part in parts]), Coded.joined([part.products for part in parts])):
+        if coded.labels:
+            keys = keys * (len(coded.labels) + 1)
+            keys += coded.codes
+    recurring = _together([part.recurring for part in parts])
+    if not np.isnan(recurring).all():
+        keys = keys * 3 + np.nan_to_num(recurring, nan=-1.0).astype(np.int64)
+    return grouped(keys)
+
+
+def revenue_frame(parts: Sequence[Lines], keys: Sequence[str], groups: Groups | None, beside: Executor) -> pd.DataFrame:
     """Add up lines by account, period, product and whether they recur; rows in order of first appearance.
 
     A column of which no line says anything is left out.
@@ -275,26 +292,19 @@ def revenue_frame(parts: Sequence[Lines], keys: Sequence[str], beside: Executor)
     Args:
         parts: the lines.
         keys: the key of each account.
+        groups: which of them are added up, from :func:`grouped_lines`.
         beside: where texts are written while amounts are added up.
     """
     parts = [part for part in parts if len(part.rows)]
-    if not parts:
+    if groups is None:
         return pd.DataFrame()
-    accounts = _together([part.accounts for part in parts])
-    periods = Coded.joined([part.periods for part in parts])
-    products = Coded.joined([part.products for part in parts])
-    recurring = _together([part.recurring for part in parts])
-    keys_of_rows = accounts
-    for coded in (periods, products):
-        if coded.labels:
-            keys_of_rows = keys_of_rows * (len(coded.labels) + 1)
-            keys_of_rows += coded.codes
-    repeats = not np.isnan(recurring).all()
-    if repeats:
-        keys_of_rows = keys_of_rows * 3 + np.nan_to_num(recurring, nan=-1.0).astype(np.int64)
-    groups = grouped(keys_of_rows)
     rows = groups.firsts
-    texts = {"account": Coded(accounts, list(keys)), "period": periods, "product": products}
+    recurring = _together([part.recurring for part in parts])
+    texts = {
+        "account": Coded(_together([part.accounts for part in parts]), list(keys)),
+        "period": Coded.joined([part.periods for part in parts]),
+        "product": Coded.joined([part.products for part in parts]),
+    }
     written = {key: beside.submit(coded.take(rows).series) for key, coded in texts.items() if coded.labels}
     measures = [measure for measure in MEASURES if any(measure in part.amounts for part in parts)]
     columns: dict[str, pd.Series[Any]] = {
@@ -302,7 +312,7 @@ def revenue_frame(parts: Sequence[Lines], keys: Sequence[str], beside: Executor)
     }
     for key, series in reversed(written.items()):  # from both ends: what was not begun beside is done here
         columns[key] = texts[key].take(rows).series() if series.cancel() else series.result()
-    if repeats:
+    if not np.isnan(recurring).all():
         columns["recurring"] = pd.Series(recurring[rows]).astype("boolean")
     return pd.DataFrame(columns, copy=False)
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from kamcore.analysis import Analysis
     from kamcore.workbook.problems import Problem
     from kamcore.workbook.reading.book import Source
-    from kamcore.workbook.reading.client import Progress
     from kamcore.workbook.reading.understanding import Reading
+    from kamcore.workbook.reading.worker_process import Progress
 
 AT_ONCE = 0.5
 """Seconds within which a file is waited for: what takes no longer never shows a bar."""

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from kamcore import read_workbook
-from kamcore.workbook.reading.client import Progress
+from kamcore.workbook.reading.worker_process import Progress
 from pages.ui import reading
 from pages.ui.samples import EARLIER, FOLDER, open_earlier_sample, open_sample
 from tests.books import BOOKS, ITEMS, full_book, money_only, names_only

@@ -7,7 +7,7 @@ import pytest
 
 from kamcore.workbook.mapping import BookMapping
 from kamcore.workbook.reading import book as reader
-from kamcore.workbook.reading.client import Progress
+from kamcore.workbook.reading.worker_process import Progress
 from pages.ui import reading
 from pages.ui.reading import Dropped, Job, Task
 from tests.books import full_book

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from kamcore.workbook.portfolio import Portfolio
     from kamcore.workbook.reading.assemble import Assembled
-    from kamcore.workbook.reading.client import Progress
     from kamcore.workbook.reading.grid import Grid
     from kamcore.workbook.reading.limits import ReadingLimits
+    from kamcore.workbook.reading.worker_process import Progress
 
     Source_ = str | os.PathLike[str] | bytes | BinaryIO
 

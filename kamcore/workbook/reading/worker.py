@@ -1,8 +1,8 @@
 """The worker: a process of its own in which files are parsed, so that a parser's fault never reaches the app.
 
-Started as ``python -m kamcore.workbook.reading.worker`` by :mod:`kamcore.workbook.reading.client`. It reads requests
-from standard input and answers on standard output, in the frames of :mod:`kamcore.workbook.reading.frames`, until the
-input ends.
+Started as ``python -m kamcore.workbook.reading.worker`` by :mod:`kamcore.workbook.reading.worker_process`. It reads
+requests from standard input and answers on standard output, in the frames of :mod:`kamcore.workbook.reading.frames`,
+until the input ends.
 """
 
 from __future__ import annotations

@@ -4,13 +4,17 @@ import random
 import signal
 import threading
 import time
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 
-from kamcore.workbook.reading.client import Progress, WorkerPool, read_grids, warm_up
+from kamcore.workbook.reading.client import WorkerPool, read_grids, warm_up
 from kamcore.workbook.reading.frames import BrokenStreamError, Frame, read_frame, write_frame
 from kamcore.workbook.reading.limits import MIB, ReadingLimits, Refused
+
+if TYPE_CHECKING:
+    from kamcore.workbook.reading.worker_process import Progress
 
 LIMITS = ReadingLimits()
 SMALL = b"a,b\n1,2\n"

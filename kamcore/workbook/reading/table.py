@@ -122,6 +122,8 @@ class Table:
 
     def look_ahead_at_figures(self, beside: Executor) -> None:
         """As :meth:`look_ahead` at the last column of figures that are written as text: the amount stands there most often."""
+        if len(self.rows) < _LONG_TABLE:
+            return
         for index in reversed(range(len(self.places))):
             column = self.grid.columns[self.places[index]]
             if (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from kamcore import wording
 from kamcore.analysis import analyse
 from kamcore.report import problem, report
-from kamcore.store import command
+from kamcore.store.arguments import add_commands
 from kamcore.workbook.mapping import BookMapping, MappingError
 from kamcore.workbook.problems import Problem, Severity, WorkbookError
 from kamcore.workbook.reading import full_mapping, load_files, read_workbook, understand
@@ -48,10 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     comparing.add_argument("after", type=Path, metavar="AFTER", help="the later one")
     comparing.add_argument("--mapping", type=Path, metavar="M.json", help="a saved reading: which column is what")
     comparing.add_argument("--json", action="store_true", help="as one JSON object (docs/compare.schema.json)")
-    command.add_commands(commands)
+    add_commands(commands)
     given = parser.parse_args(arguments)
     if given.command == "store":
-        return command.run(given)
+        return int(
+            importlib.import_module("kamcore.store.command").run(given)
+        )  # takes long to load, and is rarely asked for
     if given.command == "template":
         given.out.write_bytes(write_template())
         print(f"Wrote {given.out}")

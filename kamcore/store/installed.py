@@ -6,10 +6,10 @@ import functools
 import os
 from pathlib import Path
 
+from kamcore.store.arguments import VARIABLE
 from kamcore.store.errors import StoreUnavailableError
 from kamcore.store.store import Store, open_store
 
-VARIABLE = "KAM_DATABASE_URL"
 _FILE = Path(__file__).resolve().parents[2] / "data" / "kam-cockpit.sqlite3"
 
 

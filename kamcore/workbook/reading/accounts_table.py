@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from kamcore.workbook.problems import Problem, Severity
 from kamcore.workbook.reading.cells import Coded
+from kamcore.workbook.reading.headings import heading_text
 from kamcore.workbook.reading.identity import loops
 from kamcore.workbook.reading.template_sheets import series_of
 from kamcore.workbook.schema import SHEETS
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from kamcore.workbook.reading.gathered import Gathered
     from kamcore.workbook.reading.identity import Accounts
     from kamcore.workbook.reading.values import Parsed
+
+_LONGEST_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +112,7 @@ def _parents(accounts: Accounts, gathered: Gathered, problems: list[Problem]) ->
             Problem(
                 Severity.NOTE,
                 "parent-added",
-                f"'{labels[0]}' as a parent, which is no account of the book",
+                f"{_shown(labels[0])} as a parent, which is no account of the book",
                 "parents that are accounts",
                 "Nothing to do: it was added without revenue of its own, so that its accounts can be counted together.",
                 count=len(set(places.tolist())),
@@ -121,7 +124,7 @@ def _parents(accounts: Accounts, gathered: Gathered, problems: list[Problem]) ->
     if own.any():
         parents[own] = -1
     for ring in loops(parents.tolist()):
-        names = ", ".join(f"'{accounts.names[place]}'" for place in ring[:5])
+        names = ", ".join(_shown(accounts.names[place]) for place in ring[:5])
         parents[ring] = -1
         problems.append(
             Problem(
@@ -133,3 +136,8 @@ def _parents(accounts: Accounts, gathered: Gathered, problems: list[Problem]) ->
             )
         )
     return parents
+
+
+def _shown(name: str) -> str:
+    """A name in a sentence: on one line, and cut where it is very long."""
+    return f"'{heading_text(name)[:_LONGEST_SHOWN]}'"

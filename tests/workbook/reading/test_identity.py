@@ -106,6 +106,22 @@ def test_a_ring_of_parents_is_broken_up_and_said():
     assert "'A', 'B'" in problem(found, "parent-loop").found
 
 
+def test_a_parent_of_a_name_without_end_is_said_on_one_short_line():
+    endless = "Holding\n" + "of many names " * 40
+    rows = [
+        ["Account", "Parent account"],
+        ["A", endless],
+        [endless + "B", endless + "C"],
+        [endless + "C", endless + "B"],
+    ]
+    found = book(Accounts=rows)
+    for code in ("parent-added", "parent-loop"):
+        said = problem(found, code).found
+        assert "'Holding of many names" in said
+        assert "\n" not in said
+        assert len(said) < 250
+
+
 def test_people_are_linked_within_their_account():
     found = book(
         Accounts=[["Account"], ["Alpha"], ["Beta"]],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import functools
+import math
 import re
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -286,7 +287,7 @@ def when_of_number(number: float, *, lone_months: bool = False) -> When | None:
         number: the value of the cell.
         lone_months: whether 1 to 12 are months without a year.
     """
-    if number != int(number) and not 20000 <= number < 80000:
+    if not math.isfinite(number) or (number != int(number) and not 20000 <= number < 80000):
         return None
     whole = int(number)
     if 20000 <= whole < 80000:

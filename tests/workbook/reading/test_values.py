@@ -197,3 +197,10 @@ def test_choices_are_matched_without_case_and_nearly():
 def test_texts_are_written_as_people_see_them():
     parsed = read([12, 12.5, " a ", "0010", dt.datetime(2025, 3, 1), True, "  "], Kind.TEXT)  # noqa: DTZ001
     assert [parsed.coded.at(row) for row in range(7)] == ["12", "12.5", "a", "0010", "2025-03-01", "yes", None]
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("-inf"), 1e300])
+def test_a_number_beyond_all_is_no_period_and_said(number):
+    found = read([2024.0, number, 2025.0], Kind.PERIOD)
+    assert found.coded.labels == ["2024", "2025"]
+    assert found.bad.tolist() == [False, True, False]

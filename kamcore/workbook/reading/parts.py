@@ -37,6 +37,7 @@ _NO_RESULT_CELL: Final = re.compile(
 _CELL: Final = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _ODS_TAG: Final = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)((?:\s[^<>]*)?/?)>")
 _ODS_REPEATED: Final = re.compile(rb'table:number-(?:rows|columns)-repeated="([0-9]{1,10})"')
+_ODS_TABLE: Final = re.compile(rb"<table:table(?:\s[^<>]*?)?(/?)>")
 _ODS_NAME: Final = re.compile(rb'table:name="([^"]*)"')
 _STRING_COUNT: Final = re.compile(rb"<(?:\w+:)?sst\b[^<>]*\suniqueCount\s*=\s*[\"']([0-9]{1,30})[\"']")
 _SHEET: Final = re.compile(r"<(?:\w+:)?sheet\s[^<>]*>")
@@ -92,17 +93,18 @@ class Reach:
 
 
 class Trap(Enum):
-    """What the first lines of a workbook's parts may hold to break a parser."""
+    """What a workbook's parts may hold to break a parser."""
 
     ENTITIES = "entities are defined, which no spreadsheet program does"
     COUNT = "the list of strings says it is longer than it can be"
+    TABLE = "a table in it does not end"
 
 
 def find_trap(data: bytes) -> Trap | None:
-    """Look at the first lines of a workbook's parts.
+    """Look at the first lines of a workbook's parts, and whether the tables of an .ods end: its parser would wait for ever.
 
     Raises:
-        OSError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile: if the file is damaged.
+        OSError, ValueError, RuntimeError, struct.error, zlib.error, zipfile.BadZipFile: if the file is damaged.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for part in archive.infolist():
@@ -115,7 +117,18 @@ def find_trap(data: bytes) -> Trap | None:
             count = _STRING_COUNT.search(prologue)
             if count and int(count[1]) > part.file_size:
                 return Trap.COUNT
+            if part.filename == "content.xml" and not _tables_end(data, part):
+                return Trap.TABLE
     return None
+
+
+def _tables_end(data: bytes, part: zipfile.ZipInfo) -> bool:
+    """Whether each table of the content of an .ods that begins ends too."""
+    begun = ended = 0
+    for chunk in _whole_tags(unpacked(data, part)):
+        begun += sum(not match[1] for match in _ODS_TABLE.finditer(chunk))
+        ended += chunk.count(b"</table:table>")
+    return begun <= ended
 
 
 def sheet_hints(data: bytes, sheets: Iterable[SheetPart]) -> dict[str, SheetHints]:

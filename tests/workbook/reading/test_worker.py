@@ -17,7 +17,7 @@ from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading.encoding import decode
 from kamcore.workbook.reading.grid import CellError, Grid, Kind
 from kamcore.workbook.reading.guard import ReadingLimits, Refused, admit
-from kamcore.workbook.reading.parts import reach, reach_of_ods
+from kamcore.workbook.reading.parts import Trap, find_trap, reach, reach_of_ods
 from kamcore.workbook.reading.sheets import read_sheets
 from kamcore.workbook.reading.textfile import read_text, sniff
 
@@ -240,6 +240,25 @@ def test_reach_finds_the_farthest_cell(files):
         files.xlsx_with_sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c s="1" r="XFD9"><v>1</v></c></row>')
     )
     assert (far.sheet, far.cell, far.rows, far.columns) == ("Sheet", "XFD9", 9, 16384)
+
+
+@pytest.mark.parametrize("end", [b"", b"</text:p>", b"</table:table-row>"])
+def test_a_table_of_an_ods_that_does_not_end_is_refused_at_once(files, end):
+    def changed(name, content):
+        return content.replace(b"</table:table>", end, 1) if name == "content.xml" else content
+
+    with pytest.raises(Refused, match="damaged") as caught:
+        sheets(files.rezipped(files.ods([["x", 1.5]]), changed))
+    assert caught.value.detail == Trap.TABLE.value
+
+
+def test_tables_of_an_ods_that_hold_nothing_end(files):
+    def changed(name, content):
+        empty = b'<table:table/><table:table table:name="Empty"/>'
+        return content.replace(b"</table:table>", b"</table:table>" + empty, 1) if name == "content.xml" else content
+
+    data = files.rezipped(files.ods([["x", 1.5]]), changed)
+    assert find_trap(data) is None
 
 
 def test_a_row_repeated_a_million_times_in_an_ods(files):

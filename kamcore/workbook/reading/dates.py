@@ -234,6 +234,8 @@ def _named_day(even: str) -> When | None:
 
 def period_of(even: str) -> Period | None:
     """Read a plain text (see :func:`words.plain`) as a year, quarter, month or month without a year; None when it is none."""
+    if len(even) > _LONGEST:
+        return None
     if m := _YEAR.fullmatch(even) or _SHORT_YEAR.fullmatch(even):
         return Period(_full_year(m[1]), 0, Grain.YEAR)
     if m := _HALF_BETWEEN.fullmatch(even):

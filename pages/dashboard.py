@@ -12,6 +12,7 @@ from kamcore.workbook.settings import KPI_KEYS, Settings
 from pages.ui import state, tables
 from pages.ui.account_card import account_card
 from pages.ui.charts import bars, frame, revenue
+from pages.ui.device import on_phone
 from pages.ui.page import book_or_stop, empty, explain, head, suggest
 from pages.ui.registry import DASHBOARD
 
@@ -22,6 +23,7 @@ a = book_or_stop(DASHBOARD)
 head(DASHBOARD, words.finding(a))
 currency = a.settings.currency
 NOT_KNOWN = "not in the file"
+ROWS_SEEN = 5
 REASONS = 80  # pixels for a row with its reasons in full, over four lines
 
 WRITE = {
@@ -79,13 +81,15 @@ with left:
             "Add a date beside each amount, or revenue in columns by year or month.",
         )
     else:
-        shown = words.bars_shown(a)
+        shown, part = words.bars_shown(a), words.bars_in_part(a)
         frame.show(
             "revenue_over_time",
-            (a.book.digest_of("revenue"), a.revenue.unit, len(a.by_product), currency, shown),
-            lambda p: revenue.over_time(a.by_product, a.revenue.unit, currency, p, shown=shown),
+            (a.book.digest_of("revenue"), a.revenue.unit, len(a.by_product), currency, shown, tuple(part)),
+            lambda p: revenue.over_time(a.by_product, a.revenue.unit, currency, p, shown=shown, part=part),
             alt=f"{a.revenue.unit} by period and product, in {currency}",
         )
+        if part:
+            st.caption(f"Outlined: not all of it is in the book ({'; '.join(part.values())}).")
     explain(a, "revenue", "change")
 with right:
     st.markdown("**Accounts at risk, most money first**")
@@ -109,6 +113,8 @@ with right:
             ),
             "class": tables.text_column("Class", "A, B or C by share of revenue"),
         }
+        if on_phone():  # the reason beside the name, since what comes after is beyond the edge
+            columns = {name: columns[name] for name in ("why", "revenue_at_risk", "days", "class")}
         if not since:
             del columns["days"]  # a column of dashes takes the room that the reasons need
         tables.account_table(
@@ -117,7 +123,7 @@ with right:
             columns,
             "queue",
             alt="Accounts at high risk with the money at stake, days in the queue and the signals that fired",
-            height=420,
+            height=tables.HEADING + ROWS_SEEN * REASONS,
             row_height=REASONS,
             late={"why": lambda keys: words.why_at_risk(a, keys)},
         )

@@ -196,9 +196,9 @@ one_account(account)
 MONEY = tables.money_column(a, "Revenue", f"In {period}")
 LADDER = {
     "stage": tables.text_column("Stage"),
-    "total": tables.points_column("Total", "Of 24, scaled to six items"),
+    "total": tables.steps_column("Total", "Of 24, scaled to six items"),
     "next_stage": tables.text_column("Next stage"),
-    "shortfall": tables.points_column("Points missing", "To the next stage"),
+    "shortfall": tables.steps_column("Points missing", "To the next stage"),
     "potential": tables.text_column("Potential"),
     "claims": st.column_config.NumberColumn("To check", help="Ratings that the data does not bear out"),
     "trap": st.column_config.CheckboxColumn("Cost trap", help="Cost to serve rises faster than revenue"),

@@ -119,7 +119,7 @@ def account_table(
     if rows is None or isinstance(rows, slice):  # the same frame as in the last run is not prepared again
         last: dict[str, _Prepared] = a.keep((__name__, "prepared"), dict)
         ready = last.get(key)
-        if ready is None or ready.frame is not frame or ready.columns != columns:
+        if ready is None or ready.frame is not frame or list(ready.columns.items()) != list(columns.items()):
             ready = last[key] = _prepare(a, frame, columns, rows, late or {})
     else:
         ready = _prepare(a, frame, columns, rows, late or {})

@@ -13,7 +13,7 @@ from pages.ui import state, tables
 from pages.ui.account_card import account_card
 from pages.ui.charts import bars, frame, revenue
 from pages.ui.device import on_phone
-from pages.ui.page import book_or_stop, empty, explain, head, suggest
+from pages.ui.page import NO_BREAK, book_or_stop, empty, explain, head, suggest
 from pages.ui.registry import DASHBOARD
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 a = book_or_stop(DASHBOARD)
 head(DASHBOARD, words.finding(a))
 currency = a.settings.currency
-NOT_KNOWN = "not in the file"
+NOT_KNOWN, NO_CHANGE = "not in the file", "no change"
 ROWS_SEEN = 5
 REASONS = 80  # pixels for a row with its reasons in full, over four lines
 
@@ -34,12 +34,10 @@ WRITE = {
 }
 
 
-def delta(share: float | None) -> str | int | None:
-    """Write a change the way a metric wants it; 0 when nothing changed, None when it is not known."""
-    if share is None:
-        return None
+def delta(share: float) -> str:
+    """Write a change the way a metric wants it."""
     text = wording.percent(share)
-    return 0 if text == "0 %" else text
+    return NO_CHANGE if text == "0 %" else text
 
 
 def help_of(figure: Figure) -> str:
@@ -54,15 +52,14 @@ with st.grid(6, min_column_width=150):
     for key in a.settings.kpis:
         figure = a.figures[key]
         known = figure.value is not None
-        change = figure.change
+        change = delta(figure.change) if figure.change is not None else None
+        moved = change not in (None, NO_CHANGE)
         st.metric(
             figure.title,
             WRITE[figure.kind](figure.value) if known else wording.MISSING,
-            delta=delta(change) if change is not None else (figure.note or None) if known else NOT_KNOWN,
-            delta_color="off"
-            if change is None
-            else {"more": "normal", "less": "inverse", "neither": "off"}[figure.better],
-            delta_arrow="auto" if change is not None else "off",
+            delta=change or (figure.note or None if known else NOT_KNOWN),
+            delta_color="off" if not moved else {"more": "normal", "less": "inverse", "neither": "off"}[figure.better],
+            delta_arrow="auto" if moved else "off",
             help=help_of(figure),
             chart_data=list(figure.trend) if len(figure.trend) > 1 else None,
             chart_type="area",
@@ -125,7 +122,7 @@ with right:
             alt="Accounts at high risk with the money at stake, days in the queue and the signals that fired",
             height=tables.HEADING + ROWS_SEEN * REASONS,
             row_height=REASONS,
-            late={"why": lambda keys: words.why_at_risk(a, keys)},
+            late={"why": lambda keys: [text.replace(" %", f"{NO_BREAK}%") for text in words.why_at_risk(a, keys)]},
         )
     explain(a, "at_risk_queue", "risk_level")
 

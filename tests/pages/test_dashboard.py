@@ -97,3 +97,12 @@ def test_on_a_phone_the_reason_stands_beside_the_account(monkeypatch, phone, ord
     app = open_page("dashboard.py", open_sample("software"))
     columns = list(next(t.value for t in app.dataframe if "why" in t.value.columns).columns)
     assert columns[1:3] == order
+
+
+def test_a_figure_that_did_not_change_says_so():
+    book = Portfolio({
+        "accounts": pd.DataFrame({"key": ["a"], "name": ["A"]}),
+        "revenue": pd.DataFrame({"account": "a", "period": ["2024", "2025"], "revenue": [1.0, 2.0]}),
+    })  # fmt: skip
+    accounts, revenue = open_page("dashboard.py", book).metric[:2]
+    assert (accounts.delta, revenue.delta) == ("no change", "100 %")

@@ -14,3 +14,10 @@ def test_shares_are_rounded_as_people_read_them():
     assert np.isnan(found["share"][4])
     assert found["points"].tolist() == frame["points"].tolist()
     assert frame["share"][0] == 0.2051
+
+
+def test_percent_and_points_are_written_as_in_sentences():
+    formats = [
+        column["type_config"]["format"] for column in (tables.share_column("Share"), tables.steps_column("Total"))
+    ]
+    assert formats == ["%g %%", "%.3g"]

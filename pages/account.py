@@ -117,7 +117,7 @@ with one, st.container(border=True, height="stretch", key="account_relationship"
     st.page_link(RELATIONSHIPS.file, label="Open relationships", icon=RELATIONSHIPS.icon, query_params=params)
 with two, st.container(border=True, height="stretch", key="account_people"):
     count = len(a.network(key).nodes)
-    st.markdown(f"**People: {wording.plural(count, 'person', 'people')}**")
+    st.markdown(f"**People: {count:,}**" if count else "**People**")
     for sentence in words.people(a, key):
         st.markdown(render(sentence))
     st.page_link(STAKEHOLDERS.file, label="Open stakeholders", icon=STAKEHOLDERS.icon, query_params=params)

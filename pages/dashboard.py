@@ -12,7 +12,8 @@ from kamcore.workbook.settings import KPI_KEYS, Settings
 from pages.ui import state, tables
 from pages.ui.account_card import account_card
 from pages.ui.charts import bars, frame, revenue
-from pages.ui.page import book_or_stop, empty, explain, head, suggest
+from pages.ui.device import on_phone
+from pages.ui.page import NO_BREAK, book_or_stop, empty, explain, head, suggest
 from pages.ui.registry import DASHBOARD
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 a = book_or_stop(DASHBOARD)
 head(DASHBOARD, words.finding(a))
 currency = a.settings.currency
-NOT_KNOWN = "not in the file"
+NOT_KNOWN, NO_CHANGE = "not in the file", "no change"
+ROWS_SEEN = 5
 REASONS = 80  # pixels for a row with its reasons in full, over four lines
 
 WRITE = {
@@ -32,12 +34,10 @@ WRITE = {
 }
 
 
-def delta(share: float | None) -> str | int | None:
-    """Write a change the way a metric wants it; 0 when nothing changed, None when it is not known."""
-    if share is None:
-        return None
+def delta(share: float) -> str:
+    """Write a change the way a metric wants it."""
     text = wording.percent(share)
-    return 0 if text == "0 %" else text
+    return NO_CHANGE if text == "0 %" else text
 
 
 def help_of(figure: Figure) -> str:
@@ -52,15 +52,14 @@ with st.grid(6, min_column_width=150):
     for key in a.settings.kpis:
         figure = a.figures[key]
         known = figure.value is not None
-        change = figure.change
+        change = delta(figure.change) if figure.change is not None else None
+        moved = change not in (None, NO_CHANGE)
         st.metric(
             figure.title,
             WRITE[figure.kind](figure.value) if known else wording.MISSING,
-            delta=delta(change) if change is not None else (figure.note or None) if known else NOT_KNOWN,
-            delta_color="off"
-            if change is None
-            else {"more": "normal", "less": "inverse", "neither": "off"}[figure.better],
-            delta_arrow="auto" if change is not None else "off",
+            delta=change or (figure.note or None if known else NOT_KNOWN),
+            delta_color="off" if not moved else {"more": "normal", "less": "inverse", "neither": "off"}[figure.better],
+            delta_arrow="auto" if moved else "off",
             help=help_of(figure),
             chart_data=list(figure.trend) if len(figure.trend) > 1 else None,
             chart_type="area",
@@ -79,13 +78,15 @@ with left:
             "Add a date beside each amount, or revenue in columns by year or month.",
         )
     else:
-        shown = words.bars_shown(a)
+        shown, part = words.bars_shown(a), words.bars_in_part(a)
         frame.show(
             "revenue_over_time",
-            (a.book.digest_of("revenue"), a.revenue.unit, len(a.by_product), currency, shown),
-            lambda p: revenue.over_time(a.by_product, a.revenue.unit, currency, p, shown=shown),
+            (a.book.digest_of("revenue"), a.revenue.unit, len(a.by_product), currency, shown, tuple(part)),
+            lambda p: revenue.over_time(a.by_product, a.revenue.unit, currency, p, shown=shown, part=part),
             alt=f"{a.revenue.unit} by period and product, in {currency}",
         )
+        if part:
+            st.caption(f"Outlined: not all of it is in the book ({'; '.join(part.values())}).")
     explain(a, "revenue", "change")
 with right:
     st.markdown("**Accounts at risk, most money first**")
@@ -109,6 +110,8 @@ with right:
             ),
             "class": tables.text_column("Class", "A, B or C by share of revenue"),
         }
+        if on_phone():  # the reason beside the name, since what comes after is beyond the edge
+            columns = {name: columns[name] for name in ("why", "revenue_at_risk", "days", "class")}
         if not since:
             del columns["days"]  # a column of dashes takes the room that the reasons need
         tables.account_table(
@@ -117,9 +120,9 @@ with right:
             columns,
             "queue",
             alt="Accounts at high risk with the money at stake, days in the queue and the signals that fired",
-            height=420,
+            height=tables.HEADING + ROWS_SEEN * REASONS,
             row_height=REASONS,
-            late={"why": lambda keys: words.why_at_risk(a, keys)},
+            late={"why": lambda keys: [text.replace(" %", f"{NO_BREAK}%") for text in words.why_at_risk(a, keys)]},
         )
     explain(a, "at_risk_queue", "risk_level")
 

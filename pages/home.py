@@ -196,8 +196,9 @@ def loaded(a: Analysis) -> None:
     reading_now.now()
     head(HOME, words.finding(a))
     review.questions("reading")
-    with st.grid(6, min_column_width=150):
-        for name, value, note in words.facts(a):
+    facts = words.facts(a)
+    with st.grid(len(facts), min_column_width=150):
+        for name, value, note in facts:
             st.metric(name, value, help=note, border=True)
     currency(a)
     review.choices("reading", a)

@@ -40,12 +40,13 @@ if account is None:
 def hero(drawn: pd.DataFrame, key: str) -> None:
     """Draw the ladder with what it leaves out in a line below."""
     counts = dict(a.stages.counts)
+    placed = any(counts[stage] for stage in STAGES)
     on_it = key if key in drawn.index else None
     filters = tuple(tuple(st.session_state.get(f"filter_{name}") or ()) for name in state.FILTERS)
     frame.show(
         CHART,
         (a.book.digest, period, filters, on_it),
-        lambda p: ladder.ladder(drawn, p, currency=currency, period=period, chosen=on_it),
+        lambda p: ladder.ladder(drawn, p, currency=currency, period=period, chosen=on_it, example=not placed),
         alt=f"Ladder of {min(len(drawn), ladder.MOST_MARKS)} accounts by stage of relationship; "
         + "; ".join(f"{stage}: {counts[stage]}" for stage in reversed(STAGES)),
         select=ladder.SELECT if len(drawn) else None,
@@ -185,7 +186,7 @@ if not sum(n for stage, n in a.stages.counts if stage in STAGES):
     empty(
         "No account is on the ladder yet.",
         "A stage needs at least four of six items, each 1 to 4: fill in the Relationship sheet, or choose an account below and "
-        "click its steps.",
+        "click its steps. The grey circles are an example of what this page will show.",
     )
 elif drawn.empty:
     empty("No account on the ladder passes the filters.", "Reset the filters in the sidebar to see all accounts.")
@@ -196,9 +197,9 @@ one_account(account)
 MONEY = tables.money_column(a, "Revenue", f"In {period}")
 LADDER = {
     "stage": tables.text_column("Stage"),
-    "total": tables.points_column("Total", "Of 24, scaled to six items"),
+    "total": tables.steps_column("Total", "Of 24, scaled to six items"),
     "next_stage": tables.text_column("Next stage"),
-    "shortfall": tables.points_column("Points missing", "To the next stage"),
+    "shortfall": tables.steps_column("Points missing", "To the next stage"),
     "potential": tables.text_column("Potential"),
     "claims": st.column_config.NumberColumn("To check", help="Ratings that the data does not bear out"),
     "trap": st.column_config.CheckboxColumn("Cost trap", help="Cost to serve rises faster than revenue"),

@@ -97,14 +97,21 @@ def controls() -> None:
 
 def hero(drawn: pd.DataFrame) -> None:
     """Draw the quadrant with what it shows in a line below."""
-    q, chosen = a.quadrant, state.chosen(a)
+    q, chosen, placed = a.quadrant, state.chosen(a), sum(a.quadrant.counts.values())
     on_it = chosen if chosen in drawn.index else None
     filters = tuple(tuple(st.session_state.get(f"filter_{name}") or ()) for name in state.FILTERS)
     frame.show(
         CHART,
         (a.book.digest, period, a.settings.orientation, filters, on_it),
         lambda p: quadrant.quadrant(
-            drawn, q.cuts, p, currency=currency, period=period, orientation=a.settings.orientation, chosen=on_it
+            drawn,
+            q.cuts,
+            p,
+            currency=currency,
+            period=period,
+            orientation=a.settings.orientation,
+            chosen=on_it,
+            example=not placed,
         ),
         alt=f"Quadrant of {min(len(drawn), quadrant.MOST_BUBBLES)} accounts by attractiveness and relationship strength; "
         + "; ".join(f"{cell}: {n}" for cell, n in q.counts.items()),
@@ -161,7 +168,7 @@ if not sum(a.quadrant.counts.values()):
     empty(
         "No account can be placed yet.",
         "An account needs an attractiveness score and a relationship strength: rate its factors on Scoring, or the six steps "
-        "of its relationship on Relationships. Below is what this page will show.",
+        "of its relationship on Relationships. The grey bubbles below are an example of what this page will show.",
     )
     with st.container(horizontal=True):
         for entry in (SCORING, RELATIONSHIPS):

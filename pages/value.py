@@ -115,7 +115,12 @@ suggest(words.suggestions(a))
 # ---------------------------------------------------------------- detail
 
 titles = ("Profit", "Three ranks", "Lifetime value", "Movements", "Retention", "Cohorts", "Renewals", "Whitespace")
-profit, ranks, lifetime, moved, kept, begun, renewals, grid = st.tabs(titles, on_change="rerun", key="value_detail")
+profit, ranks, lifetime, moved, kept, begun, renewals, grid = st.tabs(
+    titles,
+    default="Movements" if a.movements is not None and not a.profit.known else "Profit",
+    on_change="rerun",
+    key="value_detail",
+)
 
 
 def profit_tab() -> None:

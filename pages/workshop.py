@@ -39,6 +39,7 @@ def facilitate() -> None:
     """The page for somebody who may run rooms."""
     if here is None:
         return
+    st.session_state.pop(running.TURN, None)  # the whole page is drawn now
     try:
         rooms = installed_store().rooms.list(here.access)
     except StoreError as problem:

@@ -11,7 +11,7 @@ from kamcore.findings.account import ANSWERS
 from kamcore.findings.kept import kept
 from kamcore.findings.sentence import Piece, Sentence, Suggestion, account, num, period, say
 from kamcore.method.risk_queue import signals_in_short, signals_in_words
-from kamcore.workbook.periods import Period
+from kamcore.workbook.periods import Grain, Period
 
 if TYPE_CHECKING:
     from kamcore.analysis import Analysis
@@ -65,6 +65,17 @@ def bars_shown(a: Analysis) -> tuple[str, ...]:
         if period.first_day <= one.first_day and one.last_day <= period.last_day:
             found.append(label)
     return tuple(found)
+
+
+@kept
+def bars_in_part(a: Analysis) -> dict[str, str]:
+    """Name the periods of :attr:`Analysis.by_product` of which the book holds a part only, with how much: ``2 of 3 months``."""
+    drawn = set(a.by_product["period"])
+    return {
+        w.period.label: f"{w.period.words}, {len(w.members)} of {wording.plural(w.expected, 'month')}"
+        for w in a.revenue.windows
+        if w.period is not None and w.period.grain is Grain.QUARTER and not w.complete and w.period.label in drawn
+    }
 
 
 def why_at_risk(a: Analysis, keys: pd.Index) -> list[str]:

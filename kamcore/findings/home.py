@@ -25,6 +25,11 @@ UNLOCK_ORDER = (
 )  # fmt: skip
 """The sheets whose absence is worth a word, in the order in which they help most."""
 
+PERIODS: Mapping[Grain, str] = MappingProxyType(
+    {Grain.YEAR: "Years", Grain.QUARTER: "Quarters", Grain.MONTH: "Months", Grain.MONTH_OF_YEAR: "Months"}
+)
+"""What the periods of the data are called."""
+
 PLAIN_KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {"deal-not-won": ("a deal that was not won", "deals that were not won"), "total-row": ("a total", "totals")}
 )
@@ -143,12 +148,10 @@ def facts(a: Analysis) -> tuple[tuple[str, str, str], ...]:
     return (
         ("Accounts", wording.count(len(a.accounts)), "Different customers after merging spellings of one name"),
         ("Total", wording.money(float(everything), a.settings.currency), "All revenue in the file, net of credits"),
-        ("Periods", wording.count(periods), f"By {grain}")
+        (PERIODS[grain], wording.count(periods), f"Amounts are known {span(a)}")
         if grain
         else ("Periods", wording.MISSING, "The file does not say when; add a date, or a column for each year or month"),
-        ("Managers", wording.count(managers), "Different account managers")
-        if managers
-        else ("Managers", wording.MISSING, "The file does not name them; add a column Account manager"),
+        *([("Managers", wording.count(managers), "Different account managers")] if managers else []),
         (
             "Tables used",
             f"{len(used):,} of {len(report):,}",

@@ -20,12 +20,6 @@ LARGE_SHARE = 0.2
 FALLING = -0.1
 MOST_NAMED = 5
 """So many accounts that carry the book are named; more are a list, which the page has."""
-_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def in_words(n: int) -> str:
-    """Write a small count as a word, a larger one in digits."""
-    return _WORDS[n] if 0 <= n < len(_WORDS) else wording.count(n)
 
 
 @kept
@@ -88,7 +82,7 @@ def _risk(a: Analysis) -> tuple[str | Piece, ...]:
     if len(few) == 1:
         return ("; it is at high risk",) if high else ("; it is not at high risk",)
     verb = "is" if high in (0, 1) else "are"
-    return ("; ", num(in_words(high)), f" of them {verb} at high risk")
+    return ("; ", num(wording.count(high) if high else "none"), f" of them {verb} at high risk")
 
 
 @kept

@@ -32,15 +32,16 @@ def finding(a: Analysis) -> Sentence:
     table = r.table.iloc[: r.ranked]
     first = [str(key) for key in table.index[(table["rank"] == 1).to_numpy()]]
     points = num(wording.points(float(table["score"].iloc[0])))
+    of = " of 10 by figures alone" if unrated(a) else " of 10"
     if total == 1:
-        return say(account(a, first[0]), " scores ", points, " of 10; it is the only account.")
+        return say(account(a, first[0]), " scores ", points, f"{of}; it is the only account.")
     if len(first) > 1:
         if len(first) == r.ranked:
             start: tuple[str | Piece, ...] = ("All ", num(wording.count(r.ranked)), " ranked accounts score the same, ")
-            return say(*start, points, " of 10", *_apart(r.apart), ".")
-        start = (*accounts(a, first), " share first place with ", points, " of 10")
+            return say(*start, points, of, *_apart(r.apart), ".")
+        start = (*accounts(a, first), " share first place with ", points, of)
     else:
-        start = (account(a, first[0]), " ranks first with ", points, " of 10", *_why(a, first[0]))
+        start = (account(a, first[0]), " ranks first with ", points, of, *_why(a, first[0]))
     many = (
         f"all {wording.count(total)}" if r.ranked == total else f"{wording.count(r.ranked)} of {wording.count(total)}"
     )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SECTION = "7.2"
 CONVENTION = "level high; by revenue at risk, then days in the queue, then key"
 MOST_DIGITS = 12
+WHOLE_PERCENT = 9.95
+"""Shares from here on are written without decimals, in percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +280,9 @@ def _words(
     if key == "revenue_falling":
         value, limit = values["revenue_ratio"], rules.revenue_critical if severe else rules.revenue_low
         base = "the same period a year before" if values["revenue_base"] == 1.0 else "the period before"
-        share, line = _distinct((1.0 - value) * 100, fall := round((1.0 - limit) * 100, 9)), f"{fall:g}"
-        return value, limit, "fraction", f"revenue down {share} % on {base}, more than {line} %"
+        fall, line = (1.0 - value) * 100, round((1.0 - limit) * 100, 9)
+        share = _distinct(fall, line, 0 if fall >= WHOLE_PERCENT else 1)
+        return value, limit, "fraction", f"revenue down {share} % on {base}, more than {line:g} %"
     if key == "renewal_near":
         value, limit = values["renewal_in"], rules.renewal_critical_days if severe else rules.renewal_days
         if value < 0:
@@ -300,12 +303,12 @@ def _words(
     return None, None, "", {"flagged": "flagged by hand", "single_threaded": "hangs on one person"}[key]
 
 
-def _distinct(value: float, limit: float) -> str:
-    """Write a number with one decimal, or as many as keep it visibly different from its limit."""
-    for digits in range(1, MOST_DIGITS):
+def _distinct(value: float, limit: float, least: int = 1) -> str:
+    """Write a number with so many decimals, or as many as keep it visibly different from its limit."""
+    for digits in range(least, MOST_DIGITS):
         text = f"{value:.{digits}f}"
         if float(text) != limit:
-            return text.rstrip("0").rstrip(".")
+            return text.rstrip("0").rstrip(".") if digits else text
     return repr(value)
 
 

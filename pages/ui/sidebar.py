@@ -111,11 +111,9 @@ def _years_first(labels: Iterable[str]) -> list[str]:
 
 
 def _filters(a: Analysis) -> None:
-    for name in state.FILTERS:  # what the book no longer has cannot stay chosen
+    for name in state.FILTERS:  # what the book no longer has cannot stay chosen; said in every run, as the period is
         chosen = st.session_state.get(f"filter_{name}") or []
-        known = [value for value in chosen if value in a.filter_values[name]]
-        if known != chosen:
-            st.session_state[f"filter_{name}"] = known
+        st.session_state[f"filter_{name}"] = [value for value in chosen if value in a.filter_values[name]]
     offered = {name: values for name in state.FILTERS if len(values := a.filter_values[name]) > 1}
     if not offered:
         return

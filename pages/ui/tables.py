@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 500
 ROW, HEADING = 35, 38
 """Heights in pixels."""
-SHARE = "percent"
+SHARE = "%g %%"
+"""Shares are sent in hundredths and written as in sentences: ``14 %``, ``4.5 %``."""
 
 
 def money_column(a: Analysis, title: str, note: str = "") -> ColumnConfig:
@@ -43,19 +44,24 @@ def points_column(title: str, note: str = "") -> ColumnConfig:
     return st.column_config.NumberColumn(title, help=note or None, format="%.1f")
 
 
+def steps_column(title: str, note: str = "") -> ColumnConfig:
+    """Return a column of points that are whole but for a few: ``16``, ``16.5``."""
+    return st.column_config.NumberColumn(title, help=note or None, format="%.3g")
+
+
 def text_column(title: str, note: str = "", width: int | None = None) -> ColumnConfig:
     """Return a column of plain text, as wide as its longest one or so many pixels."""
     return st.column_config.TextColumn(title, help=note or None, width=width)
 
 
 def tidy(frame: pd.DataFrame, columns: Mapping[str, ColumnConfig]) -> pd.DataFrame:
-    """Round the columns drawn as shares as people read them: whole percent from 10 %, one decimal below."""
+    """Turn the columns drawn as shares into percent as people read them: whole from 10 %, one decimal below."""
     shares = [name for name, column in columns.items() if (column.get("type_config") or {}).get("format") == SHARE]
     out = frame.copy() if shares else frame
     for name in shares:
         if name in out.columns:
-            whole = out[name].abs() >= 0.0995
-            out[name] = out[name].round(2).where(whole, out[name].round(3))
+            percent = out[name].astype("float64") * 100.0
+            out[name] = percent.round(0).where(percent.abs() >= 9.95, percent.round(1))
     return out
 
 
@@ -113,7 +119,7 @@ def account_table(
     if rows is None or isinstance(rows, slice):  # the same frame as in the last run is not prepared again
         last: dict[str, _Prepared] = a.keep((__name__, "prepared"), dict)
         ready = last.get(key)
-        if ready is None or ready.frame is not frame or ready.columns != columns:
+        if ready is None or ready.frame is not frame or list(ready.columns.items()) != list(columns.items()):
             ready = last[key] = _prepare(a, frame, columns, rows, late or {})
     else:
         ready = _prepare(a, frame, columns, rows, late or {})

@@ -139,3 +139,17 @@ def test_from_join_to_adopt(arrive, server, store, shared):
     facilitator.turn_to(STRATEGY)
     facilitator.no_failure()
     wall.no_failure()
+
+
+def test_the_buttons_that_lead_to_another_screen_draw_the_whole_page(arrive, store, shared):
+    facilitator = arrive()
+    facilitator.go(f"/w/{shared.tokens[Role.OWNER]}")
+    facilitator.turn_to(WORKSHOP)
+    facilitator.button("Open the room")
+    facilitator.button("Presenter view")
+    expect(facilitator.page.get_by_test_id("stSidebar")).to_have_count(0)
+    expect(facilitator.page.get_by_text("0 joined")).to_be_visible()
+    facilitator.button("Leave the presenter view")
+    facilitator.unfold("room_people_list")
+    facilitator.button("Other rooms")
+    expect(facilitator.page.get_by_role("button", name="Open the room", exact=True)).to_be_visible()

@@ -56,7 +56,13 @@ def test_what_the_file_does_not_name_is_a_dash_and_not_a_nought():
     found = analyse(read_workbook(b"Customer,Revenue\nAlder,30\nBirch,50\n", filename="customers.csv"))
     facts = {title: (value, note) for title, value, note in home.facts(found)}
     assert facts["Periods"] == ("–", "The file does not say when; add a date, or a column for each year or month")
-    assert facts["Managers"] == ("–", "The file does not name them; add a column Account manager")
+    assert "Managers" not in facts
+    named = analyse(
+        read_workbook(b"Customer,Account manager,2024,2025\nAlder,Kim,30,40\nBirch,Lee,50,60\n", filename="c.csv")
+    )
+    facts = {title: (value, note) for title, value, note in home.facts(named)}
+    assert facts["Managers"][0] == "2"
+    assert facts["Years"] == ("2", "Amounts are known from 2024 to 2025")
 
 
 def test_a_file_of_one_row():

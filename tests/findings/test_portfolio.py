@@ -61,7 +61,7 @@ def test_six_hundred_accounts():
 
 @pytest.mark.parametrize(
     ("satisfaction", "ending"),
-    [([1.0, 1.0, 9.0], "two of them are at high risk."), ([1.0, 9.0, 9.0], "one of them is at high risk."),
+    [([1.0, 1.0, 9.0], "2 of them are at high risk."), ([1.0, 9.0, 9.0], "1 of them is at high risk."),
      ([9.0, 9.0, 1.0], "none of them is at high risk.")],
 )  # fmt: skip
 def test_risk_of_the_vital_few(satisfaction, ending):

@@ -8,7 +8,7 @@ from kamcore.analysis.criteria import Criterion
 from kamcore.analysis.scoring_edits import rate, reweigh
 from kamcore.findings import scoring
 from kamcore.workbook.portfolio import Portfolio
-from tests.books import BOOKS, full_book, names_only
+from tests.books import BOOKS, full_book, money_only, names_only
 
 HARMONY = ("Strategic fit", "Culture", "Vision", "Overall strategy")
 
@@ -83,7 +83,7 @@ def test_all_weights_zero():
 
 
 def test_one_account():
-    assert said(BOOKS["one account"]()) == "Only one scores 5.0 of 10; it is the only account."
+    assert said(BOOKS["one account"]()) == "Only one scores 5.0 of 10 by figures alone; it is the only account."
 
 
 def test_why_adds_up_to_the_score_and_names_what_is_missing():
@@ -116,3 +116,8 @@ def test_growth_is_read_in_percent_and_money_is_not():
     spend = Criterion("Spend", "growth", 1.0, "potential spend", "linear", 0.0, 250000.0)
     assert growth.how == "from revenue growth: 0 points at -20 %, 10 at 30 %"
     assert spend.how == "from potential spend: 0 points at 0, 10 at 250,000"
+
+
+def test_what_figures_alone_yield_is_said_to_be_that():
+    assert "with 9.0 of 10 by figures alone" in said(money_only())
+    assert "by figures alone" not in said(full_book(3))

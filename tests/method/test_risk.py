@@ -156,7 +156,7 @@ def test_signals_in_words_name_value_and_threshold():
 @pytest.mark.parametrize(
     ("inputs", "text"),
     [
-        ({"revenue": 46.25, "revenue_year_before": 100.0}, "revenue down 53.8 % on the same period a year before, more than 30 %"),
+        ({"revenue": 46.25, "revenue_year_before": 100.0}, "revenue down 54 % on the same period a year before, more than 30 %"),
         ({"revenue": 69.99, "revenue_year_before": 100.0}, "revenue down 30.01 % on the same period a year before, more than 30 %"),
         ({"revenue": 89.0, "revenue_year_before": 100.0}, "revenue down 11 % on the same period a year before, more than 10 %"),
         ({"revenue": 0.0, "revenue_period_before": 9.0}, "revenue down 100 % on the period before, more than 30 %"),

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from kamcore.workbook.portfolio import Portfolio
+from pages.ui.samples import open_sample
 from tests.books import BOOKS, full_book, money_only
 from tests.pages.driver import book_of, open_page, texts
 
@@ -70,3 +71,38 @@ def test_a_figure_that_is_not_known_says_so_beside_its_dash():
     figures = {m.label: m for m in open_page("dashboard.py", money_only()).metric}
     assert (figures["Satisfaction"].value, figures["Satisfaction"].delta) == ("–", "not in the file")
     assert figures["Accounts"].delta != "not in the file"
+
+
+def monthly(last):
+    months = [str(month) for month in pd.period_range("2023-01", last, freq="M")]
+    tables = {
+        "accounts": pd.DataFrame({"key": ["a"], "name": ["A"]}),
+        "revenue": pd.DataFrame({"account": "a", "period": months, "revenue": 1.0}),
+    }
+    return Portfolio(tables)
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [("2026-02", ["Outlined: not all of it is in the book (Q1 2026, 2 of 3 months)."]), ("2026-03", [])],
+)
+def test_a_quarter_that_is_not_over_is_said_to_be_one(last, said):
+    captions = [c.value for c in open_page("dashboard.py", monthly(last)).caption if c.value.startswith("Outlined")]
+    assert captions == said
+
+
+@pytest.mark.parametrize(("phone", "order"), [(True, ["why", "revenue_at_risk"]), (False, ["revenue_at_risk", "why"])])
+def test_on_a_phone_the_reason_stands_beside_the_account(monkeypatch, phone, order):
+    monkeypatch.setattr("pages.ui.device.on_phone", lambda: phone)
+    app = open_page("dashboard.py", open_sample("software"))
+    columns = list(next(t.value for t in app.dataframe if "why" in t.value.columns).columns)
+    assert columns[1:3] == order
+
+
+def test_a_figure_that_did_not_change_says_so():
+    book = Portfolio({
+        "accounts": pd.DataFrame({"key": ["a"], "name": ["A"]}),
+        "revenue": pd.DataFrame({"account": "a", "period": ["2024", "2025"], "revenue": [1.0, 2.0]}),
+    })  # fmt: skip
+    accounts, revenue = open_page("dashboard.py", book).metric[:2]
+    assert (accounts.delta, revenue.delta) == ("no change", "100 %")

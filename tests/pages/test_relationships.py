@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.util import AttributeDictionary
 
-from tests.books import BOOKS, ITEMS, full_book, names_only
+from tests.books import BOOKS, ITEMS, full_book, money_only, names_only
 from tests.pages.driver import book_of, open_page, texts
 
 TABS = ("On the ladder", "To check", "Not on the ladder")
@@ -146,3 +146,10 @@ def test_a_book_without_a_day_is_rated_without_a_time():
     steps(app, "contacts").set_value(2.0).run()
     assert book_of(app)["relationship"]["as_of"].isna().all()
     assert rated(app, "a", "contacts") == 2.0
+
+
+@pytest.mark.parametrize(("book", "shown"), [(money_only, True), (full_book, False)])
+def test_an_example_stands_where_no_account_can(book, shown):
+    app = open_page("relationships.py", book())
+    assert ('"words"' in app.get("vega_lite_chart")[0].proto.spec) is shown
+    assert ("grey circles" in texts(app)) is shown

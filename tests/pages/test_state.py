@@ -56,5 +56,8 @@ def test_filters_hide_and_reset_shows_all():
     app = open_page("strategy.py", full_book(12))
     app.multiselect(key="filter_region").select("Region 1").run()
     assert any("4 of 12 accounts" in e.label for e in app.expander)
+    app.run()
+    box = app.multiselect(key="filter_region")
+    assert (box.value, box.proto.set_value, list(box.proto.raw_values)) == (["Region 1"], True, ["Region 1"])
     app.button(key="reset_filters").click().run()
     assert app.multiselect(key="filter_region").value == []

@@ -46,3 +46,10 @@ def test_without_a_forecast_the_tab_says_which_columns_unlock_it():
 )
 def test_cells_have_cards_once_somebody_is_placed(book, told):
     assert ("% of revenue" in texts(open_page("strategy.py", book)).replace("\u00a0", " ")) is told
+
+
+@pytest.mark.parametrize(("book", "shown"), [(money_only, True), (full_book, False)])
+def test_an_example_stands_where_no_account_can(book, shown):
+    app = open_page("strategy.py", book())
+    assert ('"words"' in app.get("vega_lite_chart")[0].proto.spec) is shown
+    assert ("grey bubbles" in texts(app)) is shown

@@ -76,7 +76,9 @@ def test_the_hero_draws_both_pictures():
 def test_without_costs_it_says_which_columns_unlock_them():
     app = open_page("value.py", money_only())
     assert "Cost of goods and Cost to serve" in texts(app)
-    assert len(charts(app)) == 1
+    assert len(charts(app)) == 2, "the waterfall and, below it, the movements step by step"
+    assert "The profit matrix" not in texts(app), "it opens on a tab that has something to show"
+    assert "The profit matrix" in texts(open_page("value.py", one_account()))
 
 
 def test_with_one_year_it_says_that_a_year_before_is_needed():

@@ -52,7 +52,7 @@ def tiers(summary: pd.DataFrame, currency: str, p: Palette, height: int = 150) -
         x=alt.X(
             "start:Q",
             title="Share of the whole (%)",
-            axis=alt.Axis(format=".0%", grid=False),
+            axis=alt.Axis(format=".0%", grid=False, tickCount=5),
             scale=alt.Scale(domain=[0, 1]),
         ),
         x2="end:Q",

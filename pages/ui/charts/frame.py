@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
 Spec = dict[str, Any]
 MOST_KEPT = 128
+AMOUNTS = "datum.value === 0 ? '0' : replace(replace(datum.label, 'G', 'B'), regexp('([kMBT])$'), ' $1')"
+"""How an axis writes an amount, as an expression of Vega."""
 
 
 def finish(chart: alt.TopLevelMixin, p: Palette) -> Spec:
     """Turn a chart into its specification, with axes, legend and text in the theme's colours."""
     spec: Spec = chart.to_dict(validate=False)
+    _plain_axes(spec)
     spec["config"] = {
         "background": None,
+        "locale": {"number": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""], "percent": " %"}},
         "view": {"stroke": None},
         "font": "sans-serif",
         "axis": {
@@ -39,6 +43,19 @@ def finish(chart: alt.TopLevelMixin, p: Palette) -> Spec:
         "text": {"color": p.text, "fontSize": 12},
     }  # fmt: skip
     return spec
+
+
+def _plain_axes(part: Any) -> None:  # noqa: ANN401  (whatever a specification holds)
+    """Write amounts on axes as in sentences: ``0``, ``50 k``, ``1.5 B`` in place of ``0k``, ``50k``, ``1.5G``."""
+    if isinstance(part, dict):
+        if part.get("format") == "~s" and "field" not in part:
+            part["labelExpr"] = AMOUNTS
+        for name, inner in part.items():
+            if name not in {"datasets", "data"}:
+                _plain_axes(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            _plain_axes(inner)
 
 
 def _stamp(key: Hashable) -> str:

@@ -33,6 +33,8 @@ LARGEST_RADIUS = 26.0
 MOST_MARKS = 400
 SELECT = "account_click"
 NAME_SIZE, NOTE_SIZE = 14.0, 12.0
+EXAMPLE = ("they ask for a price", "they ask for advice", "they plan with us", "we win together")
+"""What accounts on each rung are like, from the bottom."""
 TOOLTIP: Mapping[str, str] = MappingProxyType(
     {
         "name": "Account", "stage": "Stage", "points": "Total of six items", "money": "Revenue", "hope": "Potential",
@@ -41,7 +43,9 @@ TOOLTIP: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 
 
-def ladder(data: pd.DataFrame, p: Palette, *, currency: str, period: str, chosen: str | None) -> Spec:
+def ladder(
+    data: pd.DataFrame, p: Palette, *, currency: str, period: str, chosen: str | None, example: bool = False
+) -> Spec:
     """Draw the ladder.
 
     Args:
@@ -51,6 +55,7 @@ def ladder(data: pd.DataFrame, p: Palette, *, currency: str, period: str, chosen
         currency: three letters.
         period: the stretch of time the revenue is of.
         chosen: the key of the account to outline.
+        example: whether grey circles show how accounts will stand, since there are none.
     """
     rungs = _rungs(data, p)
     layers: list[alt.Chart] = _background(rungs, p)
@@ -58,7 +63,23 @@ def ladder(data: pd.DataFrame, p: Palette, *, currency: str, period: str, chosen
         rows = _placed(marks(largest(data, chosen), currency, period, chosen), rungs)
         rows["colour"] = rows["stage"].map(dict(p.stages))
         layers += _chips(rows, p)
+    elif example:
+        layers += _example(p)
     return finish(alt.layer(*layers).properties(height=HEIGHT, width="container"), p)
+
+
+def _example(p: Palette) -> list[alt.Chart]:
+    """Draw a few grey circles on each rung and, beside them, what such relationships are like."""
+    rows = pd.DataFrame(
+        [(rung, x, area, words if not i else "") for rung, words in enumerate(EXAMPLE)
+         for i, (x, area) in enumerate(((0.34, 120.0), (0.28, 220.0), (0.22, 380.0)))],
+        columns=["low", "left", "area", "words"],
+    )  # fmt: skip
+    rows["low"] += 0.3
+    base = alt.Chart(rows).encode(**_scales())
+    circle = base.mark_circle(color=p.context, opacity=0.6).encode(size=alt.Size("area:Q", scale=None))
+    words = base.mark_text(align="left", dx=14, fontStyle="italic", color=p.muted).encode(text="words:N")
+    return [circle, words]
 
 
 def largest(data: pd.DataFrame, chosen: str | None) -> pd.DataFrame:

@@ -35,6 +35,13 @@ TOOLTIP: Mapping[str, str] = MappingProxyType(
         "money": "Revenue", "share": "Share of wallet", "next": "Forecast", "class": "Class", "stage": "Stage",
     }
 )  # fmt: skip
+EXAMPLE = (
+    (8.0, 7.2, 1600.0, "promising and close"),
+    (2.2, 7.6, 500.0, "promising, not yet close"),
+    (7.6, 2.6, 800.0, "close, little to gain"),
+    (2.6, 2.2, 250.0, "small and distant"),
+)
+"""Bubbles that show what the picture will be like: strength, attractiveness, area in pixels, and what an account there is like."""
 _LOW, _HIGH = -MARGIN, SCALE + MARGIN
 _SPAN = _HIGH - _LOW
 
@@ -70,6 +77,7 @@ def quadrant(
     period: str,
     orientation: str,
     chosen: str | None,
+    example: bool = False,
 ) -> Spec:
     """Draw the quadrant.
 
@@ -83,6 +91,7 @@ def quadrant(
         period: the stretch of time the revenue is of.
         orientation: ``rising``: strength grows to the right; ``falling``: to the left. It never changes a cell.
         chosen: the key of the chosen account.
+        example: whether grey bubbles show where accounts will stand, since there are none.
     """
     falling = orientation == "falling"
     ground = ground_of(cuts, p, falling=falling)
@@ -93,7 +102,17 @@ def quadrant(
         rows = labelled(rows, ground, clear=beads(rows, _SPAN, _HIGH, HEIGHT, falling=falling), must=must)
         rows["colour"] = rows["cell"].map(dict(p.cells))
         layers += _bubbles(rows, ground.axes, p, falling=falling)
+    elif example:
+        layers += _example(ground.axes, p)
     return finish(alt.layer(*layers).properties(height=HEIGHT, width="container"), p)
+
+
+def _example(axes: Axes, p: Palette) -> list[alt.Chart]:
+    """Draw a grey bubble in each field and, below it, what an account there would be like."""
+    rows = pd.DataFrame(EXAMPLE, columns=["strength", "attractiveness", "area", "words"])
+    base = alt.Chart(rows).encode(x=alt.X("strength:Q", scale=axes.across), y=alt.Y("attractiveness:Q", scale=axes.up))
+    bubble = base.mark_circle(color=p.context, opacity=0.6).encode(size=alt.Size("area:Q", scale=None))
+    return [bubble, base.mark_text(dy=34, fontStyle="italic", color=p.muted).encode(text="words:N")]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -23,7 +23,14 @@ OTHERS = 0.6
 
 
 def over_time(
-    by_product: pd.DataFrame, unit: str, currency: str, p: Palette, *, shown: Collection[str] = (), height: int = 340
+    by_product: pd.DataFrame,
+    unit: str,
+    currency: str,
+    p: Palette,
+    *,
+    shown: Collection[str] = (),
+    part: Collection[str] = (),
+    height: int = 340,
 ) -> Spec:
     """Draw revenue by period, stacked by plan or product; bars for years and quarters, areas for months.
 
@@ -34,6 +41,7 @@ def over_time(
         p: the palette.
         shown: the periods whose figures stand beside it: their bars keep the colour, the others step back. None of them in the
             data, or all of it: nothing steps back. Areas have no such parts.
+        part: the periods of which only a part is known: their bars are outlined, so that they do not look like a collapse.
         height: in pixels.
     """
     data = _whole(by_product)
@@ -60,6 +68,7 @@ def over_time(
             data["opacity"] = apart.map({True: 1.0, False: OTHERS})
             mark = mark.encode(opacity=alt.Opacity("opacity:Q", scale=None))
     several = len(products) > 1
+    unfinished = data["period"].isin(list(part))
     colour = (
         alt.Color(
             "product:N",
@@ -73,7 +82,7 @@ def over_time(
     )
     chart = mark.encode(
         x=x,
-        y=alt.Y("sum(revenue):Q", title=title, axis=alt.Axis(format="~s"), stack="zero"),
+        y=alt.Y("sum(revenue):Q", title=title, axis=alt.Axis(format="~s", tickCount=6), stack="zero"),
         color=colour,
         tooltip=[
             alt.Tooltip("label:N", title="Period"),
@@ -81,6 +90,15 @@ def over_time(
             alt.Tooltip("sum(revenue):Q", title=title, format=",.0f"),
         ],
     ).properties(height=height, width="container")
+    if unfinished.any() and not monthly:
+        data["fill"] = unfinished.map({True: 0.15, False: 1.0})
+        data["edge"] = unfinished.map({True: 1.5, False: 0.0})
+        chart = chart.encode(
+            fillOpacity=alt.FillOpacity("fill:Q", scale=None),
+            strokeWidth=alt.StrokeWidth("edge:Q", scale=None),
+            stroke=alt.Stroke("product:N", legend=None, scale=colour.scale) if several else alt.value(p.accent),
+            strokeDash=alt.value([4, 3]),
+        )
     return finish(chart, p)
 
 

@@ -95,7 +95,7 @@ def answers(questions: pd.DataFrame, p: Palette, *, row: int = ROW) -> Spec:
         thickness=2, height=20, color=p.muted, opacity=1
     ).encode(x=alt.X("earlier:Q", scale=scale))  # fmt: skip
     dot = answered.mark_circle(size=190, color=p.accent, opacity=1).encode(x=alt.X("median:Q", scale=scale))
-    text = answered.mark_text(dy=-15, fontSize=12, fontWeight=600, color=p.text).encode(
+    text = answered.mark_text(dy=-17, fontSize=12, fontWeight=600, color=p.text).encode(
         x=alt.X("median:Q", scale=scale), text="words:N"
     )
     return finish((whole + half + before + dot + text).properties(height=row * len(labels) + 24, width="container"), p)
@@ -184,7 +184,7 @@ def weights(table: pd.DataFrame, p: Palette, *, row: int = ROW) -> Spec:
     tick = base.transform_calculate(kind=f"'{kinds[1]}'").mark_tick(thickness=3, height=22, opacity=1).encode(
         x=alt.X("now:Q", scale=scale, title="Share of all weight"), color=colour
     )  # fmt: skip
-    text = asked.mark_text(dy=-15, fontSize=12, fontWeight=600, color=p.text).encode(
+    text = asked.mark_text(dy=-17, fontSize=12, fontWeight=600, color=p.text).encode(
         x=alt.X("room:Q", scale=scale), text="words:N"
     )
     return finish((half + tick + dot + text).properties(height=row * len(labels) + 70, width="container"), p)

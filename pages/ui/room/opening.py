@@ -68,7 +68,7 @@ def _choices(a: Analysis) -> tuple[Plan | None, str]:
     _still_there("room_accounts", names)
     accounts = st.multiselect(
         "Accounts", list(names), key="room_accounts", default=first_accounts(a), format_func=names.__getitem__,
-        placeholder="Choose accounts", label_visibility="collapsed",
+        placeholder="Choose accounts", label_visibility="collapsed", wrap=True,
         help="In the order in which they are asked about. The best key accounts are chosen to begin with.",
     )  # fmt: skip
     st.markdown("**What does the room say about them?**")
@@ -87,6 +87,7 @@ def _choices(a: Analysis) -> tuple[Plan | None, str]:
             key="room_factors",
             default=rated,
             placeholder="Choose factors",
+            wrap=True,
         )
     weights = bool(weighed) and st.toggle(
         "Weights of the factors, 100 points to spread", key="room_weights", value=True,
@@ -123,7 +124,7 @@ def _people(a: Analysis, accounts: Sequence[str]) -> tuple[tuple[str, str], ...]
     labels = {option: f"{known[pair]}, {a.names[pair[0]]}" for option, pair in options.items()}
     chosen = st.multiselect(
         "People to ask about", list(options), key="room_people", default=list(options)[:FIRST_PEOPLE],
-        format_func=labels.__getitem__, placeholder="Choose people",
+        format_func=labels.__getitem__, placeholder="Choose people", wrap=True,
     )  # fmt: skip
     return tuple(options[option] for option in chosen)
 

@@ -76,8 +76,8 @@ def look(here: Opened, room: str) -> Standing | None:
 @st.fragment(run_every=EVERY)
 def live(a: Analysis, here: Opened, room: str) -> None:
     """Draw the running room, and look again every two seconds."""
-    if st.session_state.pop(adopting.DONE, False):
-        st.rerun()  # the whole page: the book has changed
+    if st.session_state.pop(adopting.DONE, False) or st.session_state.pop(running.TURN, False):
+        st.rerun()  # the whole page: the book has changed, or another screen is wanted
     standing = look(here, room)
     if standing is None:
         return
@@ -223,6 +223,7 @@ def _door(on: Room, standing: Standing) -> None:
 def present() -> None:
     """Show the presenter view in this tab."""
     st.session_state[url.PRESENTER] = True
+    st.session_state[running.TURN] = True
 
 
 def _people(standing: Standing) -> None:

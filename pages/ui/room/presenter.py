@@ -75,6 +75,8 @@ def _progress(standing: Standing) -> None:
         "Answers are locked. The result comes next." if locked else words.coming(len(standing.participants), come).plain
     )
     _large(f"{f'Round {on.round}. ' if on.round > 1 else ''}{said}", BIG, "p")
+    if not come["expected"].any():  # bars of 0 of 0 say nothing
+        return
     row = min(HIGHEST, max(LOWEST, HEIGHT // len(come)))
     panel.how_far(come, row=row, name="wall", words_=pictures.WALL.words)
 

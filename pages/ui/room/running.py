@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 ROOM = "room_id"
 """Where the id of the room on show stands; NEW while one is being set up."""
 NEW = "new"
+TURN = "room_turn"
+"""Says that another screen is wanted: a button on a screen that refreshes itself draws only that part of the page anew."""
 PROBLEM = "room_problem"
 
 
@@ -57,6 +59,7 @@ def on_show(rooms: Sequence[Room]) -> Room | None:
 def choose(room: str) -> None:
     """Show another room, or set one up."""
     st.session_state[ROOM] = room
+    st.session_state[TURN] = True
     for name in ("room_adopting", "room_peek", PROBLEM):
         st.session_state.pop(name, None)
 

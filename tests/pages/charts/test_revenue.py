@@ -68,3 +68,12 @@ def test_the_bars_of_the_period_shown_stand_out(held, shown, strong):
     assert ("opacity" in spec["encoding"]) is (strong is not None)
     if strong is not None:
         assert [row["opacity"] == 1.0 for row in rows] == strong
+
+
+def test_the_bar_of_a_quarter_in_part_is_outlined():
+    long = pd.DataFrame({"period": ["2025-Q3", "2025-Q4"], "product": "", "revenue": [10.0, 4.0]})
+    spec = over_time(long, "revenue", "EUR", LIGHT, part=["2025-Q4"])
+    rows = next(iter(spec["datasets"].values()))
+    assert [(row["fill"] < 1.0, row["edge"] > 0.0) for row in rows] == [(False, False), (True, True)]
+    assert spec["encoding"]["fillOpacity"]["field"] == "fill"
+    assert "fillOpacity" not in over_time(long, "revenue", "EUR", LIGHT)["encoding"]

@@ -37,6 +37,11 @@ def test_the_choices_say_how_many_questions_and_minutes_there_would_be(store, sh
     assert app.button(key="open_room").disabled
 
 
+def test_all_that_is_chosen_is_seen(store, shared):
+    app = come(store, shared)
+    assert all(app.multiselect(key=key).proto.wrap for key in ("room_accounts", "room_factors"))
+
+
 def test_names_in_a_field_to_choose_from_are_shown_as_they_are(store):
     """Such a field shows its text letter by letter, so that an escape would stand in it."""
     book = full_book(6)

@@ -29,6 +29,13 @@ def test_the_projector_shows_no_result_before_it_is_revealed(store, shared):
     assert app.title[0].value == "Workshop"
 
 
+def test_a_room_that_nobody_has_joined_shows_no_bars_on_the_projector(store, shared):
+    app = opened(store, shared)
+    press(app, "room_present")
+    assert not app.get("vega_lite_chart")
+    assert "0 joined" in "".join(block.proto.body for block in app.get("html"))
+
+
 def test_the_presenter_view_is_in_the_address_and_only_on_its_page(store, shared):
     app = opened(store, shared)
     press(app, "room_present")

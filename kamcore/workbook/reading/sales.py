@@ -38,6 +38,7 @@ from kamcore.workbook.reading.revenue import MEASURES, Lines
 from kamcore.workbook.reading.sale_amounts import amounts as amounts_of
 from kamcore.workbook.reading.sales_plans import ATTRIBUTES
 from kamcore.workbook.reading.sales_that_count import leave_out_what_is_no_sale
+from kamcore.workbook.reading.spans import year_within
 from kamcore.workbook.reading.totals import total_labels
 from kamcore.workbook.reading.words import plain
 from kamcore.workbook.schema import SHEETS
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kamcore.workbook.reading.context import Context
     from kamcore.workbook.reading.identity import Accounts
 
 _REVENUE: Final = SHEETS["revenue"]
@@ -211,7 +213,7 @@ def _periods(intake: Intake) -> Coded:
         assert parsed is not None  # noqa: S101 - it is planned
         assert parsed.coded is not None  # noqa: S101 - periods are coded
         filled = outlined(intake, parsed.coded)
-        return _of_the_year(parsed.coded if filled is None else filled, plan.context.year)
+        return _of_the_year(parsed.coded if filled is None else filled, plan.context)
     n = len(table.rows)
     if "year" not in plan.columns or not {"month", "quarter"} & set(plan.columns):
         return constant("" if plan.context.period is None else plan.context.period.label, n)
@@ -252,11 +254,17 @@ def _quarters(texts: Coded) -> Coded:
     return texts.relabelled(found)
 
 
-def _of_the_year(periods: Coded, year: int | None) -> Coded:
+def _of_the_year(periods: Coded, context: Context) -> Coded:
     """Give months without a year the one that stands around the table."""
-    if year is None or not any(label.startswith("--") for label in periods.labels):
+    first, year = context.first, context.year
+    if (first is None and year is None) or not any(label.startswith("--") for label in periods.labels):
         return periods
-    return periods.relabelled([in_year(f"{year:04d}", label) for label in periods.labels])
+    if first is not None:
+        years = [year_within(first, int(label[2:])) if label.startswith("--") else 0 for label in periods.labels]
+    else:
+        years = [year or 0] * len(periods.labels)
+    pairs = zip(years, periods.labels, strict=True)
+    return periods.relabelled([in_year(f"{of:04d}", label) if of else label for of, label in pairs])
 
 
 def _read_attributes(intake: Intake, places: NDArray[np.int64], n_accounts: int, gathered: Gathered) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 
 from kamcore.workbook.reading.blocks import with_names
 from kamcore.workbook.reading.cards import in_one_line
+from kamcore.workbook.reading.carried_years import with_years, with_years_below
 from kamcore.workbook.reading.cells import Cells, cells_of
 from kamcore.workbook.reading.context import period_in
 from kamcore.workbook.reading.datev import in_plain_form
@@ -183,9 +185,10 @@ def _table(
         for place, value in enumerate(heading.values)
         if heading_text(value) or _is_unnamed(grid, place, rows, first)
     )
-    headings = tuple(heading.values[place] for place in places)
+    titles = (*above, grid.sheet, PurePath(grid.file).stem)
+    headings = with_years([heading.values[place] for place in places], titles)
     return Table(
-        grid,
+        with_years_below(grid, places[0], rows, titles) if places else grid,
         heading.last,
         places,
         headings,

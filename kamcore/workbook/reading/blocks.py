@@ -14,6 +14,7 @@ from kamcore.workbook.reading.cells import Cells, cells_of
 from kamcore.workbook.reading.dates import parse_dates, period_of
 from kamcore.workbook.reading.grid import Kind
 from kamcore.workbook.reading.headings import even_heading, heading_text
+from kamcore.workbook.reading.journals import sounds_like_a_ledger
 from kamcore.workbook.reading.number_texts import like_number
 from kamcore.workbook.reading.roles import account_role
 from kamcore.workbook.reading.table import Lookup, Table
@@ -21,6 +22,8 @@ from kamcore.workbook.reading.totals import ALL_OF_THEM
 from kamcore.workbook.reading.words import ANY_TOTAL, GROUP_TOTAL, NAMED_BELOW, SURE_TOTAL, TOTAL, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from kamcore.workbook.reading.grid import Grid
@@ -64,6 +67,8 @@ def _with_block_names(table: Table, filled: NDArray[np.int64], rows: NDArray[np.
         return None
     first = max(titles)
     named = titles | _places_of_names(table.grid, table.rows[filled[table.rows] <= _MOST_CELLS])
+    if _are_of_a_ledger(table.grid, named):
+        return None
     here = np.isin(table.rows, list(named))
     columns = set(named.values())
     if len(columns) != 1:
@@ -93,11 +98,22 @@ def _place_of_name(grid: Grid, row: int) -> int | None:
     """Return the grid column of the name in a row that says ``Customer: Acme``, in one cell or in two; None in any other."""
     cells = [(place, text) for place, value in enumerate(grid.rows(row, row + 1)[0]) if (text := heading_text(value))]
     match = NAMED_BELOW.match(plain(cells[0][1])) if cells else None
-    if match is None or _OF_A_LEDGER.match(plain(" ".join(text for _, text in cells[:2]))):
+    if match is None:
         return None
     if len(cells) == 1:
         return cells[0][0] if match.end() < len(plain(cells[0][1])) else None
-    return cells[1][0] if match.end() == len(plain(cells[0][1])) and len(cells) == 2 else None
+    said = "".join([plain(cells[0][1])[match.end() :], *(text for _, text in cells[1:-1])])
+    if len(cells) > _MOST_CELLS or (said and not said.isdecimal()):
+        return None
+    return cells[-1][0]
+
+
+def _are_of_a_ledger(grid: Grid, rows: Iterable[int]) -> bool:
+    """Whether lines such as ``Account: 4000 Sales`` name accounts of a ledger: one alone that bears a number, or several called so."""
+    lines = [plain(" ".join(map(heading_text, grid.rows(row, row + 1)[0]))) for row in rows]
+    numbered = [NAMED_BELOW.sub("", line, count=1) for line in lines if _NUMBERED.match(line)]
+    called = sum(map(sounds_like_a_ledger, numbered))
+    return bool(numbered) and (len(set(numbered)) == 1 or 2 * called >= len(numbered))
 
 
 def _is_one_customer(grid: Grid, row: int, place: int) -> bool:
@@ -114,11 +130,13 @@ def _is_one_customer(grid: Grid, row: int, place: int) -> bool:
 
 _RANGE: Final = re.compile(r"\d\W*(?:\w+\W*)?\d|\*")
 _OF_WHOEVER_PRINTED_IT: Final = re.compile(
-    r"(?:account|company|firma|conto|cuenta|société|ragione sociale|razón social|razão social)\b"
+    r"(?:account|company|firma|konto|conto|cuenta|compte|société|ragione sociale|razón social|razão social)\b"
 )
 """Words by which a single line may as well name the company whose report it is, or its own account."""
-_OF_A_LEDGER: Final = re.compile(r"(?:account|conto|cuenta)\s*[:：#]\s*\d[\d./-]{2}")
-"""A line that names an account of a ledger, by its number: ``Account: 4000 Sales``."""
+_NUMBERED: Final = re.compile(
+    r"(?:account|konto|conto|cuenta|compte)(?: (?:name|no|number|code)\.?)?\s*[:：#]\s*\d[\d./-]{2}"
+)
+"""A line that names an account by its number: ``Account: 4000 Sales``, or ``Account: 10023 Acme``."""
 
 
 def _totals(table: Table) -> NDArray[np.bool_]:
@@ -132,7 +150,7 @@ def _totals(table: Table) -> NDArray[np.bool_]:
 
 
 _MOST_ROWS: Final = 50_000
-_MOST_CELLS: Final = 2
+_MOST_CELLS: Final = 3
 _LINES_ABOVE: Final = 5
 
 
@@ -180,7 +198,9 @@ def _with_lone_names(table: Table, filled: NDArray[np.int64]) -> Table:
     at = np.searchsorted(alone, np.arange(len(table.rows)), side="right") - 1
     rows = np.where(lone, -1, alone[at])
     called = "Company" if ledger else "Account"
-    return replace(table, lookups=(Lookup(table, 0, rows.astype(np.int64), 0, called),))
+    named = np.zeros(len(table.rows), np.bool_)
+    named[alone] = True
+    return replace(table, lookups=(Lookup(table, 0, rows.astype(np.int64), 0, called),), named=named)
 
 
 def _totalled(cells: Cells) -> set[str]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _NEARLY_AS_GOOD: Final = 0.6
 _MOST_OFF: Final = 4
 """For so many repeats, or cells outside of its columns, a heading loses points; the cells of a heading in two rows repeat."""
+_PERIODS_ALONE: Final = 4.0
+"""What a row of nothing but periods, right of the names below it, is worth as a heading."""
 _MONTHS: Final = 12
 LONG: Final = 60
 """A text longer than this is hardly a heading."""
@@ -139,9 +141,10 @@ def _heading_score(line: Sequence[Value], columns: set[int], below: Sequence[set
         else:
             others += 1
     count = texts + periods + others
-    if not texts:
-        return 0.0
     wide = sum(len(columns & row) for row in below) / (len(columns) * len(below)) if below else 0.0
+    if not texts:
+        beside_names = all(row and min(row) < min(columns) for row in below)
+        return _PERIODS_ALONE * wide if periods and not others and beside_names else 0.0
     spill = max((len(row - columns) for row in below), default=0)
     # a year is a heading only in company: a line of data may hold one too
     return (

@@ -28,6 +28,7 @@ from kamcore.workbook.reading.journals import with_owners
 from kamcore.workbook.reading.period_headings import period_heading
 from kamcore.workbook.reading.roles import account_role
 from kamcore.workbook.reading.table import Table
+from kamcore.workbook.reading.turnover_sheets import turnover_in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ def find_tables(grid: Grid) -> tuple[Table, ...]:
     (:func:`heading_rows.composed`); what stands above it is a title. Another one may begin below; see
     :func:`further.further_starts`.
     """
-    blocks = _blocks(in_one_line(in_plain_form(grid)))
+    blocks = _blocks(turnover_in_one_line(in_one_line(in_plain_form(grid))))
     return tuple(with_owners(table) for block in blocks for table in _stacked(block))
 
 

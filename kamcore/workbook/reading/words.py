@@ -181,7 +181,7 @@ PARTIAL_TOTAL: Final = re.compile(
 """A label such as ``Total North`` or ``North Total``: a total only when the figures say so."""
 
 NAMED_BELOW: Final = re.compile(
-    r"(?:(?:customer|client|account|company|debtor|bill to|sold to)(?: name)?|kunden?(?:name)?|debitor(?:enname)?|firma|cliente|client|conto|cuenta|société|nom du client|"
+    r"(?:(?:customer|client|account|company|debtor|bill to|sold to|party)(?: (?:name|no|number|code)\.?)?|kunden?(?:name|[- ]?nr\.?|nummer)?|debitor(?:enname|[- ]?nr\.?)?|konto|firma|cliente|client|conto|cuenta|compte|société|nom du client|"
     r"ragione sociale|razón social|razão social|nombre del cliente|nome (?:do|del) cliente|клиент|покупатель|контрагент|заказчик|ग्राहक(?: का नाम)?|ग्राहक|گاہک(?: کا نام)?|خریدار|"
     r"(?:ชื่อ)?ลูกค้า|客户(?:名称)?|客戶|购货单位|往来单位|顧客|得意先|거래처)\s*[:：#]\s*",
     re.IGNORECASE,

@@ -18,7 +18,7 @@ SALES: Final = Sheet(
     row_key=(),
     columns=(
         Column("net", "Net amount", Kind.MONEY, "The amount before tax. It is preferred to every other.",
-               aliases=("net amount", "net revenue", "net sales", "net value", "net total", "net", "amount net", "total net",
+               aliases=("net amount", "amount line items original", "net revenue", "net sales", "net value", "net total", "net", "amount net", "total net",
                         "total excl tax", "taxable value", "taxable amount", "bedrag excl btw", "omzet excl btw", "beløb ekskl moms", "belopp exkl moms", "exkl moms", "základ", "základ daně", "wartość netto (pln)", "공급가액", "nettó érték", "nettoumsatz €", "cena bez dph", "částka bez dph", "celkem bez dph",
                         "nettó", "nettó összeg", "matrah", "ara toplam", "kdv hariç tutar", "wartość sprzedaży netto", "sales gst 18%", "wartość netto", "kwota netto", "net tutar", "total excluding tax", "amount excl vat", "amount excl tax", "untaxed amount", "total untaxed",
                         "untaxed total", "net price total", "subtotal", "sub total", "nettobetrag", "netto", "nettoumsatz",
@@ -46,7 +46,7 @@ SALES: Final = Sheet(
                         "売上", "売上高", "金額", "合計金額", "매출", "금액", "wartość", "합계금액", "총액"),
                example=1180),
         Column("gross", "Gross amount", Kind.MONEY, "The amount with tax, or before discounts. It is used when there is no other.",
-               aliases=("gross amount", "gross sales", "gross revenue", "gross value", "gross", "gross total", "total incl tax",
+               aliases=("gross amount", "amount due original", "gross sales", "gross revenue", "gross value", "gross", "gross total", "total incl tax",
                         "total including tax", "amount incl vat", "amount including vat", "total with tax", "total incl vat",
                         "bruttoumsatz", "umsatz brutto", "bruttobetrag", "brutto", "bruttowert", "betrag brutto", "gesamt brutto",
                         "gesamtbetrag brutto", "montant ttc", "total ttc", "ttc", "importo lordo", "lordo", "totale documento",

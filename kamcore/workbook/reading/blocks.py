@@ -38,7 +38,10 @@ def with_names(table: Table, filled: NDArray[np.int64], rows: NDArray[np.int64])
         rows: the grid rows that are not blank, those above the heading too.
     """
     return (
-        _with_lone_periods(table, filled) or _with_block_names(table, filled, rows) or _with_lone_names(table, filled)
+        _with_lone_periods(table, filled)
+        or _with_block_names(table, filled, rows)
+        or _with_titles_of_blocks(table, filled, rows)
+        or _with_lone_names(table, filled)
     )
 
 
@@ -82,6 +85,39 @@ def _with_block_names(table: Table, filled: NDArray[np.int64], rows: NDArray[np.
     at = np.searchsorted(owners, table.rows, side="right") - 1
     at[here | table.again | _totals(table)] = -1
     return replace(table, lookups=(Lookup(names, 0, at.astype(np.int64), 0, "Customer"),), named=here)
+
+
+def _with_titles_of_blocks(table: Table, filled: NDArray[np.int64], rows: NDArray[np.int64]) -> Table | None:
+    """Give a table without an account the names that stand alone right above its heading, and above each time the heading stands again."""
+    if not table.again.any() or table.rows.size > _MOST_ROWS or any(map(_names_account, table.texts)):
+        return None
+    above = rows[rows < table.heading_row]
+    at = np.flatnonzero(table.again)
+    if not len(above) or at[0] == 0 or table.heading_row - above[-1] > 1:
+        return None
+    owners = np.concatenate([above[-1:], table.rows[at - 1]])
+    grid, first = table.grid, table.places[0]
+    names = [heading_text(grid.cell(int(row), first)) for row in owners.tolist()]
+    if (filled[owners] != 1).any() or len(set(names)) < len(names) or not all(map(_may_be_a_name, names)):
+        return None
+    if 2 * sum(map(sounds_like_a_ledger, names)) >= len(names):
+        return None
+    named = np.zeros(len(table.rows), np.bool_)
+    named[at - 1] = True
+    of_row = np.searchsorted(owners, table.rows, side="right") - 1
+    of_row[named | table.again | _totals(table)] = -1
+    nothing = np.zeros(len(owners), np.bool_)
+    titles = Table(grid, table.heading_row, (first,), ("Account",), owners, nothing, nothing)
+    return replace(table, lookups=(Lookup(titles, 0, of_row.astype(np.int64), 0, "Account"),), named=named)
+
+
+def _may_be_a_name(text: str) -> bool:
+    even = plain(text)
+    return (
+        re.search(r"[^\W\d_]{2}", text) is not None
+        and period_of(even) is None
+        and not (TOTAL.fullmatch(even) or NAMED_BELOW.match(even))
+    )
 
 
 def _names_account(text: str) -> bool:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.periods import Grain, Period
 from kamcore.workbook.reading.columns import ColumnBuilder, part_of
+from kamcore.workbook.reading.context import period_in
+from kamcore.workbook.reading.dates import period_of
 from kamcore.workbook.reading.grid import Kind
 from kamcore.workbook.reading.period_headings import period_heading
 from kamcore.workbook.reading.spans import reaching_over, year_within
@@ -28,8 +30,11 @@ if TYPE_CHECKING:
 
 _A_YEAR: Final = 2000
 """Any year, by which it shows that a text is part of one."""
-_CYCLE: Final = {Grain.MONTH: 12, Grain.QUARTER: 4}
+_PARTS: Final = frozenset((Grain.MONTH, Grain.QUARTER))
 _SPLIT: Final = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)\s?[/–-]\s?((?:19|20)?\d\d)(?![\d/.-])")
+_FISCAL: Final = re.compile(r"(?:(?:令和|平成)(?:\d{1,2}|元)|(?:19|20)\d\d)年度")
+_APRIL: Final = 4
+"""A fiscal year of Japan begins in April, and is named by that year."""
 _MOST_ROWS: Final = 500
 _LEAST: Final = 2
 
@@ -59,7 +64,7 @@ def _part_of(value: Value) -> Period | None:
         heading = period_heading(value) if value is not None else None
     else:
         heading = period_heading(value, _A_YEAR)
-    if heading is None or heading.measure != "revenue" or heading.period.grain not in _CYCLE:
+    if heading is None or heading.measure != "revenue" or heading.period.grain not in _PARTS:
         return None
     if heading.period.year == _A_YEAR and isinstance(value, str) and str(_A_YEAR) in value:
         return None
@@ -97,6 +102,9 @@ def _by_titles(parts: dict[int, Period], titles: Sequence[str]) -> dict[int, int
     first = reaching_over(titles)
     if first is None:
         numbers = [part.number for part in parts.values()]
+        japanese = {period.year for text in titles for one in _FISCAL.findall(text) if (period := period_of(one))}
+        if len(japanese) == 1 and numbers[0] == _APRIL:
+            return {place: japanese.copy().pop() + (part.number < _APRIL) for place, part in parts.items()}
         split = {match for text in titles for match in _SPLIT.findall(plain(text))}
         if len(split) != 1 or sorted(numbers) == numbers or any(b != a % 12 + 1 for a, b in pairwise(numbers)):
             return None
@@ -117,6 +125,17 @@ def _with_year(text: str, period: Period) -> str:
     return text
 
 
+def _quarters_of_a_year(texts: Sequence[Value], titles: Sequence[str]) -> tuple[Value, ...] | None:
+    """Return quarters with the year that a title names, each of which stands once and none with a year of its own; None for anything else."""
+    parts = [part for text in texts if (part := _part_of(text)) is not None]
+    bare = all(part.grain is Grain.QUARTER and part.year == _A_YEAR for part in parts)
+    period = period_in(titles) if bare and len(set(parts)) == len(parts) else None
+    if period is None or period.grain is not Grain.YEAR:
+        return None
+    found = [(text, _part_of(text)) for text in texts]
+    return tuple(text if one is None else _with_year(str(text), replace(one, year=period.year)) for text, one in found)
+
+
 def with_years_below(grid: Grid, place: int, rows: NDArray[np.int64], titles: Sequence[str]) -> Grid:
     """Return the grid of a table that has a period in each row of its first column, with the year beside each; any other as it is.
 
@@ -133,7 +152,7 @@ def with_years_below(grid: Grid, place: int, rows: NDArray[np.int64], titles: Se
     said = [text for text in texts if text is not None]
     if len(said) < _LEAST or sum(_part_of(text) is not None for text in said[:_LEAST]) < _LEAST:
         return grid
-    found = with_years(texts, titles)
+    found = _quarters_of_a_year(texts, titles) or with_years(texts, titles)
     if found == tuple(texts):
         return grid
     for row, value in zip(rows.tolist(), found, strict=True):

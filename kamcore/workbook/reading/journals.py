@@ -108,7 +108,7 @@ def journal_in(table: Table) -> Journal | None:
         return postings
     if (card := card_in(table)) is not None:
         return Journal(card.document, card.sold, {"revenue": card.amount})
-    columns = _amount(table, evened)
+    columns = sides_of(table, evened)
     if columns is None:
         return None
     for place, even in enumerate(evened):
@@ -123,12 +123,14 @@ def journal_in(table: Table) -> Journal | None:
     return None
 
 
-_DEBITED: Final = re.compile(r"(?:счет )?(?:дт|дебет)(?: счет)?")
-_CREDITED_TO: Final = re.compile(r"(?:счет )?(?:кт|кредит)(?: счет)?")
-_BOUGHT_BY: Final = re.compile(r"(?:субконто ?1?|аналитика) (?:дт|дебет)|(?:дт|дебет) (?:субконто ?1?|аналитика)")
-_POSTED: Final = re.compile(r"сумма(?: (?:дт|оборот|проводки|в рублях))?|(?:дт|дебет) сумма")
-_CREDIT_OF_SALES: Final = re.compile(r"90\.?0?1(?:\.\d+)*")
-"""The account of sales in the Russian chart."""
+_DEBITED: Final = re.compile(r"(?:счет )?(?:дт|дебет)(?: счет)?|借方(?:勘定)?科目(?:名称?)?")
+_CREDITED_TO: Final = re.compile(r"(?:счет )?(?:кт|кредит)(?: счет)?|貸方(?:勘定)?科目(?:名称?)?")
+_BOUGHT_BY: Final = re.compile(
+    r"(?:субконто ?1?|аналитика) (?:дт|дебет)|(?:дт|дебет) (?:субконто ?1?|аналитика)|借方(?:補助(?:科目)?|取引先)(?:名称?)?"
+)
+_POSTED: Final = re.compile(r"сумма(?: (?:дт|оборот|проводки|в рублях))?|(?:дт|дебет) сумма|貸方金額(?:\(円\))?|金額")
+_CREDIT_OF_SALES: Final = re.compile(r"90\.?0?1(?:\.\d+)*|売上(?:高)?")
+"""The account of sales in the Russian chart, and its name in Japanese books."""
 
 
 def _of_two_accounts(table: Table, evened: Sequence[str]) -> Journal | None:
@@ -149,7 +151,7 @@ def is_journal(table: Table) -> bool:
     if is_booked(table.above):
         return True
     evened = [even_heading(text) for text in table.texts[: len(table.places)]]
-    columns = _amount(table, evened)
+    columns = sides_of(table, evened)
     if columns is None or not any(map(_ENTRY.fullmatch, evened)):
         return False
     ledgers = [place for place, even in enumerate(evened) if LEDGER.fullmatch(even) and not is_empty(table, place)]
@@ -213,10 +215,10 @@ def _balances_by_name(table: Table, ledger: int) -> tuple[Coded, dict[str, float
     """Return the names of the ledger accounts, and what is credited less what is debited on each."""
     named = next((p for p, text in enumerate(table.texts) if LEDGER_NAME.fullmatch(even_heading(text))), ledger)
     names = table.cells(named).as_text()
-    columns = _amount(table, [even_heading(text) for text in table.texts[: len(table.places)]])
+    columns = sides_of(table, [even_heading(text) for text in table.texts[: len(table.places)]])
     if columns is None:
         return names, dict.fromkeys(names.labels, 0.0)
-    debits, credits_ = _two_sides(table, columns)
+    debits, credits_ = two_sides(table, columns)
     sums = np.bincount(names.codes + 1, credits_ - debits, minlength=len(names.labels) + 1)[1:]
     return names, dict(zip(names.labels, sums.tolist(), strict=True))
 
@@ -239,7 +241,7 @@ def _coded(texts: Coded, wanted: set[str]) -> NDArray[np.bool_]:
     return np.array([*(label in wanted for label in texts.labels), False])[texts.codes]
 
 
-def _amount(table: Table, evened: list[str]) -> dict[str, int] | None:
+def sides_of(table: Table, evened: list[str]) -> dict[str, int] | None:
     """Return the columns of debit and credit, or of an amount and its side."""
 
     def first(pattern: re.Pattern[str]) -> int | None:
@@ -281,11 +283,11 @@ def credited(label: str) -> bool:
 
 def _balances(table: Table, columns: dict[str, int]) -> bool:
     """Whether what is debited is what is credited, in all."""
-    whole, other = (float(side.sum()) for side in _two_sides(table, columns))
+    whole, other = (float(side.sum()) for side in two_sides(table, columns))
     return whole > 0 and abs(whole - other) <= 0.011 + 1e-6 * whole
 
 
-def _two_sides(table: Table, columns: dict[str, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def two_sides(table: Table, columns: dict[str, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return what each row debits, and what it credits."""
     amounts = _figures(table, columns["revenue"])
     if "debit" in columns:

@@ -206,7 +206,7 @@ def _with_account(table: Table, hint: str, account: Account, factors: Sequence[s
         grains = sorted({p.period.grain.value for p in plan.periods})
         plan.why = f"a list of accounts with amounts by {' and '.join(grains)}"
         return plan
-    deals = roles.is_deals(table) and not table.is_ours
+    deals = roles.is_deals(table) and not table.is_ours and not roles.are_all_won(table)
     now = next((place for place, years in relative.items() if years == 0), None)
     amounts = [place for place in roles.amount_columns(table) if place not in (*taken, *relative)]
     amounts = amounts or ([] if now is None else [now])
@@ -223,7 +223,7 @@ def _with_account(table: Table, hint: str, account: Account, factors: Sequence[s
         if won is not None and amounts:
             return transactions(table, account, amounts, dates, context, won=won)
         return best_sheet(table)
-    if roles.is_deals(table) and (best := best_sheet(table)) is not None:
+    if roles.is_deals(table) and (best := best_sheet(table)) is not None and not roles.are_all_won(table):
         return best
     if dates and (amounts or made_of):
         return transactions(table, account, amounts, dates, context, factors=made_of)

@@ -224,9 +224,11 @@ def _periods(intake: Intake) -> Coded:
             continue
         parsed = intake.read(plan.columns[key], column)
         intake.report(parsed, plan.columns[key], required=True)
-        intake.require(parsed, plan.columns[key], column.title)
         assert parsed.coded is not None  # noqa: S101 - periods are coded
-        parts.append(parsed.coded)
+        said_once = _said_once(parsed.coded, intake.ledger.kept) if key == "year" else None
+        if said_once is None:
+            intake.require(parsed, plan.columns[key], column.title)
+        parts.append(said_once or parsed.coded)
     if len(parts) == 1:
         parts.append(_quarters(text_of(table, plan.columns["quarter"])))
     years, others = parts
@@ -242,6 +244,18 @@ def _periods(intake: Intake) -> Coded:
         column=plan.columns["year"],
     )
     return periods
+
+
+def _said_once(years: Coded, kept: NDArray[np.bool_]) -> Coded | None:
+    """Return the year of each row where each stands in the first row of it alone, with blanks below; None where it is not so."""
+    rows = np.flatnonzero(kept)
+    codes = years.codes[rows]
+    there = codes[codes >= 0]
+    if not len(codes) or codes[0] < 0 or 2 * len(there) > len(codes) or len(np.unique(there)) < len(there):
+        return None
+    filled = years.codes.copy()
+    filled[rows] = codes[np.maximum.accumulate(np.where(codes >= 0, np.arange(len(codes)), 0))]
+    return Coded(filled, years.labels)
 
 
 def _quarters(texts: Coded) -> Coded:

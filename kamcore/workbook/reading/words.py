@@ -155,7 +155,7 @@ _COMPARED: Final = (
     r"variación|crecimiento|cuota|variação|crescimento|рост|прирост|доля|отклонение|изменение|增长率?|同比|环比|占比|変化|वृद्धि|परिवर्तन|اضافہ|تبدیلی|เติบโต|เปลี่ยนแปลง|Δ)"
 )
 TOTAL: Final = re.compile(
-    rf"(?:{_TOTAL_WORDS}|{_STATISTICS})(?:\s+(?:19|20)\d\d)?\s*:?|(?:% (?:of|von|vom|du|del|di|da|do) )?total (?:net )?(?:sales|revenue|turnover)|overall results?|{_COMPARED}\s*(?:in\s*)?[(\[]?%[)\]]?.*|(?:%|in %)\s*{_COMPARED}?.{{0,12}}|yoy"
+    rf"(?:{_TOTAL_WORDS}|{_STATISTICS})(?:\s+(?:19|20)\d\d)?\s*:?|(?:% (?:of|von|vom|du|del|di|da|do) )?total (?:net )?(?:sales|revenue|turnover)|overall results?|{_COMPARED}\s*(?:in\s*)?(?:%|[(\[]%(?:\s*(?:yoy|vs|of|to|from|[pl]y|vj|p\.?a)\b[^)\]]*)?[)\]]).*|(?:%|in %)\s*{_COMPARED}?.{{0,12}}|yoy"
 )
 """A label that is a total and nothing else, but could be a company of that name."""
 ANY_TOTAL: Final = (

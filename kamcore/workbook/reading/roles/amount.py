@@ -45,9 +45,10 @@ def amounts_of(table: Table) -> list[AmountColumn]:
     currency = next(
         (place for place, text in enumerate(table.texts) if sales_key(even_heading(text)) == "currency"), None
     )
+    evened = {even_heading(text) for text in table.texts}
     for place, text in enumerate(table.texts):
         even = even_heading(text)
-        kind = amount_kind(even, text)
+        kind = amount_kind(even, text) or ("plain" if even == "бюджет" and "название сделки" in evened else "")
         if kind and holds_numbers(table, place):
             rank = {"net": 0.0, "plain": 1.0, "gross": 2.0}[kind]
             sure = 0.0 if _is_listed(even) else 0.5

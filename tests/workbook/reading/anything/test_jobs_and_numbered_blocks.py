@@ -101,3 +101,27 @@ def test_a_colon_in_a_name_is_none_of_a_job_elsewhere():
     names = [f"{name}: Group" for name in CUSTOMERS[:3]] + list(CUSTOMERS[3:])
     rows = [["Client", "2024"], *([name, 100.5] for name in names)]
     read_and_check(text(rows), "clients.csv", [(name, "2024", 100.5) for name in names])
+
+
+@pytest.mark.parametrize("blank", [True, False])
+def test_a_name_alone_above_each_heading_is_whose_the_rows_below_are(blank):
+    rows, truth = [], []
+    for k, name in enumerate(CUSTOMERS):
+        sold = [round(100 + k * 10.1 + j * 3.7, 2) for j in range(4)]
+        rows += [[name], ["Month", "Sales"], *([f"{MONTHS[j]} 2024", amount] for j, amount in enumerate(sold))]
+        rows += [["Total", round(sum(sold), 2)], *([[]] if blank else [])]
+        truth += [(name, f"2024-0{j + 1}", amount) for j, amount in enumerate(sold)]
+    read_and_check(xlsx(rows), "blocks.xlsx", truth, periods=True)
+
+
+MONTHS = ("January", "February", "March", "April")
+
+
+def test_regions_above_blocks_that_name_their_customers_are_no_accounts():
+    rows, truth = [], []
+    for k, region in enumerate(("North", "South")):
+        rows += [[region], ["Customer", "2024"]]
+        for i, name in enumerate(CUSTOMERS[3 * k : 3 * k + 3]):
+            rows.append([name, 100.5 + i + k])
+            truth.append((name, "2024", 100.5 + i + k))
+    read_and_check(xlsx(rows), "regions.xlsx", truth)

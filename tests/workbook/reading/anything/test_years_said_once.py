@@ -123,3 +123,47 @@ def test_words_that_are_months_and_names_make_no_span():
         text([["May to August Ltd 2024"], ["Customer", "Revenue"], *((n, 100.5) for n in CUSTOMERS)]), "a.csv"
     )
     check(portfolio, [(name, "2024", 100.5) for name in CUSTOMERS])
+
+
+@pytest.mark.parametrize("part", ["Quarter", "Month"])
+@pytest.mark.parametrize("first_only", [True, False])
+def test_a_year_in_a_column_of_its_own_stands_in_its_first_row(part, first_only):
+    labels = (
+        QUARTERS if part == "Quarter" else [f"{year}-{month:02}" for year in (2023, 2024) for month in range(1, 13)]
+    )
+    rows, truth = table(labels)
+    lines = [["Year", part, *(name for name, _ in rows)]]
+    said = ""
+    for i, label in enumerate(labels):
+        year, of_year = label.split("-")
+        shown = None if first_only and year == said else int(year)
+        said = year
+        of_year = of_year if part == "Quarter" else MONTHS[int(of_year) - 1]
+        lines.append([shown, of_year, *(amounts[i] for _, amounts in rows)])
+    read_and_check(xlsx(lines), "revenue.xlsx", truth, periods=True)
+
+
+def test_quarters_down_are_of_the_year_in_the_title():
+    rows, truth = table([f"2024-Q{quarter}" for quarter in (1, 2, 3, 4)])
+    lines = [["Sales 2024"], ["Quarter", *(name for name, _ in rows)]]
+    lines += [[f"Q{i + 1}", *(amounts[i] for _, amounts in rows)] for i in range(4)]
+    read_and_check(xlsx(lines), "sales.xlsx", truth, periods=True)
+
+
+def test_half_years_by_their_short_word_count_both():
+    rows, truth = table(["2023", "2024"])
+    lines = [["Cliente", "1° sem 2023", "2° sem 2023", "1° sem 2024", "2° sem 2024"]]
+    for name, amounts in rows:
+        halves = [round(amounts[0] * 0.4, 2), round(amounts[1] * 0.4, 2)]
+        lines.append(
+            [name, *(v for half, whole in zip(halves, amounts, strict=True) for v in (half, round(whole - half, 2)))]
+        )
+    read_and_check(text(lines, sep=";"), "vendite.csv", truth)
+
+
+def test_the_year_before_beside_a_span_as_quickbooks_compares_them():
+    rows, truth = table(["2024", "2023"])
+    lines = [["Acme"], ["Sales by Customer Summary"], ["January - December 2024"], [], [None, "Total", None]]
+    lines += [[None, "Jan - Dec 2024", "Jan - Dec 2023 (PY)"], *([name, *amounts] for name, amounts in rows)]
+    lines.append(["TOTAL", *(round(sum(amounts[i] for _, amounts in rows), 2) for i in (0, 1))])
+    read_and_check(xlsx(lines), "sales.xlsx", truth)

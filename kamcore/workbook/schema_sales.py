@@ -21,7 +21,7 @@ SALES: Final = Sheet(
                aliases=("net amount", "amount line items original", "net revenue", "net sales", "net value", "net total", "net", "amount net", "total net",
                         "total excl tax", "taxable value", "taxable amount", "bedrag excl btw", "omzet excl btw", "beløb ekskl moms", "belopp exkl moms", "exkl moms", "základ", "základ daně", "wartość netto (pln)", "공급가액", "nettó érték", "nettoumsatz €", "cena bez dph", "částka bez dph", "celkem bez dph",
                         "nettó", "nettó összeg", "matrah", "ara toplam", "kdv hariç tutar", "wartość sprzedaży netto", "sales gst 18%", "wartość netto", "kwota netto", "net tutar", "total excluding tax", "amount excl vat", "amount excl tax", "untaxed amount", "total untaxed",
-                        "untaxed total", "net price total", "subtotal", "sub total", "nettobetrag", "netto", "nettoumsatz",
+                        "untaxed total", "net price total", "subtotal", "sub total", "zwischensumme", "sous total", "subtotale", "小計", "小计", "税抜金額", "税抜合計", "nettobetrag", "netto", "nettoumsatz",
                         "umsatz netto", "nettowert", "netto betrag", "betrag netto", "nettosumme", "summe netto", "gesamt netto",
                         "gesamtbetrag netto", "montant ht", "total ht", "ht", "montant hors taxes", "montant net", "ca ht", "prix total ht",
                         "importo netto", "imponibile", "totale imponibile", "netto a pagare", "ricavo netto", "base imponible",

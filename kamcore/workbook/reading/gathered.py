@@ -124,10 +124,15 @@ def texts_of(intake: Intake, key: str) -> Coded | None:
 
 def _without_jobs(table: Table, place: int, labels: Sequence[str]) -> list[str] | None:
     """Return the customers of jobs written ``Acme:Kitchen``, where a title or the heading says that it is customers; None elsewhere."""
-    titles = (table.texts[place], *table.above, PurePath(table.grid.file).stem)
-    if not any(_BY_CUSTOMER.search(title.casefold()) for title in titles) or not any(map(_JOB.fullmatch, labels)):
+    if not is_by_customer(table, table.texts[place]) or not any(map(_JOB.fullmatch, labels)):
         return None
     return [label.partition(":")[0].strip() if _JOB.fullmatch(label) else label for label in labels]
+
+
+def is_by_customer(table: Table, heading: str = "") -> bool:
+    """Whether a title, the file's name or a heading says that a list is by customer, as reports of bookkeeping programs do."""
+    titles = (heading, *table.above, PurePath(table.grid.file).stem.replace("_", " "))
+    return any(_BY_CUSTOMER.search(title.casefold()) for title in titles)
 
 
 _JOB: Final = re.compile(r"[^:]*[^\W\d_]{2}[^:]*(?::[^:/\\][^:]*)+")

@@ -126,7 +126,7 @@ def _heading_score(line: Sequence[Value], columns: set[int], below: Sequence[set
         below: the same of the rows that follow.
     """
     known = texts = periods = others = long = 0
-    figures: set[str] = set()
+    years: list[str] = []
     shown = [heading_text(value) for value in line]
     numbered = {str(month) for month in range(1, 13)} <= {text.lstrip("0") for text in shown}
     seen = set()
@@ -135,15 +135,16 @@ def _heading_score(line: Sequence[Value], columns: set[int], below: Sequence[set
             continue
         seen.add(text.casefold())
         if period_heading(value) is not None or (numbered and text.isdecimal() and int(text) <= _MONTHS):
-            periods += text not in figures
-            others += text in figures  # an amount that comes twice may look like a year
-            figures |= {text} if text.isdecimal() else set()
+            periods += 1
+            years += [text] if text.isdecimal() and not numbered else []
         elif isinstance(value, str) and not like_number(text):
             texts += 1
             known += even_heading(text) in KNOWN
             long += len(text) > LONG
         else:
             others += 1
+    if len(years) > 1 and len(set(years)) == 1:  # an amount that comes twice may look like a year
+        periods, others = periods - len(years) + 1, others + len(years) - 1
     count = texts + periods + others
     wide = sum(len(columns & row) for row in below) / (len(columns) * len(below)) if below else 0.0
     if not texts:

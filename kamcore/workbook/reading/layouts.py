@@ -76,7 +76,7 @@ def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
         return without_headings_plan(table, context)
     if (plan := journal_plan(table, context)) is not None:
         return plan
-    if not table.is_ours and (plan := balances_plan(table)) is not None:
+    if not table.is_ours and (plan := balances_plan(table)) is not None and not roles.amount_columns(table):
         return plan
     deals = roles.is_deals(table) and not table.is_ours
     if hint and hint not in ("accounts", "revenue") and not (deals and hint == "opportunities"):

@@ -307,15 +307,16 @@ def indented_sums(
     return found & (most > 1)
 
 
-def between_totals(texts: Coded, bare: NDArray[np.bool_]) -> NDArray[np.int64] | None:
+def between_totals(texts: Coded, bare: NDArray[np.bool_], *, by_customer: bool) -> NDArray[np.int64] | None:
     """Return for each row the one whose name heads it, where ``Acme`` stands without figures above and ``Total Acme`` below; -1 for others.
 
-    None unless the names above are whose the rows are: some rows stand outside of all groups, or a name comes back in another group.
-    Else they may be regions above their customers.
+    None unless the names above are whose the rows are: a name comes back in another group, or a title says that the list is by customer
+    and some rows stand outside of all groups. Else they may be regions above their customers.
 
     Args:
         texts: the names.
         bare: the rows without figures.
+        by_customer: whether a title says that the list is one by customer.
     """
     evened = [plain(label) for label in texts.labels]
     matches = [GROUP_TOTAL.fullmatch(label) for label in evened]
@@ -339,7 +340,7 @@ def between_totals(texts: Coded, bare: NDArray[np.bool_]) -> NDArray[np.int64] |
     inside = (parent >= 0) & ~bare
     pairs = np.unique(np.stack([texts.codes[inside], parent[inside]]), axis=1)
     again = len(np.unique(pairs[0])) < pairs.shape[1]
-    return parent if groups and inside.any() and open_ < 0 and (outside or again) else None
+    return parent if groups and inside.any() and open_ < 0 and (again or (outside and by_customer)) else None
 
 
 def are_periods(labels: list[str]) -> bool:

@@ -107,3 +107,9 @@ def _says_what_to_bring(data, filename):
     assert any(
         problem.code == "balances" and "Export the invoices" in problem.fix for problem in refusal.value.problems
     )
+
+
+def test_balances_beside_what_was_sold_do_not_hide_it():
+    rows = [["Account", "Account name", "Sales 2024", "Opening balance", "Debit", "Credit", "Closing balance"]]
+    rows += [[f"C{i}", name, 1000.5 + i, 1, 2, 3, 4] for i, name in enumerate(CUSTOMERS)]
+    read_and_check(xlsx(rows), "sales.xlsx", [(name, "2024", 1000.5 + i) for i, name in enumerate(CUSTOMERS)])

@@ -125,3 +125,15 @@ def test_regions_above_blocks_that_name_their_customers_are_no_accounts():
             rows.append([name, 100.5 + i + k])
             truth.append((name, "2024", 100.5 + i + k))
     read_and_check(xlsx(rows), "regions.xlsx", truth)
+
+
+def test_customers_of_no_region_beside_those_of_one_stay_customers():
+    rows, truth = [["Sales by region 2024"], ["Name", "Sales"]], []
+    for k, region in enumerate(("North", "South")):
+        amounts = [100.5 + 10 * i + k for i in range(2)]
+        names = CUSTOMERS[2 * k : 2 * k + 2]
+        rows += [[region], *([name, amount] for name, amount in zip(names, amounts, strict=True))]
+        rows.append([f"Total {region}", sum(amounts)])
+        truth += [(name, "2024", amount) for name, amount in zip(names, amounts, strict=True)]
+    rows.append([CUSTOMERS[5], 77.25])
+    read_and_check(xlsx(rows), "sales.xlsx", [*truth, (CUSTOMERS[5], "2024", 77.25)])

@@ -44,7 +44,7 @@ from kamcore.workbook.reading.words import plain
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -269,8 +269,10 @@ def _quarters(texts: Coded) -> Coded:
 
 
 def _of_the_year(periods: Coded, context: Context) -> Coded:
-    """Give months without a year the one that stands around the table."""
+    """Give months without a year the one that stands around the table, or beside all the others of the column."""
     first, year = context.first, context.year
+    if first is None and year is None:
+        year = _only_year(periods.labels)
     if (first is None and year is None) or not any(label.startswith("--") for label in periods.labels):
         return periods
     if first is not None:
@@ -279,6 +281,19 @@ def _of_the_year(periods: Coded, context: Context) -> Coded:
         years = [year or 0] * len(periods.labels)
     pairs = zip(years, periods.labels, strict=True)
     return periods.relabelled([in_year(f"{of:04d}", label) if of else label for of, label in pairs])
+
+
+def _only_year(labels: Sequence[str]) -> int | None:
+    """Return the one year that months name, where others leave it out and none of these is named too; None for any other labels."""
+    dated = [label for label in labels if not label.startswith("--")]
+    bare = {label[2:] for label in labels if label.startswith("--")}
+    years = {label[:4] for label in dated}
+    if len(years) != 1 or not bare or any(len(label) != _MONTH or label[5:] in bare for label in dated):
+        return None
+    return int(years.pop())
+
+
+_MONTH: Final = len("2025-03")
 
 
 def _read_attributes(intake: Intake, places: NDArray[np.int64], n_accounts: int, gathered: Gathered) -> None:

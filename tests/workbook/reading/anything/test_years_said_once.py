@@ -167,3 +167,22 @@ def test_the_year_before_beside_a_span_as_quickbooks_compares_them():
     lines += [[None, "Jan - Dec 2024", "Jan - Dec 2023 (PY)"], *([name, *amounts] for name, amounts in rows)]
     lines.append(["TOTAL", *(round(sum(amounts[i] for _, amounts in rows), 2) for i in (0, 1))])
     read_and_check(xlsx(lines), "sales.xlsx", truth)
+
+
+def test_a_list_whose_first_month_alone_names_the_year():
+    rows, truth = [["Month", "Customer", "Revenue"]], []
+    for i, month in enumerate(MONTHS):
+        for k, name in enumerate(CUSTOMERS[:3]):
+            rows.append([f"{month} 2024" if i == 0 else month, name, 100.5 + 7 * i + k])
+            truth.append((name, f"2024-{i + 1:02}", 100.5 + 7 * i + k))
+    read_and_check(text(rows), "revenue.csv", truth, periods=True)
+
+
+def test_a_month_with_and_without_a_year_may_be_of_two_years():
+    rows = [
+        ["Month", "Customer", "Revenue"],
+        ["Jan 2024", "Acme", 100.5],
+        ["Jan", "Bolt", 200.5],
+        ["Feb", "Acme", 300.5],
+    ]
+    assert set(read(text(rows), "revenue.csv")["revenue"]["period"]) == {"2024-01", "--01", "--02"}

@@ -68,7 +68,8 @@ STAKEHOLDERS = Sheet(
             for role in ROLES
         ),
         Column("power", "Decision power", Kind.NUMBER, "How much the person's word counts, 1 to 5.", unit="of 5", low=1, high=5,
-               aliases=("power", "influence power", "decision making power"), example=4),
+               aliases=("power", "influence power", "decision making power", "influence level", "level of influence", "power level", "influence score",
+                        "einfluss", "niveau d'influence", "influencia", "influência", "influenza", "влияние"), example=4),
         Column("sentiment", "Sentiment", Kind.NUMBER,
                "How the person stands towards you, from hostile to mentor.", low=-2, high=2,
                words=(("hostile", -2), ("critical", -1), ("neutral", 0), ("supporter", 1), ("mentor", 2), ("supportive", 1),

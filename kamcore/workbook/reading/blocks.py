@@ -14,6 +14,7 @@ from kamcore.workbook.reading.cells import Cells, cells_of
 from kamcore.workbook.reading.dates import parse_dates, period_of
 from kamcore.workbook.reading.grid import Kind
 from kamcore.workbook.reading.headings import even_heading, heading_text
+from kamcore.workbook.reading.journals import sounds_like_a_ledger
 from kamcore.workbook.reading.number_texts import like_number
 from kamcore.workbook.reading.roles import account_role
 from kamcore.workbook.reading.table import Lookup, Table
@@ -21,6 +22,8 @@ from kamcore.workbook.reading.totals import ALL_OF_THEM
 from kamcore.workbook.reading.words import ANY_TOTAL, GROUP_TOTAL, NAMED_BELOW, SURE_TOTAL, TOTAL, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from kamcore.workbook.reading.grid import Grid
@@ -35,7 +38,10 @@ def with_names(table: Table, filled: NDArray[np.int64], rows: NDArray[np.int64])
         rows: the grid rows that are not blank, those above the heading too.
     """
     return (
-        _with_lone_periods(table, filled) or _with_block_names(table, filled, rows) or _with_lone_names(table, filled)
+        _with_lone_periods(table, filled)
+        or _with_block_names(table, filled, rows)
+        or _with_titles_of_blocks(table, filled, rows)
+        or _with_lone_names(table, filled)
     )
 
 
@@ -64,6 +70,8 @@ def _with_block_names(table: Table, filled: NDArray[np.int64], rows: NDArray[np.
         return None
     first = max(titles)
     named = titles | _places_of_names(table.grid, table.rows[filled[table.rows] <= _MOST_CELLS])
+    if _are_of_a_ledger(table.grid, named):
+        return None
     here = np.isin(table.rows, list(named))
     columns = set(named.values())
     if len(columns) != 1:
@@ -77,6 +85,39 @@ def _with_block_names(table: Table, filled: NDArray[np.int64], rows: NDArray[np.
     at = np.searchsorted(owners, table.rows, side="right") - 1
     at[here | table.again | _totals(table)] = -1
     return replace(table, lookups=(Lookup(names, 0, at.astype(np.int64), 0, "Customer"),), named=here)
+
+
+def _with_titles_of_blocks(table: Table, filled: NDArray[np.int64], rows: NDArray[np.int64]) -> Table | None:
+    """Give a table without an account the names that stand alone right above its heading, and above each time the heading stands again."""
+    if not table.again.any() or table.rows.size > _MOST_ROWS or any(map(_names_account, table.texts)):
+        return None
+    above = rows[rows < table.heading_row]
+    at = np.flatnonzero(table.again)
+    if not len(above) or at[0] == 0 or table.heading_row - above[-1] > 1:
+        return None
+    owners = np.concatenate([above[-1:], table.rows[at - 1]])
+    grid, first = table.grid, table.places[0]
+    names = [heading_text(grid.cell(int(row), first)) for row in owners.tolist()]
+    if (filled[owners] != 1).any() or len(set(names)) < len(names) or not all(map(_may_be_a_name, names)):
+        return None
+    if 2 * sum(map(sounds_like_a_ledger, names)) >= len(names):
+        return None
+    named = np.zeros(len(table.rows), np.bool_)
+    named[at - 1] = True
+    of_row = np.searchsorted(owners, table.rows, side="right") - 1
+    of_row[named | table.again | _totals(table)] = -1
+    nothing = np.zeros(len(owners), np.bool_)
+    titles = Table(grid, table.heading_row, (first,), ("Account",), owners, nothing, nothing)
+    return replace(table, lookups=(Lookup(titles, 0, of_row.astype(np.int64), 0, "Account"),), named=named)
+
+
+def _may_be_a_name(text: str) -> bool:
+    even = plain(text)
+    return (
+        re.search(r"[^\W\d_]{2}", text) is not None
+        and period_of(even) is None
+        and not (TOTAL.fullmatch(even) or NAMED_BELOW.match(even))
+    )
 
 
 def _names_account(text: str) -> bool:
@@ -93,11 +134,22 @@ def _place_of_name(grid: Grid, row: int) -> int | None:
     """Return the grid column of the name in a row that says ``Customer: Acme``, in one cell or in two; None in any other."""
     cells = [(place, text) for place, value in enumerate(grid.rows(row, row + 1)[0]) if (text := heading_text(value))]
     match = NAMED_BELOW.match(plain(cells[0][1])) if cells else None
-    if match is None or _OF_A_LEDGER.match(plain(" ".join(text for _, text in cells[:2]))):
+    if match is None:
         return None
     if len(cells) == 1:
         return cells[0][0] if match.end() < len(plain(cells[0][1])) else None
-    return cells[1][0] if match.end() == len(plain(cells[0][1])) and len(cells) == 2 else None
+    said = "".join([plain(cells[0][1])[match.end() :], *(text for _, text in cells[1:-1])])
+    if len(cells) > _MOST_CELLS or (said and not said.isdecimal()):
+        return None
+    return cells[-1][0]
+
+
+def _are_of_a_ledger(grid: Grid, rows: Iterable[int]) -> bool:
+    """Whether lines such as ``Account: 4000 Sales`` name accounts of a ledger: one alone that bears a number, or several called so."""
+    lines = [plain(" ".join(map(heading_text, grid.rows(row, row + 1)[0]))) for row in rows]
+    numbered = [NAMED_BELOW.sub("", line, count=1) for line in lines if _NUMBERED.match(line)]
+    called = sum(map(sounds_like_a_ledger, numbered))
+    return bool(numbered) and (len(set(numbered)) == 1 or 2 * called >= len(numbered))
 
 
 def _is_one_customer(grid: Grid, row: int, place: int) -> bool:
@@ -114,11 +166,13 @@ def _is_one_customer(grid: Grid, row: int, place: int) -> bool:
 
 _RANGE: Final = re.compile(r"\d\W*(?:\w+\W*)?\d|\*")
 _OF_WHOEVER_PRINTED_IT: Final = re.compile(
-    r"(?:account|company|firma|conto|cuenta|société|ragione sociale|razón social|razão social)\b"
+    r"(?:account|company|firma|konto|conto|cuenta|compte|société|ragione sociale|razón social|razão social)\b"
 )
 """Words by which a single line may as well name the company whose report it is, or its own account."""
-_OF_A_LEDGER: Final = re.compile(r"(?:account|conto|cuenta)\s*[:：#]\s*\d[\d./-]{2}")
-"""A line that names an account of a ledger, by its number: ``Account: 4000 Sales``."""
+_NUMBERED: Final = re.compile(
+    r"(?:account|konto|conto|cuenta|compte)(?: (?:name|no|number|code)\.?)?\s*[:：#]\s*\d[\d./-]{2}"
+)
+"""A line that names an account by its number: ``Account: 4000 Sales``, or ``Account: 10023 Acme``."""
 
 
 def _totals(table: Table) -> NDArray[np.bool_]:
@@ -132,7 +186,7 @@ def _totals(table: Table) -> NDArray[np.bool_]:
 
 
 _MOST_ROWS: Final = 50_000
-_MOST_CELLS: Final = 2
+_MOST_CELLS: Final = 3
 _LINES_ABOVE: Final = 5
 
 
@@ -180,7 +234,9 @@ def _with_lone_names(table: Table, filled: NDArray[np.int64]) -> Table:
     at = np.searchsorted(alone, np.arange(len(table.rows)), side="right") - 1
     rows = np.where(lone, -1, alone[at])
     called = "Company" if ledger else "Account"
-    return replace(table, lookups=(Lookup(table, 0, rows.astype(np.int64), 0, called),))
+    named = np.zeros(len(table.rows), np.bool_)
+    named[alone] = True
+    return replace(table, lookups=(Lookup(table, 0, rows.astype(np.int64), 0, called),), named=named)
 
 
 def _totalled(cells: Cells) -> set[str]:

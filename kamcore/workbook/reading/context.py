@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kamcore.workbook.periods import Grain, Period
 from kamcore.workbook.reading.dates import parse_dates, period_of
 from kamcore.workbook.reading.headings import heading_currency
+from kamcore.workbook.reading.spans import period_of_span, reaching_over, span_in
 from kamcore.workbook.reading.words import MONTHS, plain
 
 if TYPE_CHECKING:
@@ -67,12 +68,14 @@ class Context:
         where: where that stands: ``the title``, ``the sheet's name``, ``the file's name``.
         currency: the currency a title names.
         scale: by how much a title says that amounts are to be multiplied.
+        first: the first month of the span that a title names, where it reaches into the next year; else None.
     """
 
     period: Period | None = None
     where: str = ""
     currency: str | None = None
     scale: float = 1.0
+    first: Period | None = None
 
     @property
     def year(self) -> int | None:
@@ -86,14 +89,15 @@ def context_of(table: Table) -> Context:
     stem = PurePath(table.grid.file).stem
     currency = next((code for text in titles if (code := heading_currency(text))), None)
     scale = next((one for text in titles if (one := scale_of(text)) != 1.0), 1.0)
+    first = reaching_over((*titles, table.grid.sheet, stem))
     for where, texts in (("the title", titles), ("the sheet's name", [table.grid.sheet]), ("the file's name", [stem])):
         found = period_in(texts)
         if found is not None:
             if found.grain is Grain.MONTH_OF_YEAR:
                 year = period_in([*titles, stem])
                 found = Period(year.year, found.number, Grain.MONTH) if year is not None and year.year else found
-            return Context(found, where, currency, scale)
-    return Context(None, "", currency, scale)
+            return Context(found, where, currency, scale, first)
+    return Context(None, "", currency, scale, first)
 
 
 def scale_of(text: str) -> float:
@@ -127,6 +131,9 @@ def period_in(texts: Iterable[str]) -> Period | None:
 
 def _periods(text: str) -> set[Period]:
     text = _A_LIMIT.sub(" ", text)
+    if (span := span_in(text)) is not None:
+        period = period_of_span(span)
+        return {period} if period is not None and span[0].year == span[1].year else set()
     days = [
         when.day
         for when in parse_dates(FULL_DATE.findall(text.replace("_", "-"))).values

@@ -77,7 +77,7 @@ _FISCAL_MONTH: Final = re.compile(
 )
 """A posting period of three digits beside a year."""
 _HALF_YEAR: Final = re.compile(
-    r"(?:h[12]|[12]h|[12]\. ?(?:halbjahr|hj)|[12](?:st|nd|er|e|º|°|o)? (?:half|semestre|semester))\s?[-/ ']?\s?(?P<year>(?:19|20)?\d\d)|"
+    r"(?:h[12]|[12]h|[12]\. ?(?:halbjahr|hj)|[12](?:st|nd|er|e|º|°|o)? (?:half|sem(?:estre|ester|\.)?))\s?[-/ ']?\s?(?P<year>(?:19|20)?\d\d)|"
     r"(?P<year2>(?:19|20)\d\d)\s?[-/ ]?\s?(?:h[12]|[12]h|hj ?[12]|s[12])"
 )
 """Half a year counts in its year: there is no shorter period of the kind."""

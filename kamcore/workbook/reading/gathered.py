@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from kamcore.workbook.reading.intake import Intake
     from kamcore.workbook.reading.revenue import Lines
+    from kamcore.workbook.reading.table import Table
     from kamcore.workbook.reading.values import Parsed
 
 _RECURRING: Final = frozenset({"mrr", "arr"})
@@ -112,10 +114,31 @@ def texts_of(intake: Intake, key: str) -> Coded | None:
     texts = text_of(intake.table, intake.plan.columns[key])
     if _most_are_named_below(texts.labels):
         bare = [NAMED_BELOW.sub("", label, count=1) for label in texts.labels]
-        return texts.relabelled([_COUNT_BEHIND.sub("", one) for one in bare])
+        return texts.relabelled(_without_numbers([_COUNT_BEHIND.sub("", one) for one in bare]))
+    if key == "name" and (customers := _without_jobs(intake.table, intake.plan.columns[key], texts.labels)):
+        return texts.relabelled(customers)
     if texts.labels and all(_WHOLE_AS_FLOAT.fullmatch(label) for label in texts.labels):
         return texts.relabelled([label.removesuffix(".0") for label in texts.labels])
     return texts
+
+
+def _without_jobs(table: Table, place: int, labels: Sequence[str]) -> list[str] | None:
+    """Return the customers of jobs written ``Acme:Kitchen``, where a title or the heading says that it is customers; None elsewhere."""
+    if not is_by_customer(table, table.texts[place]) or not any(map(_JOB.fullmatch, labels)):
+        return None
+    return [label.partition(":")[0].strip() if _JOB.fullmatch(label) else label for label in labels]
+
+
+def is_by_customer(table: Table, heading: str = "") -> bool:
+    """Whether a title, the file's name or a heading says that a list is by customer, as reports of bookkeeping programs do."""
+    titles = (heading, *table.above, PurePath(table.grid.file).stem.replace("_", " "))
+    return any(_BY_CUSTOMER.search(title.casefold()) for title in titles)
+
+
+_JOB: Final = re.compile(r"[^:]*[^\W\d_]{2}[^:]*(?::[^:/\\][^:]*)+")
+_BY_CUSTOMER: Final = re.compile(
+    r"\bby customer\b|\bcustomer ?[:/] ?(?:job|project)|\bkunde ?[:/] ?projekt|\bcliente ?[:/] ?(?:trabajo|proyecto)"
+)
 
 
 def _most_are_named_below(labels: Sequence[str]) -> bool:
@@ -128,6 +151,14 @@ def _most_are_named_below(labels: Sequence[str]) -> bool:
     return bool(labels)
 
 
+def _without_numbers(names: list[str]) -> list[str]:
+    """Return names without the number that stands before each of them, ``10023 Acme``, where they are as many without it."""
+    bare = [_NUMBER_BEFORE.sub("", name) for name in names]
+    numbered = all(map(_NUMBER_BEFORE.match, names))
+    return bare if numbered and len(set(bare)) == len(set(names)) else names
+
+
+_NUMBER_BEFORE: Final = re.compile(r"\d[\d./-]{2,}\s*[-–|:,]?\s+(?=\D)")
 _COUNT_BEHIND: Final = re.compile(
     r"\s*\(\d+ (?:records?|items?|rows?|datensätze|enregistrements?|registros?|записей)\)$", re.IGNORECASE
 )

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _NEARLY_AS_GOOD: Final = 0.6
 _MOST_OFF: Final = 4
 """For so many repeats, or cells outside of its columns, a heading loses points; the cells of a heading in two rows repeat."""
+_PERIODS_ALONE: Final = 4.0
+_MORE_PERIODS: Final = 3.0
+"""What a row of nothing but periods, right of the names below it, is worth as a heading: for the first one, and for each other."""
 _MONTHS: Final = 12
 LONG: Final = 60
 """A text longer than this is hardly a heading."""
@@ -123,6 +126,7 @@ def _heading_score(line: Sequence[Value], columns: set[int], below: Sequence[set
         below: the same of the rows that follow.
     """
     known = texts = periods = others = long = 0
+    years: list[str] = []
     shown = [heading_text(value) for value in line]
     numbered = {str(month) for month in range(1, 13)} <= {text.lstrip("0") for text in shown}
     seen = set()
@@ -132,16 +136,22 @@ def _heading_score(line: Sequence[Value], columns: set[int], below: Sequence[set
         seen.add(text.casefold())
         if period_heading(value) is not None or (numbered and text.isdecimal() and int(text) <= _MONTHS):
             periods += 1
+            years += [text] if text.isdecimal() and not numbered else []
         elif isinstance(value, str) and not like_number(text):
             texts += 1
             known += even_heading(text) in KNOWN
             long += len(text) > LONG
         else:
             others += 1
+    if len(years) > 1 and len(set(years)) == 1:  # an amount that comes twice may look like a year
+        periods, others = periods - len(years) + 1, others + len(years) - 1
     count = texts + periods + others
-    if not texts:
-        return 0.0
     wide = sum(len(columns & row) for row in below) / (len(columns) * len(below)) if below else 0.0
+    if not texts:
+        beside_names = all(row and min(row) < min(columns) for row in below)
+        return (
+            (_PERIODS_ALONE + _MORE_PERIODS * (periods - 1)) * wide if periods and not others and beside_names else 0.0
+        )
     spill = max((len(row - columns) for row in below), default=0)
     # a year is a heading only in company: a line of data may hold one too
     return (

@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
     from kamcore.workbook.reading.table import Table
 
-_LEDGER: Final = re.compile(
+LEDGER: Final = re.compile(
     r"(?:gl |g l |ledger |general ledger )?account(?: (?:no|number|num|code|name))?|compte ?num|(?:num[ée]ro de |n° (?:de )?|no )?compte(?: g[ée]n[ée]ral)?|"
     r"konto|kontonummer|sachkonto|cuenta(?: contable)?|conto|conta|счет|счёт|科目(?:编码|代码)?|gegenkonto"
 )
-_LEDGER_NAME: Final = re.compile(
+LEDGER_NAME: Final = re.compile(
     r"(?:gl |ledger )?account (?:name|description)|compte ?lib|libell[ée] (?:du |de )?compte|kontobezeichnung|kontoname|konto ?name|"
-    r"(?:nombre|descripción) (?:de la )?cuenta|descrizione conto|descrição da conta|科目名称"
+    r"(?:nombre|descripción|título|titulo) (?:de (?:la )?)?cuenta|t[ií]tulo|denominaci[oó]n|intitulé(?: du)?(?: compte)?|descrizione conto|descrição da conta|科目名称"
 )
-_DEBIT: Final = re.compile(
+DEBIT: Final = re.compile(
     r"(?:montant |amount |betrag |importe |importo |valor )?(?:debits?|débits?|soll|debe|dare|débito|debito|дебет|借方)(?: amount| betrag| \(?[a-z]{3}\)?|金额)?"
 )
-_CREDIT: Final = re.compile(
+CREDIT: Final = re.compile(
     r"(?:montant |amount |betrag |importe |importo |valor )?(?:credits?|crédits?|haben|haber|avere|crédito|credito|кредит|贷方)(?: amount| betrag| \(?[a-z]{3}\)?|金额)?"
 )
 _SIDE: Final = re.compile(
@@ -108,11 +108,11 @@ def journal_in(table: Table) -> Journal | None:
         return postings
     if (card := card_in(table)) is not None:
         return Journal(card.document, card.sold, {"revenue": card.amount})
-    columns = _amount(table, evened)
+    columns = sides_of(table, evened)
     if columns is None:
         return None
     for place, even in enumerate(evened):
-        if not _LEDGER.fullmatch(even) or is_empty(table, place):
+        if not LEDGER.fullmatch(even) or is_empty(table, place):
             continue
         if is_booked(table.above) != (even == "gegenkonto"):
             continue
@@ -123,12 +123,14 @@ def journal_in(table: Table) -> Journal | None:
     return None
 
 
-_DEBITED: Final = re.compile(r"(?:счет )?(?:дт|дебет)(?: счет)?")
-_CREDITED_TO: Final = re.compile(r"(?:счет )?(?:кт|кредит)(?: счет)?")
-_BOUGHT_BY: Final = re.compile(r"(?:субконто ?1?|аналитика) (?:дт|дебет)|(?:дт|дебет) (?:субконто ?1?|аналитика)")
-_POSTED: Final = re.compile(r"сумма(?: (?:дт|оборот|проводки|в рублях))?|(?:дт|дебет) сумма")
-_CREDIT_OF_SALES: Final = re.compile(r"90\.?0?1(?:\.\d+)*")
-"""The account of sales in the Russian chart."""
+_DEBITED: Final = re.compile(r"(?:счет )?(?:дт|дебет)(?: счет)?|借方(?:勘定)?科目(?:名称?)?")
+_CREDITED_TO: Final = re.compile(r"(?:счет )?(?:кт|кредит)(?: счет)?|貸方(?:勘定)?科目(?:名称?)?")
+_BOUGHT_BY: Final = re.compile(
+    r"(?:субконто ?1?|аналитика) (?:дт|дебет)|(?:дт|дебет) (?:субконто ?1?|аналитика)|借方(?:補助(?:科目)?|取引先)(?:名称?)?"
+)
+_POSTED: Final = re.compile(r"сумма(?: (?:дт|оборот|проводки|в рублях))?|(?:дт|дебет) сумма|貸方金額(?:\(円\))?|金額")
+_CREDIT_OF_SALES: Final = re.compile(r"90\.?0?1(?:\.\d+)*|売上(?:高)?")
+"""The account of sales in the Russian chart, and its name in Japanese books."""
 
 
 def _of_two_accounts(table: Table, evened: Sequence[str]) -> Journal | None:
@@ -149,10 +151,10 @@ def is_journal(table: Table) -> bool:
     if is_booked(table.above):
         return True
     evened = [even_heading(text) for text in table.texts[: len(table.places)]]
-    columns = _amount(table, evened)
+    columns = sides_of(table, evened)
     if columns is None or not any(map(_ENTRY.fullmatch, evened)):
         return False
-    ledgers = [place for place, even in enumerate(evened) if _LEDGER.fullmatch(even) and not is_empty(table, place)]
+    ledgers = [place for place, even in enumerate(evened) if LEDGER.fullmatch(even) and not is_empty(table, place)]
     numbered = any(all(_NUMBERED.match(label) for label in table.cells(place).as_text().labels) for place in ledgers)
     return numbered and _balances(table, columns)
 
@@ -211,12 +213,12 @@ def may_be_sold(table: Table, ledger: int) -> list[str]:
 
 def _balances_by_name(table: Table, ledger: int) -> tuple[Coded, dict[str, float]]:
     """Return the names of the ledger accounts, and what is credited less what is debited on each."""
-    named = next((p for p, text in enumerate(table.texts) if _LEDGER_NAME.fullmatch(even_heading(text))), ledger)
+    named = next((p for p, text in enumerate(table.texts) if LEDGER_NAME.fullmatch(even_heading(text))), ledger)
     names = table.cells(named).as_text()
-    columns = _amount(table, [even_heading(text) for text in table.texts[: len(table.places)]])
+    columns = sides_of(table, [even_heading(text) for text in table.texts[: len(table.places)]])
     if columns is None:
         return names, dict.fromkeys(names.labels, 0.0)
-    debits, credits_ = _two_sides(table, columns)
+    debits, credits_ = two_sides(table, columns)
     sums = np.bincount(names.codes + 1, credits_ - debits, minlength=len(names.labels) + 1)[1:]
     return names, dict(zip(names.labels, sums.tolist(), strict=True))
 
@@ -229,18 +231,24 @@ def _is_sold(name: str) -> bool:
     return _SOLD.search(name) is not None and not _NOT_SOLD.search(name)
 
 
+def sounds_like_a_ledger(name: str) -> bool:
+    """Whether the name of an account is that of one of the ledger, such as ``Sales`` or ``Bank``, and not that of a customer."""
+    bare = _NUMBERED.sub("", plain(name), count=1)
+    return any(words.search(bare) for words in (_SOLD, _NOT_SOLD, _OFF, _OWED))
+
+
 def _coded(texts: Coded, wanted: set[str]) -> NDArray[np.bool_]:
     return np.array([*(label in wanted for label in texts.labels), False])[texts.codes]
 
 
-def _amount(table: Table, evened: list[str]) -> dict[str, int] | None:
+def sides_of(table: Table, evened: list[str]) -> dict[str, int] | None:
     """Return the columns of debit and credit, or of an amount and its side."""
 
     def first(pattern: re.Pattern[str]) -> int | None:
         places = (place for place, even in enumerate(evened) if pattern.fullmatch(even))
         return next((place for place in places if not is_empty(table, place)), None)
 
-    debit, credit = first(_DEBIT), first(_CREDIT)
+    debit, credit = first(DEBIT), first(CREDIT)
     if debit is not None and credit is not None and holds_numbers(table, debit) and holds_numbers(table, credit):
         return {"revenue": credit, "debit": debit}
     side = side_column(table)
@@ -275,11 +283,11 @@ def credited(label: str) -> bool:
 
 def _balances(table: Table, columns: dict[str, int]) -> bool:
     """Whether what is debited is what is credited, in all."""
-    whole, other = (float(side.sum()) for side in _two_sides(table, columns))
+    whole, other = (float(side.sum()) for side in two_sides(table, columns))
     return whole > 0 and abs(whole - other) <= 0.011 + 1e-6 * whole
 
 
-def _two_sides(table: Table, columns: dict[str, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def two_sides(table: Table, columns: dict[str, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return what each row debits, and what it credits."""
     amounts = _figures(table, columns["revenue"])
     if "debit" in columns:
@@ -338,7 +346,7 @@ _CUSTOMERS: Final = re.compile(r"4[13]\w*")
 
 def _named_by_account(table: Table, journal: Journal) -> tuple[int | None, Coded | None]:
     """Return the names of the ledger accounts, of those of customers alone, where each customer has an account of its own."""
-    named = next((p for p, text in enumerate(table.texts) if _LEDGER_NAME.fullmatch(even_heading(text))), None)
+    named = next((p for p, text in enumerate(table.texts) if LEDGER_NAME.fullmatch(even_heading(text))), None)
     if named is None or not _IN_CHART.search(even_heading(table.texts[journal.ledger])):
         return None, None
     accounts, names = table.cells(journal.ledger).as_text(), table.cells(named).as_text()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kamcore.workbook.periods import Grain
 from kamcore.workbook.reading import choices, roles
 from kamcore.workbook.reading.across import across, transposed
+from kamcore.workbook.reading.balances import balances_plan, open_items_plan
 from kamcore.workbook.reading.context import Context, context_of
 from kamcore.workbook.reading.full_names import name_columns
 from kamcore.workbook.reading.headings import (
@@ -74,6 +75,8 @@ def _decided(table: Table, factors: Sequence[str], context: Context) -> Plan:
     if table.heading_row < 0:
         return without_headings_plan(table, context)
     if (plan := journal_plan(table, context)) is not None:
+        return plan
+    if not table.is_ours and (plan := balances_plan(table)) is not None and not roles.amount_columns(table):
         return plan
     deals = roles.is_deals(table) and not table.is_ours
     if hint and hint not in ("accounts", "revenue") and not (deals and hint == "opportunities"):
@@ -203,7 +206,7 @@ def _with_account(table: Table, hint: str, account: Account, factors: Sequence[s
         grains = sorted({p.period.grain.value for p in plan.periods})
         plan.why = f"a list of accounts with amounts by {' and '.join(grains)}"
         return plan
-    deals = roles.is_deals(table) and not table.is_ours
+    deals = roles.is_deals(table) and not table.is_ours and not roles.are_all_won(table)
     now = next((place for place, years in relative.items() if years == 0), None)
     amounts = [place for place in roles.amount_columns(table) if place not in (*taken, *relative)]
     amounts = amounts or ([] if now is None else [now])
@@ -220,7 +223,7 @@ def _with_account(table: Table, hint: str, account: Account, factors: Sequence[s
         if won is not None and amounts:
             return transactions(table, account, amounts, dates, context, won=won)
         return best_sheet(table)
-    if roles.is_deals(table) and (best := best_sheet(table)) is not None:
+    if roles.is_deals(table) and (best := best_sheet(table)) is not None and not roles.are_all_won(table):
         return best
     if dates and (amounts or made_of):
         return transactions(table, account, amounts, dates, context, factors=made_of)
@@ -364,6 +367,8 @@ def _left_out(table: Table, hint: str, *, has_account: bool) -> Plan:
             expected=f"a column for {' and one for '.join(lacking)} on the sheet {SHEETS[hint].title}",
             fix="Add the column, or name its heading as in the template.",
         )
+    if (plan := open_items_plan(table)) is not None:
+        return plan
     money = bool(roles.money_places(table)) or bool(period_columns(table, (), None)[0])
     if roles.is_deals(table) and not table.is_ours:
         unnamed = "" if has_account else " whose account nothing names"

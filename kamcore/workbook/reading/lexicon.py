@@ -191,6 +191,10 @@ UNPAID: Final = _any(
     r"brouillon", r"bozza", r"borrador", r"rascunho", r"черновик", r"草稿",
 )  # fmt: skip
 """Words for a sale that is not paid, or not final, yet."""
+DRAFT: Final = _any(
+    r"\bdraft\b", r"entwurf", r"brouillon", r"bozza", r"borrador", r"rascunho", r"черновик", r"草稿", r"下書き", r"ฉบับร่าง", r"\bconcept\b",
+)  # fmt: skip
+"""Words for a document that is not final."""
 SETTLED: Final = _any(
     r"\bpaid\b", r"complete", r"shipped", r"deliver", r"fulfilled", r"\bclosed\b", r"\bposted\b", r"confirm", r"\binvoiced\b", r"active",
     r"resolved", r"process", r"authori[sz]ed", r"succe", r"bezahlt", r"geliefert", r"abgeschlossen", r"erledigt", r"gebucht", r"pay[ée]",
@@ -200,7 +204,7 @@ SETTLED: Final = _any(
 """Words for the other statuses of a sale; a column in which none of all these words stands is no column of statuses."""
 
 CREDIT: Final = _any(
-    r"credit ?(?:note|memo|invoice|adj)", r"^credits?$", r"\breturns?\b(?! trip| ticket| journey| flight)", r"\brefund", r"gutschrift", r"retoure", r"rückgabe", r"avoir", r"retour", r"nota di credito", r"\bnc\b",
+    r"credit ?(?:note|memo|invoice|adj)", r"^credits?$", r"\breturns?\b(?! trip| ticket| journey| flight)", r"\brefund", r"gutschrift", r"(?:rechnungs|storno)korrektur", r"retoure", r"rückgabe", r"avoir", r"retour", r"nota di credito", r"\bnc\b",
     r"\breso\b", r"accredito", r"abono", r"nota de cr[ée]dito", r"devoluci", r"devoluç", r"возврат", r"корректиров", r"кредит",
     r"退货", r"红字", r"贷项", r"ลดหนี้", r"คืนสินค้า", r"क्रेडिट", r"वापसी", r"کریڈٹ", r"واپسی", r"返品", r"반품", r"out_refund",
 )  # fmt: skip
@@ -241,6 +245,13 @@ NOT_A_SALE_YET: Final = _any(
     r"見積", r"견적",
 )  # fmt: skip
 """Words for documents that are no sale: quotations, offers."""
+
+BALANCE: Final = re.compile(
+    r"(?:opening|closing|starting|ending|brought forward|carried forward) ?(?:balance)?|balance (?:brought|carried) forward|anfangsbestand|endbestand|"
+    r"saldovortrag|vortrag|eröffnungssaldo|solde (?:initial|d'ouverture|à nouveau)|report à nouveau|saldo (?:iniziale|inicial|anterior|final)|"
+    r"(?:начальное|конечное|входящее) сальдо|сальдо на начало.*|期初余额|期末余额|ยอดยกมา"
+)
+"""Words for a row that carries a balance over."""
 
 ORDER_DOCUMENT: Final = re.compile(
     r"(?:(?:sales|customer) )?orders?(?: confirmations?)?|delivery notes?|(?:kunden)?(?:auftrag|aufträge|bestellung(?:en)?)|auftragsbestätigung(?:en)?|lieferscheine?|"

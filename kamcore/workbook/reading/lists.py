@@ -20,6 +20,7 @@ from kamcore.workbook.reading.gathered import (
     either,
     floats_of,
     in_year,
+    is_by_customer,
     is_recurring,
     leave_out_other_measures,
     note_negative,
@@ -35,6 +36,7 @@ from kamcore.workbook.reading.outline import (
     PIVOT_HEADINGS,
     Nested,
     are_periods,
+    between_totals,
     group_heads,
     heads_of_levels,
     indented_sums,
@@ -90,6 +92,8 @@ def read_accounts(intake: Intake, accounts: Accounts, gathered: Gathered) -> Non
     dates: Coded | None = None
     if outline is not None:
         leave_out_heads(intake, outline, floats_of(read[0]), shown)
+    elif read and (owners := _owners_between_totals(intake, written[0], read)) is not None:
+        names, products = owners, names if products is None else products
     elif read:
         names, products, dates = _unnested(intake, names, products, read, shown)
     say_if_twice(intake, before, [floats_of(parsed) for parsed in read], shown)
@@ -178,6 +182,15 @@ def _with_full_names(intake: Intake, names: Coded | None) -> Coded | None:
         return names
     full = joined(*(text_of(intake.table, place) for place in parts))
     return full if names is None else either(names, full)
+
+
+def _owners_between_totals(intake: Intake, names: Coded | None, read: Sequence[Parsed]) -> Coded | None:
+    """Return the accounts of a list in which jobs stand between an account and its total; None for any other."""
+    if names is None or len(names) > _MOST_INDENTED:
+        return None
+    bare = np.logical_and.reduce([np.isnan(floats_of(parsed)) for parsed in read])
+    heads = between_totals(names, bare, by_customer=is_by_customer(intake.table)) if bare.any() else None
+    return None if heads is None else Coded(np.where(heads >= 0, names.codes[heads], names.codes), names.labels)
 
 
 def leave_out_heads(intake: Intake, written: Coded, amounts: NDArray[np.float64], column: int) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 from kamcore.workbook.reading.cells import Coded
 from kamcore.workbook.reading.dates import period_of
 from kamcore.workbook.reading.totals import rounding, step_of, unit_of
-from kamcore.workbook.reading.words import ANY_TOTAL, plain
+from kamcore.workbook.reading.words import ANY_TOTAL, GROUP_TOTAL, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -305,6 +305,42 @@ def indented_sums(
         found[rows[place]] = True
         most = max(most, len(parts))
     return found & (most > 1)
+
+
+def between_totals(texts: Coded, bare: NDArray[np.bool_], *, by_customer: bool) -> NDArray[np.int64] | None:
+    """Return for each row the one whose name heads it, where ``Acme`` stands without figures above and ``Total Acme`` below; -1 for others.
+
+    None unless the names above are whose the rows are: a name comes back in another group, or a title says that the list is by customer
+    and some rows stand outside of all groups. Else they may be regions above their customers.
+
+    Args:
+        texts: the names.
+        bare: the rows without figures.
+        by_customer: whether a title says that the list is one by customer.
+    """
+    evened = [plain(label) for label in texts.labels]
+    matches = [GROUP_TOTAL.fullmatch(label) for label in evened]
+    total_of = {i: match["before"] or match["after"] for i, match in enumerate(matches) if match is not None}
+    totalled = set(total_of.values()) & set(evened)
+    if not totalled:
+        return None
+    parent = np.full(len(texts), -1, np.int64)
+    open_, outside, groups = -1, 0, 0
+    for row, code in enumerate(texts.codes.tolist()):
+        if code < 0:
+            continue
+        if open_ < 0 and bare[row] and evened[code] in totalled:
+            open_, groups = row, groups + 1
+        elif open_ >= 0 and total_of.get(code) == evened[texts.codes[open_]]:
+            open_ = -1
+        elif open_ >= 0:
+            parent[row] = open_
+        else:
+            outside += code not in total_of and not bare[row]
+    inside = (parent >= 0) & ~bare
+    pairs = np.unique(np.stack([texts.codes[inside], parent[inside]]), axis=1)
+    again = len(np.unique(pairs[0])) < pairs.shape[1]
+    return parent if groups and inside.any() and open_ < 0 and (again or (outside and by_customer)) else None
 
 
 def are_periods(labels: list[str]) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 
 from kamcore.workbook.reading.headings import even_heading, heading_currency
 from kamcore.workbook.reading.roles.columns import floats_in
+from kamcore.workbook.reading.roles.rates import net_at_a_rate, nets_by_rate
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -62,6 +63,10 @@ def whole_and_parts(table: Table, places: Sequence[int]) -> tuple[int | None, li
         table: the table.
         places: the columns of amounts.
     """
+    rated = [place for place in places if net_at_a_rate(table.texts[place])]
+    if len(rated) > 1 and set(nets := nets_by_rate(table)) <= set(places):
+        whole = _whole_of(table, nets, places)
+        return (whole, []) if whole is not None else (None, nets)
     parts, others = _by_product({place: table.texts[place] for place in places})
     whole = _whole_of(table, parts, places)
     return (whole, []) if whole is not None else (None, [] if others else parts)
@@ -120,13 +125,16 @@ def say_added_up(intake: Intake, places: Collection[int], *, guessed: bool = Fal
     """
     if len(places) < 2:
         return
+    rated = any(net_at_a_rate(intake.table.texts[place]) for place in places)
     what = "figures that no heading calls money" if guessed else "amounts"
     right = "they are money and each sale stands in one of them" if guessed else "each sale stands in one of them"
     named = " and ".join(f"'{intake.table.texts[place]}'" for place in sorted(places))
     intake.ledger.say(
         "added-up",
         f"{what} in several columns, {named}, which were added up",
-        "amounts of different products",
-        f"Nothing to do if {right}; else choose the one that counts under 'How was this read?'.",
+        "amounts at different rates of tax" if rated else "amounts of different products",
+        "Nothing to do: together they are what was sold without tax."
+        if rated
+        else f"Nothing to do if {right}; else choose the one that counts under 'How was this read?'.",
         column=min(places),
     )

@@ -49,6 +49,9 @@ def period_columns(table: Table, taken: Sequence[int], year: int | None) -> tupl
         if not roles.holds_numbers(table, place, share=0):
             unused[place] = "it holds no figures"
             continue
+        if _COUNTED_UNIT.search(table.texts[place].casefold()):
+            unused[place] = "what it measures is not revenue or cost"
+            continue
         even = even_heading(table.texts[place])
         rank = 0.0 if lexicon.NET.search(even) else 2.0 if lexicon.GROSS.search(even) else 1.0
         rank += 4.0 * bool(_SO_FAR.search(even)) - 0.5 * bool(_WHOLE.search(even))
@@ -105,10 +108,14 @@ _PARTS_OF_YEARS: Final = (Grain.MONTH, Grain.QUARTER, Grain.MONTH_OF_YEAR)
 _UP_TO_THEN: Final = "it is what a year came to up to then, and other columns are of a month or quarter alone"
 _TWICE: Final = "the same period stands in another column"
 _PART: Final = re.compile(
-    r"\bh[12]\b|\b[12]h\b|half|halbjahr|hj\b|semest|\b(?:w|kw|wk|week|woche|semaine|settimana|semana|sem) ?[0-5]?\d\b"
+    r"\bh[12]\b|\b[12]h\b|half|halbjahr|hj\b|semest|\b[12][°ºªer]{0,2} ?sem\b|\b(?:w|kw|wk|week|woche|semaine|settimana|semana|sem) ?[0-5]?\d\b"
 )
 """Halves of a year, and weeks: several of them count in one year or month."""
 _WHOLE: Final = re.compile(r"\b(?:total|gesamt|summe|totale|totaux|itogo|итого|всего)\b|合计|合計")
+_COUNTED_UNIT: Final = re.compile(
+    r"\((?:units?|qty|quantity|pcs|pieces?|stück|stk\.?|mengen?|anzahl|unités|qté|pezzi|unidades|uds\.?|шт\.?|个|件|台|個|kg|kilos?|tons?|tonnes?|hours?|hrs?|stunden|%)\)"
+)
+"""A unit in brackets that is none of money."""
 _SO_FAR: Final = re.compile(r"\by ?t ?d\b|year to date|\bcumul|kumuliert|\bb ?i ?s\b|нараст|累计|累計")
 """A year up to a day: what stands for the whole of it is preferred."""
 

@@ -22,6 +22,7 @@ from kamcore.workbook.reading.headings import (
     heading_currency,
     match_heading,
 )
+from kamcore.workbook.reading.spans import period_of_span, span_in
 from kamcore.workbook.reading.words import plain
 
 if TYPE_CHECKING:
@@ -146,6 +147,8 @@ def _period_heading(value: str) -> PeriodHeading | None:
     if period:
         return PeriodHeading(period, "revenue")
     text = text.translate(_NO_BRACKETS)
+    if (span := span_in(text, whole=True)) is not None and (period := period_of_span(span)) is not None:
+        return PeriodHeading(period, "revenue")
     words = [word for word in re.split(r"[\s_]+", text) if word]
     for size in (3, 2, 1):
         for start in range(len(words) - size + 1):

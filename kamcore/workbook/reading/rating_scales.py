@@ -22,6 +22,14 @@ _UPPER_END: Final = re.compile(r"(?:/|out of|of|von|sur|su|de|из)\s*(\d{1,3})"
 _WHERE_ONE_IS_BEST: Final = 6
 """A scale of 1 to 6 is that of German schools as often as not, where 1 is the best."""
 
+_LEVELS: Final = (
+    ("very low", 1.0), ("low", 2.0), ("medium", 3.0), ("high", 4.0), ("very high", 5.0), ("none", 1.0), ("moderate", 3.0), ("average", 3.0), ("critical", 5.0),
+    ("sehr gering", 1.0), ("gering", 2.0), ("niedrig", 2.0), ("mittel", 3.0), ("hoch", 4.0), ("sehr hoch", 5.0), ("faible", 2.0), ("moyen", 3.0), ("moyenne", 3.0), ("élevé", 4.0),
+    ("élevée", 4.0), ("fort", 4.0), ("basso", 2.0), ("bassa", 2.0), ("medio", 3.0), ("media", 3.0), ("alto", 4.0), ("alta", 4.0), ("bajo", 2.0), ("baja", 2.0), ("baixo", 2.0), ("baixa", 2.0),
+    ("médio", 3.0), ("média", 3.0), ("низкое", 2.0), ("среднее", 3.0), ("высокое", 4.0), ("低", 2.0), ("中", 3.0), ("高", 4.0),
+)  # fmt: skip
+"""What people write for a place on a scale of five."""
+
 
 def scale_named(heading: str) -> tuple[float, float] | None:
     """Return the ends of the scale that stands in brackets at the end of a heading; None where none does."""
@@ -47,7 +55,7 @@ def parse_on_scale(cells: Cells, column: Column, heading: str, hints: Hints) -> 
     named = scale_named(heading) if column.unit.startswith("of ") and not column.words else None
     low, high = column.low, column.high
     if named is None or low is None or high is None or named[1] == high:
-        return parse(cells, column, hints)
+        return parse(cells, replace(column, words=_LEVELS) if column.key == "power" else column, hints)
     parsed = parse(cells, replace(column, low=named[0], high=named[1]), hints)
     assert parsed.floats is not None  # noqa: S101 - numbers are floats
     there = ~np.isnan(parsed.floats)

@@ -38,15 +38,17 @@ from kamcore.workbook.reading.revenue import MEASURES, Lines
 from kamcore.workbook.reading.sale_amounts import amounts as amounts_of
 from kamcore.workbook.reading.sales_plans import ATTRIBUTES
 from kamcore.workbook.reading.sales_that_count import leave_out_what_is_no_sale
+from kamcore.workbook.reading.spans import year_within
 from kamcore.workbook.reading.totals import total_labels
 from kamcore.workbook.reading.words import plain
 from kamcore.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
+    from kamcore.workbook.reading.context import Context
     from kamcore.workbook.reading.identity import Accounts
 
 _REVENUE: Final = SHEETS["revenue"]
@@ -211,7 +213,7 @@ def _periods(intake: Intake) -> Coded:
         assert parsed is not None  # noqa: S101 - it is planned
         assert parsed.coded is not None  # noqa: S101 - periods are coded
         filled = outlined(intake, parsed.coded)
-        return _of_the_year(parsed.coded if filled is None else filled, plan.context.year)
+        return _of_the_year(parsed.coded if filled is None else filled, plan.context)
     n = len(table.rows)
     if "year" not in plan.columns or not {"month", "quarter"} & set(plan.columns):
         return constant("" if plan.context.period is None else plan.context.period.label, n)
@@ -222,9 +224,11 @@ def _periods(intake: Intake) -> Coded:
             continue
         parsed = intake.read(plan.columns[key], column)
         intake.report(parsed, plan.columns[key], required=True)
-        intake.require(parsed, plan.columns[key], column.title)
         assert parsed.coded is not None  # noqa: S101 - periods are coded
-        parts.append(parsed.coded)
+        said_once = _said_once(parsed.coded, intake.ledger.kept) if key == "year" else None
+        if said_once is None:
+            intake.require(parsed, plan.columns[key], column.title)
+        parts.append(said_once or parsed.coded)
     if len(parts) == 1:
         parts.append(_quarters(text_of(table, plan.columns["quarter"])))
     years, others = parts
@@ -242,6 +246,18 @@ def _periods(intake: Intake) -> Coded:
     return periods
 
 
+def _said_once(years: Coded, kept: NDArray[np.bool_]) -> Coded | None:
+    """Return the year of each row where each stands in the first row of it alone, with blanks below; None where it is not so."""
+    rows = np.flatnonzero(kept)
+    codes = years.codes[rows]
+    there = codes[codes >= 0]
+    if not len(codes) or codes[0] < 0 or 2 * len(there) > len(codes) or len(np.unique(there)) < len(there):
+        return None
+    filled = years.codes.copy()
+    filled[rows] = codes[np.maximum.accumulate(np.where(codes >= 0, np.arange(len(codes)), 0))]
+    return Coded(filled, years.labels)
+
+
 def _quarters(texts: Coded) -> Coded:
     """Read quarters of a year as ``Q1`` to ``Q4``."""
     roman = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "一": "1", "二": "2", "三": "3", "四": "4"}
@@ -252,11 +268,32 @@ def _quarters(texts: Coded) -> Coded:
     return texts.relabelled(found)
 
 
-def _of_the_year(periods: Coded, year: int | None) -> Coded:
-    """Give months without a year the one that stands around the table."""
-    if year is None or not any(label.startswith("--") for label in periods.labels):
+def _of_the_year(periods: Coded, context: Context) -> Coded:
+    """Give months without a year the one that stands around the table, or beside all the others of the column."""
+    first, year = context.first, context.year
+    if first is None and year is None:
+        year = _only_year(periods.labels)
+    if (first is None and year is None) or not any(label.startswith("--") for label in periods.labels):
         return periods
-    return periods.relabelled([in_year(f"{year:04d}", label) for label in periods.labels])
+    if first is not None:
+        years = [year_within(first, int(label[2:])) if label.startswith("--") else 0 for label in periods.labels]
+    else:
+        years = [year or 0] * len(periods.labels)
+    pairs = zip(years, periods.labels, strict=True)
+    return periods.relabelled([in_year(f"{of:04d}", label) if of else label for of, label in pairs])
+
+
+def _only_year(labels: Sequence[str]) -> int | None:
+    """Return the one year that months name, where others leave it out and none of these is named too; None for any other labels."""
+    dated = [label for label in labels if not label.startswith("--")]
+    bare = {label[2:] for label in labels if label.startswith("--")}
+    years = {label[:4] for label in dated}
+    if len(years) != 1 or not bare or any(len(label) != _MONTH or label[5:] in bare for label in dated):
+        return None
+    return int(years.pop())
+
+
+_MONTH: Final = len("2025-03")
 
 
 def _read_attributes(intake: Intake, places: NDArray[np.int64], n_accounts: int, gathered: Gathered) -> None:

@@ -11,9 +11,17 @@ from kamcore.workbook.reading.datev import is_booked
 from kamcore.workbook.reading.full_names import name_columns
 from kamcore.workbook.reading.headings import even_heading, match_headings
 from kamcore.workbook.reading.headless import amounts_in, days_in
-from kamcore.workbook.reading.journals import Journal, is_journal, is_with_tax, journal_in, owner_of, side_column
+from kamcore.workbook.reading.journals import (
+    Journal,
+    is_journal,
+    is_with_tax,
+    journal_in,
+    owner_of,
+    side_column,
+)
 from kamcore.workbook.reading.parts_of_amounts import whole_and_parts
 from kamcore.workbook.reading.plan import Plan
+from kamcore.workbook.reading.sales_ledgers import sales_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -137,12 +145,18 @@ def asked_amount(table: Table, taken: Sequence[int], dates: Mapping[str, int], c
     figures = [place for place in figures if not _UNIT.search(even_heading(table.texts[place]))]
     figures = [place for place in figures if not roles.looks_like_codes(table, place)]
     figures = roles.prices_alone(table) or figures
+    sides = sales_ledger(table)
+    figures = [sides["revenue"]] if sides is not None else figures
     if len(figures) != 1:
         return None
     identifier, name = roles.account_columns(table)
     account = (identifier, name if name is not None or identifier is not None else taken[0])
     plan = transactions(table, account, figures, dict(dates), context)
     plan.asks["revenue"] = figures
+    if sides is not None:
+        plan.columns = {key: at for key, at in plan.columns.items() if key != "document_type"} | sides
+        plan.why = f"{plan.why}; a ledger of sales, of which what is debited was taken off"
+        return plan
     plan.why = f"{plan.why}; no heading names an amount, '{table.texts[figures[0]]}' was taken"
     return plan
 

@@ -264,13 +264,6 @@ _ACCEPTED: Final = re.compile(
 )
 
 
-_BALANCE: Final = re.compile(
-    r"(?:opening|closing|starting|ending|brought forward|carried forward) ?(?:balance)?|balance (?:brought|carried) forward|anfangsbestand|endbestand|"
-    r"saldovortrag|vortrag|eröffnungssaldo|solde (?:initial|d'ouverture|à nouveau)|report à nouveau|saldo (?:iniziale|inicial|anterior|final)|"
-    r"(?:начальное|конечное|входящее) сальдо|сальдо на начало.*|期初余额|期末余额|ยอดยกมา"
-)
-
-
 _BALANCE_WORDS: Final = "opening|closing|starting|ending|forward|bestand|vortrag|saldo|solde|report"
 """One of these stands in each that is in ASCII."""
 
@@ -290,7 +283,7 @@ def _leave_out_balances(intake: Intake) -> None:
             continue
         balances = np.zeros(len(texts.labels) + 1, np.bool_)
         for code in worth_a_look(texts.labels, _BALANCE_WORDS):
-            balances[code] = _BALANCE.fullmatch(plain(texts.labels[code])) is not None
+            balances[code] = lexicon.BALANCE.fullmatch(plain(texts.labels[code])) is not None
         if balances.any():
             intake.ledger.leave_out(
                 balances[texts.codes],

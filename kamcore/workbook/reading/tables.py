@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 
 from kamcore.workbook.reading.blocks import with_names
 from kamcore.workbook.reading.cards import in_one_line
+from kamcore.workbook.reading.carried_years import with_years, with_years_below
 from kamcore.workbook.reading.cells import Cells, cells_of
 from kamcore.workbook.reading.context import period_in
 from kamcore.workbook.reading.datev import in_plain_form
@@ -26,6 +28,7 @@ from kamcore.workbook.reading.journals import with_owners
 from kamcore.workbook.reading.period_headings import period_heading
 from kamcore.workbook.reading.roles import account_role
 from kamcore.workbook.reading.table import Table
+from kamcore.workbook.reading.turnover_sheets import turnover_in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +51,7 @@ def find_tables(grid: Grid) -> tuple[Table, ...]:
     (:func:`heading_rows.composed`); what stands above it is a title. Another one may begin below; see
     :func:`further.further_starts`.
     """
-    blocks = _blocks(in_one_line(in_plain_form(grid)))
+    blocks = _blocks(turnover_in_one_line(in_one_line(in_plain_form(grid))))
     return tuple(with_owners(table) for block in blocks for table in _stacked(block))
 
 
@@ -183,9 +186,10 @@ def _table(
         for place, value in enumerate(heading.values)
         if heading_text(value) or _is_unnamed(grid, place, rows, first)
     )
-    headings = tuple(heading.values[place] for place in places)
+    titles = (*above, grid.sheet, PurePath(grid.file).stem)
+    headings = with_years([heading.values[place] for place in places], titles)
     return Table(
-        grid,
+        with_years_below(grid, places[0], rows, titles) if places else grid,
         heading.last,
         places,
         headings,

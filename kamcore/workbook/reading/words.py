@@ -155,7 +155,7 @@ _COMPARED: Final = (
     r"variación|crecimiento|cuota|variação|crescimento|рост|прирост|доля|отклонение|изменение|增长率?|同比|环比|占比|変化|वृद्धि|परिवर्तन|اضافہ|تبدیلی|เติบโต|เปลี่ยนแปลง|Δ)"
 )
 TOTAL: Final = re.compile(
-    rf"(?:{_TOTAL_WORDS}|{_STATISTICS})(?:\s+(?:19|20)\d\d)?\s*:?|(?:% (?:of|von|vom|du|del|di|da|do) )?total (?:net )?(?:sales|revenue|turnover)|overall results?|{_COMPARED}\s*(?:in\s*)?[(\[]?%[)\]]?.*|(?:%|in %)\s*{_COMPARED}?.{{0,12}}|yoy"
+    rf"(?:{_TOTAL_WORDS}|{_STATISTICS})(?:\s+(?:19|20)\d\d)?\s*:?|(?:% (?:of|von|vom|du|del|di|da|do) )?total (?:net )?(?:sales|revenue|turnover)|overall results?|{_COMPARED}\s*(?:in\s*)?(?:%|[(\[]%(?:\s*(?:yoy|vs|of|to|from|[pl]y|vj|p\.?a)\b[^)\]]*)?[)\]]).*|(?:%|in %)\s*{_COMPARED}?.{{0,12}}|yoy"
 )
 """A label that is a total and nothing else, but could be a company of that name."""
 ANY_TOTAL: Final = (
@@ -181,7 +181,7 @@ PARTIAL_TOTAL: Final = re.compile(
 """A label such as ``Total North`` or ``North Total``: a total only when the figures say so."""
 
 NAMED_BELOW: Final = re.compile(
-    r"(?:(?:customer|client|account|company|debtor|bill to|sold to)(?: name)?|kunden?(?:name)?|debitor(?:enname)?|firma|cliente|client|conto|cuenta|société|nom du client|"
+    r"(?:(?:customer|client|account|company|debtor|bill to|sold to|party)(?: (?:name|no|number|code)\.?)?|kunden?(?:name|[- ]?nr\.?|nummer)?|debitor(?:enname|[- ]?nr\.?)?|konto|firma|cliente|client|conto|cuenta|compte|société|nom du client|"
     r"ragione sociale|razón social|razão social|nombre del cliente|nome (?:do|del) cliente|клиент|покупатель|контрагент|заказчик|ग्राहक(?: का नाम)?|ग्राहक|گاہک(?: کا نام)?|خریدار|"
     r"(?:ชื่อ)?ลูกค้า|客户(?:名称)?|客戶|购货单位|往来单位|顧客|得意先|거래처)\s*[:：#]\s*",
     re.IGNORECASE,

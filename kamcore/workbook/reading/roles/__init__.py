@@ -48,6 +48,7 @@ from kamcore.workbook.reading.roles.columns import (
 from kamcore.workbook.reading.roles.date import date_columns, is_quarters
 from kamcore.workbook.reading.roles.refunds import refunded_column
 from kamcore.workbook.reading.roles.states import (
+    are_all_won,
     chance_column,
     currency_column,
     is_actual,
@@ -67,6 +68,7 @@ __all__ = [
     "amount_columns",
     "amount_kind",
     "amounts_of",
+    "are_all_won",
     "chance_column",
     "currency_column",
     "date_columns",

@@ -169,6 +169,8 @@ def _told_apart(table: Table, ids: list[int], names: list[int]) -> tuple[int | N
     if identifier is not None and name is None and is_unique(table, identifier):
         last = last_resort_name(table, ids)
         name = last if last is not None and not holds_codes(table, last) and is_unique(table, last) else None
+    if identifier is not None and name is None:
+        name = _one_for_each(table, identifier, last_resort_name(table, ids))
     if identifier is not None:
         other = name if name is not None else _spoken(table, ids)
         if other is not None and holds_codes(table, identifier) and not _numbers(table, identifier, other):
@@ -215,6 +217,19 @@ def _name_beside(table: Table, place: int) -> int | None:
         if not holds_codes(table, other) and not is_empty(table, other):
             return other
     return None
+
+
+def _one_for_each(table: Table, identifier: int, name: int | None) -> int | None:
+    """Return a heading such as ``Name`` under which each account's number, and no other, has one name; None where it is not so."""
+    if name is None or holds_codes(table, name) or _A_CONTACT.search(even_heading(table.texts[name])):
+        return None
+    numbers, names = (table.sample(place, 1000).as_text() for place in (identifier, name))
+    there = ~numbers.missing & ~names.missing
+    pairs = set(zip(numbers.codes[there].tolist(), names.codes[there].tolist(), strict=True))
+    return name if 1 < len(pairs) == len(numbers.labels) == len(names.labels) < int(there.sum()) else None
+
+
+_A_CONTACT: Final = re.compile(r"conta[ck]?t|kontakt|contato|payee|recipient")
 
 
 def _spoken(table: Table, taken: Sequence[int]) -> int | None:

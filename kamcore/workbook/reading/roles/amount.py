@@ -13,6 +13,7 @@ from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.headings import NAMES, even_heading, heading_currency, nearest
 from kamcore.workbook.reading.roles.columns import MOST_LOOKED_AT, floats_in, holds_numbers, is_empty, sales_key
 from kamcore.workbook.reading.roles.comparing import moved_back
+from kamcore.workbook.reading.roles.rates import nets_by_rate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,9 +45,10 @@ def amounts_of(table: Table) -> list[AmountColumn]:
     currency = next(
         (place for place, text in enumerate(table.texts) if sales_key(even_heading(text)) == "currency"), None
     )
+    evened = {even_heading(text) for text in table.texts}
     for place, text in enumerate(table.texts):
         even = even_heading(text)
-        kind = amount_kind(even, text)
+        kind = amount_kind(even, text) or ("plain" if even == "бюджет" and "название сделки" in evened else "")
         if kind and holds_numbers(table, place):
             rank = {"net": 0.0, "plain": 1.0, "gross": 2.0}[kind]
             sure = 0.0 if _is_listed(even) else 0.5
@@ -59,6 +61,10 @@ def amounts_of(table: Table) -> list[AmountColumn]:
             sold = -0.05 * bool(_SOLD.search(even))
             line = sold - 0.3 * bool(_OF_A_LINE.search(even))
             found.append(AmountColumn(place, rank + sure + foreign + empty + line, kind))
+    rated = nets_by_rate(table)
+    if rated:
+        others = [amount for amount in found if amount.place not in rated]
+        return [*(AmountColumn(place, 0.0, "net") for place in rated), *sorted(others, key=lambda one: one.rank)]
     texts = {amount.place: even_heading(table.texts[amount.place]) for amount in found}
     last = moved_back(table, texts, {amount.place for amount in found if amount.kind == "gross"})
     found = [replace(one, rank=one.rank + _MOVED_BACK * (one.place in last)) for one in found]

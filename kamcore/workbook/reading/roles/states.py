@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from kamcore.workbook.reading import lexicon
@@ -117,14 +118,12 @@ def status_columns(table: Table, taken: Sequence[int]) -> dict[str, int]:
         documents |= bool(meant_by_codes(labels, even)) or _mixes_orders_with_invoices(labels)
         if key == "document_type" and documents:
             found.setdefault("document_type", place)
-        elif key != "document_type" and (
-            any(_is_status(label) for label in labels) or _are_codes(even, labels) or _are_flags(even, labels)
+        elif (
+            key != "document_type"
+            and (any(map(_is_status, labels)) or _are_codes(even, labels) or _are_flags(even, labels))
+            and ("status" not in found or _telling(table, place) > _telling(table, found["status"]))
         ):
-            telling = any(
-                lexicon.CANCELLED.search(label) or lexicon.UNPAID.search(label) for label in labels
-            ) or _are_flags(even, labels)
-            if "status" not in found or (telling and not _telling(table, found["status"])):
-                found["status"] = place
+            found["status"] = place
     return found
 
 
@@ -224,11 +223,13 @@ def _is_status(label: str) -> bool:
     return any(words.search(label) for words in _STATUS_WORDS)
 
 
-def _telling(table: Table, place: int) -> bool:
-    labels = table.cells(place).as_text().labels
-    return any(
-        lexicon.CANCELLED.search(label.casefold()) or lexicon.UNPAID.search(label.casefold()) for label in labels
-    )
+def _telling(table: Table, place: int) -> int:
+    """Return how much a status tells: 2 where sales were cancelled or are drafts, 1 where some are not paid, 0 for neither."""
+    labels = [label.casefold() for label in table.cells(place).as_text().labels]
+    flags = _are_flags(even_heading(table.texts[place]), labels)
+    if flags or any(lexicon.CANCELLED.search(label) or lexicon.DRAFT.search(label) for label in labels):
+        return 2
+    return int(any(map(lexicon.UNPAID.search, labels)))
 
 
 _DEAL_WORDS: Final = frozenset(
@@ -239,7 +240,7 @@ _DEAL_WORDS: Final = frozenset(
         "deal title", "deal owner", "forecast category", "expected close date", "lead source", "won", "is won", "closed won", "won time",
         "verkaufschance", "vertriebsphase", "wahrscheinlichkeit", "opportunité", "affaire", "probabilité", "opportunità", "trattativa",
         "probabilità", "oportunidad", "negocio", "probabilidad", "oportunidade", "negócio", "probabilidade", "сделка", "стадия сделки",
-        "вероятность", "商机", "商机名称", "销售阶段", "赢率", "โอกาสการขาย", "案件", "영업기회",
+        "вероятность", "название сделки", "этап сделки", "商机", "商机名称", "销售阶段", "赢率", "โอกาสการขาย", "案件", "영업기회",
     )
 )  # fmt: skip
 
@@ -249,6 +250,16 @@ def is_deals(table: Table) -> bool:
     return any(even_heading(text) in _DEAL_WORDS for text in table.texts)
 
 
+def are_all_won(table: Table) -> bool:
+    """Whether the titles of a list of deals say that all of them were won, while no column says which were."""
+    titles = (*table.above, table.grid.sheet, PurePath(table.grid.file).stem.replace("_", " "))
+    return any(map(_ALL_WON.search, map(str.casefold, titles))) and won_column(table) is None
+
+
+_ALL_WON: Final = re.compile(
+    r"\bclosed[ -]?won\b|\bwon (?:deals|opportunities)\b|(?:deals|opportunities)(?: that were)? won\b|\bgewonnene? (?:deals|verkaufschancen|opportunities|aufträge)|"
+    r"(?:affaires|opportunités) gagnées|(?:oportunidades|negócios) (?:ganadas|ganhas|ganhos)|(?:opportunità|trattative) vinte|(?:выигранные|успешные) сделки"
+)
 _CHANCE: Final = re.compile(
     r"(?:win |deal )?(?:probability|likelihood|chance)(?: (?:of winning|to win))? ?%?|(?:abschluss)?wahrscheinlichkeit ?%?|probabilité ?%?|"
     r"probabilità ?%?|probabilidade? ?%?|probabilidad ?%?|вероятность ?%?|赢率|成功率|受注確度"
@@ -272,7 +283,7 @@ def won_column(table: Table) -> int | None:
             rank = 0
         elif any(lexicon.WON.search(label) for label in labels) and (
             sales_key(even) in ("stage", "status")
-            or re.search(r"stage|status|label|result|outcome|phase|state|стади|阶段|状态|fase|etapa", even)
+            or re.search(r"stage|status|label|result|outcome|phase|state|стади|этап|阶段|状态|fase|etapa", even)
         ):
             rank = 1 if "stage" in even or sales_key(even) == "stage" else 2
         elif re.search(r"probab|wahrschein|вероятн", even) and holds_numbers(table, place):

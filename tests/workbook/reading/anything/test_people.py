@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.workbook.reading.anything.shapes import read, text, xlsx
+from tests.workbook.reading.anything.shapes import CUSTOMERS, read, text, xlsx
 
 PEOPLE = [
     ("1", "Chief one", "Chief executive", None),
@@ -115,3 +115,15 @@ def test_a_contact_list_with_phones_and_mails():
     portfolio = read(text(data), "contacts.csv")
     assert sorted(portfolio["stakeholders"]["name"]) == sorted(NAMES.values())
     assert portfolio["revenue"].empty
+
+
+@pytest.mark.parametrize("head", ["Influence Level", "Level of influence", "Einfluss", "Decision power"])
+def test_influence_in_words_is_decision_power(head):
+    levels = ("High", "Medium", "Low", "Very high", None)
+    people = [["Account", "Name", "Title", head]]
+    people += [[CUSTOMERS[i % 3], f"Person {'ABCDE'[i]}", "Director", level] for i, level in enumerate(levels)]
+    accounts = [["Account", "Revenue 2024"], *([name, 100.5] for name in CUSTOMERS)]
+    portfolio = read(xlsx({"Accounts": accounts, "Contacts": people}), "book.xlsx")
+    power = dict(zip(portfolio["stakeholders"]["name"], portfolio["stakeholders"]["power"], strict=True))
+    assert [power[f"Person {letter}"] for letter in "ABCD"] == [4, 3, 2, 5]
+    assert power["Person E"] != power["Person E"], "what is not said stays unknown"

@@ -41,14 +41,8 @@ def line(source, target, strength=0.5):
 
 def records(portfolio, sheet):
     """Return the filled cells of every row, in order."""
-    table = portfolio[sheet]
-    rows: list[dict] = [{} for _ in range(len(table))]
-    for name in table.columns if rows else ():
-        values = table[name].astype(object).tolist()
-        for row, value, filled in zip(rows, values, table[name].notna().tolist(), strict=True):
-            if filled:
-                row[name] = value
-    return rows
+    rows = portfolio[sheet].to_dict("records")
+    return [{name: value for name, value in row.items() if not pd.isna(value)} for row in rows]
 
 
 def keys(portfolio, sheet="accounts"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pandas as pd
 
@@ -33,6 +35,12 @@ PAYLOADS = (
 
 def full_book(n: int = 40, seed: int = 0, years: tuple[int, ...] = (2023, 2024, 2025)) -> Portfolio:
     """Return a book of n accounts with three years of MRR in two plans, ratings, stages, people, actions and renewals."""
+    return _full_book(n, seed, years).replace()
+
+
+@functools.cache
+def _full_book(n: int, seed: int, years: tuple[int, ...]) -> Portfolio:
+    """Make a full book once for all tests of a process; each gets a Portfolio of its own that shares the frozen tables."""
     rng = np.random.default_rng(seed)
     keys = [f"account {i}" for i in range(n)]
     months = [f"{y}-{m:02d}" for y in years for m in range(1, 13)]
@@ -155,6 +163,12 @@ def one_account() -> Portfolio:
 
 def hostile_book() -> Portfolio:
     """Return a full book in which every text is a payload."""
+    return _hostile_book().replace()
+
+
+@functools.cache
+def _hostile_book() -> Portfolio:
+    """Make the hostile book once, as the full one."""
     book = full_book(len(PAYLOADS))
     tables = {}
     for sheet in ("accounts", "stakeholders", "actions"):

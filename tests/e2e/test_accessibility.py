@@ -1,4 +1,4 @@
-"""What a machine can tell of accessibility, on every page in both themes; and every page on a telephone."""
+"""What a machine can tell of accessibility, on every page in both themes; how wide pages are on a telephone shows test_main_job."""
 
 from __future__ import annotations
 
@@ -85,23 +85,6 @@ def hexadecimal(colour):
 def test_the_welcome_page_has_no_grave_finding(visitor):
     visitor.go()
     assert grave(visitor.page) == []
-
-
-def test_a_telephone_never_scrolls_sideways(arrive):
-    visitor = arrive(viewport={"width": 390, "height": 844})
-    visitor.go("/?book=software")
-    wide = {}
-    for entry in PAGES:
-        visitor.turn_to(entry)
-        assert visitor.title() == entry.title
-        inside, outside = visitor.page.evaluate(
-            """() => ['stMain', 'stMainBlockContainer'].map((id) => document.querySelector(`[data-testid="${id}"]`))
-                .reduce((most, e) => [Math.max(most[0], e.scrollWidth - e.clientWidth), window.innerWidth], [0, 0])"""
-        )
-        assert outside == 390
-        if inside > 0:
-            wide[entry.title] = inside
-    assert wide == {}
 
 
 def test_the_tools_of_a_table_cover_no_field_above_it(arrive):

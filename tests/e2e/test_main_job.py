@@ -11,10 +11,14 @@ from playwright.sync_api import expect
 from kamcore.analysis import Analysis
 from pages.ui.registry import DASHBOARD, PAGES, STAKEHOLDERS, STRATEGY
 from pages.ui.samples import open_sample
+from tests.e2e.conftest import DESKTOP
 from tests.e2e.server import FULL_COLLECTION
 
 pytestmark = pytest.mark.browser
-
+TELEPHONE = {"width": 390, "height": 844}
+# By how much the page is wider than the window, and the window.
+TOO_WIDE = """() => ['stMain', 'stMainBlockContainer'].map((id) => document.querySelector(`[data-testid="${id}"]`))
+    .reduce((most, e) => [Math.max(most[0], e.scrollWidth - e.clientWidth), window.innerWidth], [0, 0])"""
 # The bubbles that nothing lies over, each with its account and the middle of it.
 BUBBLES = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"] svg .mark-symbol path')].flatMap((mark) => {
     const datum = mark.__data__ && mark.__data__.datum;
@@ -62,10 +66,11 @@ def test_sample_dashboard_strategy_bubble_person(visitor, server):
         visitor.settle()
         assert card.inner_text().splitlines()[0] == person
     visitor.no_failure()
+    tells_no_name_and_no_amount(visitor)
     assert FULL_COLLECTION not in server.log()
 
 
-def test_choice_and_filter_stay_from_page_to_page_and_after_a_reload(visitor):
+def test_choice_and_filter_stay_from_page_to_page_and_after_a_reload_and_no_page_is_wider_than_a_telephone(visitor):
     visitor.go("/strategy?book=software")
     _, name = click_a_bubble(visitor)
     filters = visitor.page.get_by_test_id("stSidebar").get_by_test_id("stExpander")
@@ -86,12 +91,21 @@ def test_choice_and_filter_stay_from_page_to_page_and_after_a_reload(visitor):
     visitor.settle()
     said = filters.locator("summary").inner_text().splitlines()[-1]
 
+    visitor.page.set_viewport_size(TELEPHONE)
+    wide = {}
     for entry in PAGES:
         visitor.turn_to(entry)
+        assert visitor.title() == entry.title
         expect(filters.locator("summary")).to_contain_text(said)
         visitor.no_failure()
+        inside, outside = visitor.page.evaluate(TOO_WIDE)
+        assert outside == TELEPHONE["width"]
+        if inside > 0:
+            wide[entry.title] = inside
+    assert wide == {}
     assert name in visitor.text()  # the last page is the account's own
 
+    visitor.page.set_viewport_size(DESKTOP)
     asked = parse_qs(urlsplit(visitor.page.url).query)
     assert set(asked) == {"book", "period", "account", "region"}
     visitor.page.reload()
@@ -100,17 +114,14 @@ def test_choice_and_filter_stay_from_page_to_page_and_after_a_reload(visitor):
     assert name in visitor.text()
     visitor.turn_to(STAKEHOLDERS)
     assert parse_qs(urlsplit(visitor.page.url).query) == asked
+    assert len(visitor.addresses) > len(PAGES)
+    tells_no_name_and_no_amount(visitor)
 
 
-def test_the_address_never_tells_a_name_or_an_amount(visitor):
-    # Every address is also checked as it appears, in every test here; this one looks for the names themselves.
-    visitor.go("/strategy?book=software")
-    click_a_bubble(visitor)
-    for entry in (STAKEHOLDERS, DASHBOARD):
-        visitor.turn_to(entry)
+def tells_no_name_and_no_amount(visitor):
+    """Every address is also checked as it appears, in every test here; this looks for the names themselves."""
     book = open_sample("software")
     words = {word.lower() for name in book["accounts"]["name"] for word in name.split() if len(word) > 3}
-    assert len(visitor.addresses) > 3
     for address in visitor.addresses:
         told = urlsplit(address).query.lower().replace("book=software", "")
         assert [word for word in words if word in told] == []

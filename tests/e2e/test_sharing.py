@@ -91,6 +91,16 @@ def second(server, tmp_path_factory):
         yield started
 
 
+def add_person(visitor, name, title):
+    """Add somebody to the account on show; the form is the one of the page People."""
+    visitor.turn_to(STAKEHOLDERS)
+    visitor.page.get_by_role("tab", name="Add a person").click()
+    visitor.settle()
+    for field, text in (("Person", name), ("Job title", title)):
+        visitor.page.get_by_role("tabpanel").get_by_label(field, exact=True).fill(text)
+    visitor.button("Add person")
+
+
 def test_three_people_work_on_one_book(arrive, server, second):
     start = server.log_size()
     anna, ben, vic = arrive(), arrive(second), arrive()  # Ben is served by another process than the others
@@ -154,6 +164,26 @@ def test_three_people_work_on_one_book(arrive, server, second):
     anna.turn_to(HISTORY)
     assert "5 revisions by Ben and Anna" in anna.text().replace("\xa0", " ")
 
+    # Both add somebody of one name: both people are kept.
+    add_person(anna, "Acme", "Adviser")
+    save(anna)
+    shows(anna, "Revision 6 by Anna")
+    add_person(ben, "Acme", "Buyer")
+    save(ben)
+    expect(dialog).to_contain_text("Job title Buyer by you, Adviser by Anna.")
+    dialog.get_by_role("radio", name="Both").click()
+    ben.settle()
+    expect(dialog).to_contain_text("yours is called Acme (2)")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    ben.settle()
+    shows(ben, "Revision 7 by Ben")
+    with closing(open_store(server.database)) as store:
+        access = store.workspaces.enter(editors.removeprefix("/w/"), address="here")
+        people = store.revisions.load(access, 7)["stakeholders"]
+    found = people[people["name"].str.startswith("Acme")]
+    assert dict(zip(found["name"], found["title"], strict=True)) == {"Acme": "Adviser", "Acme (2)": "Buyer"}
+
     # The secrets stand nowhere but where they were shown.
     secrets = [link.removeprefix("/w/") for link in links]
     for visitor in (anna, ben, vic):
@@ -195,42 +225,6 @@ def test_whoever_shared_finds_the_workspace_again_in_this_browser_and_in_no_othe
     assert '"/w/{token}/kept"' in written
     for told in (written, anna.page.title(), anna.page.content(), *anna.addresses):
         assert cookie["value"] not in told
-
-
-def add_person(visitor, name, title):
-    """Add somebody to the account on show; the form is the one of the page People."""
-    visitor.turn_to(STAKEHOLDERS)
-    visitor.page.get_by_role("tab", name="Add a person").click()
-    visitor.settle()
-    for field, text in (("Person", name), ("Job title", title)):
-        visitor.page.get_by_role("tabpanel").get_by_label(field, exact=True).fill(text)
-    visitor.button("Add person")
-
-
-def test_two_people_added_under_one_name_are_both_kept(arrive, server, shared):
-    owners, editors, _ = shared
-    anna, ben = arrive(), arrive()
-    anna.go(owners)
-    ben.go(editors)
-    add_person(anna, "Acme", "Adviser")
-    save(anna, "Anna")
-    shows(anna, "Revision 2 by Anna")
-    add_person(ben, "Acme", "Buyer")
-    save(ben, "Ben")
-    dialog = ben.page.get_by_role("dialog")
-    expect(dialog).to_contain_text("Job title Buyer by you, Adviser by Anna.")
-    dialog.get_by_role("radio", name="Both").click()
-    ben.settle()
-    expect(dialog).to_contain_text("yours is called Acme (2)")
-    dialog.get_by_role("button", name="Save").click()
-    expect(dialog).to_have_count(0)
-    ben.settle()
-    shows(ben, "Revision 3 by Ben")
-    with closing(open_store(server.database)) as store:
-        access = store.workspaces.enter(editors.removeprefix("/w/"), address="here")
-        people = store.revisions.load(access, 3)["stakeholders"]
-    found = people[people["name"].str.startswith("Acme")]
-    assert dict(zip(found["name"], found["title"], strict=True)) == {"Acme": "Adviser", "Acme (2)": "Buyer"}
 
 
 def test_save_and_the_name_it_asks_for_are_seen_without_scrolling(arrive, shared):

@@ -1,13 +1,15 @@
 """A process that forks children, each of which saves and votes until it is killed. Run by test_faults.py.
 
-It imports once and forks, since two hundred starts of Python would take minutes. Each line it is sent on its standard input begins
-one child; the child's number and what the store has acknowledged come back on its standard output.
+It imports, makes its book and opens the store once, and forks, since two hundred starts of Python would take minutes. Each line it
+is sent on its standard input begins one child; the child's number and what the store has acknowledged come back on its standard
+output.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -17,6 +19,9 @@ from kamcore.store.seats import Answer
 from kamcore.store.store import open_store
 from tests.books import full_book
 
+if TYPE_CHECKING:
+    from kamcore.workbook.portfolio import Portfolio
+
 pa.set_cpu_count(1)
 
 
@@ -24,11 +29,10 @@ def say(line: str) -> None:
     os.write(1, f"{line}\n".encode())
 
 
-def work(url: str, workspace: str, link: str, lineage: str, participant: str) -> None:
+def work(book: Portfolio, url: str, editor: Access, participant: str) -> None:
     """Save and vote for ever; say so only after the store has returned."""
     store = open_store(url, limits=Limits())
-    access = store.workspaces.still(Access(workspace, "", Role.EDITOR, link, lineage=lineage))
-    book = full_book(4)
+    access = store.workspaces.still(editor)
     ratings = book["ratings"]
     head = store.revisions.head(access)
     while True:
@@ -42,12 +46,14 @@ def work(url: str, workspace: str, link: str, lineage: str, participant: str) ->
 
 def main() -> None:
     """Fork a child for each line until the input ends."""
-    full_book(4)
+    url, workspace, link, lineage, participant = sys.argv[1:]
+    editor, book = Access(workspace, "", Role.EDITOR, link, lineage=lineage), full_book(4)
+    open_store(url, limits=Limits()).close()  # which loads the driver of the database; no child gets a connection of it
     say("ready")
     for _ in sys.stdin:
         child = os.fork()
         if child == 0:
-            work(*sys.argv[1:])
+            work(book, url, editor, participant)
         say(f"child {child}")
         os.waitpid(child, 0)
         say("gone")

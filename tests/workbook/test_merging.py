@@ -41,14 +41,8 @@ def line(source, target, strength=0.5):
 
 def records(portfolio, sheet):
     """Return the filled cells of every row, in order."""
-    table = portfolio[sheet]
-    rows: list[dict] = [{} for _ in range(len(table))]
-    for name in table.columns if rows else ():
-        values = table[name].astype(object).tolist()
-        for row, value, filled in zip(rows, values, table[name].notna().tolist(), strict=True):
-            if filled:
-                row[name] = value
-    return rows
+    rows = portfolio[sheet].to_dict("records")
+    return [{name: value for name, value in row.items() if not pd.isna(value)} for row in rows]
 
 
 def keys(portfolio, sheet="accounts"):
@@ -343,8 +337,18 @@ SETTINGS = st.fixed_dictionaries(
 
 
 def portfolio(tables, settings):
-    frames = {sheet: pd.DataFrame(rows).assign(**_names(sheet, rows)) for sheet, rows in tables.items() if rows}
+    frames = {sheet: frame_of(sheet, rows) for sheet, rows in tables.items() if rows}
     return Portfolio(frames, settings=Settings.of(settings), book="one")
+
+
+def made_of(base, was, tables, settings):
+    """Return what a book has become, as an edit makes it: with new tables where rows are others."""
+    changed = {sheet: frame_of(sheet, rows) for sheet, rows in tables.items() if rows != was[sheet]}
+    return base.replace(changed, settings=Settings.of(settings))
+
+
+def frame_of(sheet, rows):
+    return pd.DataFrame(rows).assign(**_names(sheet, rows)) if rows else pd.DataFrame()
 
 
 def _names(sheet, rows):
@@ -358,9 +362,10 @@ def tables_of(draw):
 
 @st.composite
 def three_books(draw):
-    base = draw(tables_of())
-    sides = [draw(edited(base)) for _ in range(2)]
-    return tuple(portfolio(tables, draw(SETTINGS)) for tables in (base, *sides))
+    was = draw(tables_of())
+    sides = [draw(edited(was)) for _ in range(2)]
+    base = portfolio(was, draw(SETTINGS))
+    return base, *(made_of(base, was, tables, draw(SETTINGS)) for tables in sides)
 
 
 def content(book):
@@ -495,10 +500,11 @@ def _filled_in(book, sheet):
 
 @st.composite
 def edits_of_different_sheets(draw):
-    base = draw(tables_of())
-    mine = draw(edited(base, ("revenue", "ratings")))
-    theirs = draw(edited(base, ("influence", "actions")))
-    return tuple(portfolio(tables, {}) for tables in (base, mine, theirs))
+    was = draw(tables_of())
+    mine = draw(edited(was, ("revenue", "ratings")))
+    theirs = draw(edited(was, ("influence", "actions")))
+    base = portfolio(was, {})
+    return base, made_of(base, was, mine, {}), made_of(base, was, theirs, {})
 
 
 @settings(max_examples=25)

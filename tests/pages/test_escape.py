@@ -1,4 +1,4 @@
-"""Escape by its rules; what Streamlit makes of it in a browser is checked in tests/e2e/test_markdown.py."""
+"""Escape by its rules; what Streamlit makes of it in a browser is checked in tests/e2e/test_payloads.py."""
 
 from __future__ import annotations
 

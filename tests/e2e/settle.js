@@ -16,6 +16,8 @@
     return send.call(this, data);
   };
 
+  const LONGEST = 2000; // a longer movement, or one without end, is none that leads anywhere
+  const moves = (one) => one.playState === "running" && one.effect && one.effect.getComputedTiming().endTime < LONGEST;
   const drawn = (element) => element.querySelector("svg, canvas") !== null;
   const busy = () => {
     const app = document.querySelector('[data-testid="stApp"]');
@@ -30,6 +32,7 @@
     const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')].filter((e) => e.offsetParent !== null);
     if (!charts.every(drawn)) return "charts";
     if (document.fonts.status !== "loaded") return "fonts";
+    if (document.getAnimations().some(moves)) return "movement"; // a list of choices shuts when what it hangs on moves
     return "";
   };
   window.whyBusy = busy;

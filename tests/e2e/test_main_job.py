@@ -92,6 +92,7 @@ def test_choice_and_filter_stay_from_page_to_page_and_after_a_reload_and_no_page
     said = filters.locator("summary").inner_text().splitlines()[-1]
 
     visitor.page.set_viewport_size(TELEPHONE)
+    visitor.settle()
     wide = {}
     for entry in PAGES:
         visitor.turn_to(entry)

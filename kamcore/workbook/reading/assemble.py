@@ -142,7 +142,7 @@ def assemble(
     money = one_currency(counted_once(copies_give_way(gathered.lines)), stated.get("currency"), rates, mapping.currency)
     if money.currency is not None:
         stated["currency"] = money.currency
-    groups = beside.submit(grouped_lines, money.lines)
+    lines = beside.submit(grouped_lines, money.lines)
     loose = accounts_frame(accounts, gathered)
     tables["accounts"] = loose.frame
     book_problems += loose.problems
@@ -152,7 +152,7 @@ def assemble(
         tables["ratings"] = pd.concat(together, ignore_index=True).drop_duplicates(
             ["account", "factor"], ignore_index=True
         )
-    tables["revenue"] = revenue_frame(money.lines, accounts.keys, groups.result(), beside)
+    tables["revenue"] = revenue_frame(lines.result(), accounts.keys, beside)
     beside.shutdown(wait=False)
     if not len(tables["revenue"]) and len(accounts):
         book_problems += no_revenue(intakes, gathered)

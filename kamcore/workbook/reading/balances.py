@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from kamcore.workbook.reading import lexicon
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.journals import CREDIT, DEBIT, LEDGER, LEDGER_NAME
+from kamcore.workbook.reading.letters import worth_a_look
 from kamcore.workbook.reading.plan import Plan
+from kamcore.workbook.reading.words import plain
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kamcore.workbook.reading.cells import Coded
     from kamcore.workbook.reading.table import Table
 
 _OPENING: Final = re.compile(
@@ -25,6 +33,16 @@ _OPEN: Final = re.compile(
     r"(?:montant )?restant dû|reste à payer|échéance|(?:importe |saldo )?pendiente|vencimiento|vencimento|scadenza|(?:importo )?residuo"
 )
 _LEAST: Final = 2
+_BALANCE_WORDS: Final = "opening|closing|starting|ending|forward|bestand|vortrag|saldo|solde|report"
+"""One of these stands in each word for a balance that is in ASCII."""
+
+
+def carried_over(texts: Coded) -> NDArray[np.bool_]:
+    """Mark the rows whose text says that they only carry a balance over."""
+    balances = np.zeros(len(texts.labels) + 1, np.bool_)
+    for code in worth_a_look(texts.labels, _BALANCE_WORDS):
+        balances[code] = lexicon.BALANCE.fullmatch(plain(texts.labels[code])) is not None
+    return balances[texts.codes] if balances.any() else np.zeros(len(texts), np.bool_)
 
 
 def balances_plan(table: Table) -> Plan | None:

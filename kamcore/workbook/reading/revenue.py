@@ -268,52 +268,69 @@ def _rate(rates: Mapping[tuple[str, str], float], currency: str, label: str) -> 
     return float("nan")
 
 
-def grouped_lines(parts: Sequence[Lines]) -> Groups | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupedLines:
+    """All lines of a book, put under one another, and which of them are one row.
+
+    Attributes:
+        parts: the lines as they were gathered, those without any left out.
+        accounts: the position of each line's account.
+        periods: its period.
+        products: its product.
+        recurring: whether it recurs, 1 or 0, NaN where that is not said; None where no line says it.
+        groups: the lines that are added up to one row.
+    """
+
+    parts: Sequence[Lines]
+    accounts: NDArray[np.int64]
+    periods: Coded
+    products: Coded
+    recurring: NDArray[np.float64] | None
+    groups: Groups
+
+
+def grouped_lines(parts: Sequence[Lines]) -> GroupedLines | None:
     """Find the lines of the same account, period and product that recur alike; None when there are no lines."""
     parts = [part for part in parts if len(part.rows)]
     if not parts:
         return None
-    keys = _together([part.accounts for part in parts])
-    for coded in (Coded.joined([part.periods for part in parts]), Coded.joined([part.products for part in parts])):
+    accounts = keys = _together([part.accounts for part in parts])
+    periods = Coded.joined([part.periods for part in parts])
+    products = Coded.joined([part.products for part in parts])
+    for coded in (periods, products):
         if coded.labels:
             keys = keys * (len(coded.labels) + 1)
             keys += coded.codes
     recurring = _together([part.recurring for part in parts])
-    if not np.isnan(recurring).all():
+    repeats = not np.isnan(recurring).all()
+    if repeats:
         keys = keys * 3 + np.nan_to_num(recurring, nan=-1.0).astype(np.int64)
-    return grouped(keys)
+    return GroupedLines(parts, accounts, periods, products, recurring if repeats else None, grouped(keys))
 
 
-def revenue_frame(parts: Sequence[Lines], keys: Sequence[str], groups: Groups | None, beside: Executor) -> pd.DataFrame:
+def revenue_frame(lines: GroupedLines | None, keys: Sequence[str], beside: Executor) -> pd.DataFrame:
     """Add up lines by account, period, product and whether they recur; rows in order of first appearance.
 
     A column of which no line says anything is left out.
 
     Args:
-        parts: the lines.
+        lines: the lines; None for none.
         keys: the key of each account.
-        groups: which of them are added up, from :func:`grouped_lines`.
         beside: where texts are written while amounts are added up.
     """
-    parts = [part for part in parts if len(part.rows)]
-    if groups is None:
+    if lines is None:
         return pd.DataFrame()
-    rows = groups.firsts
-    recurring = _together([part.recurring for part in parts])
-    texts = {
-        "account": Coded(_together([part.accounts for part in parts]), list(keys)),
-        "period": Coded.joined([part.periods for part in parts]),
-        "product": Coded.joined([part.products for part in parts]),
-    }
+    rows = lines.groups.firsts
+    texts = {"account": Coded(lines.accounts, list(keys)), "period": lines.periods, "product": lines.products}
     written = {key: beside.submit(coded.take(rows).series) for key, coded in texts.items() if coded.labels}
-    measures = [measure for measure in MEASURES if any(measure in part.amounts for part in parts)]
+    measures = [measure for measure in MEASURES if any(measure in part.amounts for part in lines.parts)]
     columns: dict[str, pd.Series[Any]] = {
-        measure: pd.Series(groups.sums(_amounts(parts, measure))) for measure in measures
+        measure: pd.Series(lines.groups.sums(_amounts(lines.parts, measure))) for measure in measures
     }
     for key, series in reversed(written.items()):  # from both ends: what was not begun beside is done here
         columns[key] = texts[key].take(rows).series() if series.cancel() else series.result()
-    if not np.isnan(recurring).all():
-        columns["recurring"] = pd.Series(recurring[rows]).astype("boolean")
+    if lines.recurring is not None:
+        columns["recurring"] = pd.Series(lines.recurring[rows]).astype("boolean")
     return pd.DataFrame(columns, copy=False)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kamcore.workbook.reading import lexicon
+from kamcore.workbook.reading.balances import carried_over
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.journals import sides_of, two_sides
 from kamcore.workbook.reading.words import plain
@@ -37,10 +37,7 @@ def _carried_over(table: Table) -> NDArray[np.bool_]:
     """Mark the rows that carry a balance over, by what stands in one of the first columns."""
     found = np.zeros(len(table.rows), np.bool_)
     for place in range(min(len(table.places), _FIRST_COLUMNS)):
-        texts = table.cells(place).texts
-        found |= np.array([*(lexicon.BALANCE.fullmatch(plain(one)) is not None for one in texts.labels), False])[
-            texts.codes
-        ]
+        found |= carried_over(table.cells(place).texts)
     return found
 
 

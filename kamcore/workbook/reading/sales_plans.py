@@ -11,14 +11,7 @@ from kamcore.workbook.reading.datev import is_booked
 from kamcore.workbook.reading.full_names import name_columns
 from kamcore.workbook.reading.headings import even_heading, match_headings
 from kamcore.workbook.reading.headless import amounts_in, days_in
-from kamcore.workbook.reading.journals import (
-    Journal,
-    is_journal,
-    is_with_tax,
-    journal_in,
-    owner_of,
-    side_column,
-)
+from kamcore.workbook.reading.journals import Journal, is_journal, is_with_tax, journal_in, owner_of, side_column
 from kamcore.workbook.reading.parts_of_amounts import whole_and_parts
 from kamcore.workbook.reading.plan import Plan
 from kamcore.workbook.reading.sales_ledgers import sales_ledger

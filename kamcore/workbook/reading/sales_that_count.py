@@ -11,6 +11,7 @@ import numpy as np
 
 from kamcore.workbook.problems import Severity
 from kamcore.workbook.reading import lexicon
+from kamcore.workbook.reading.balances import carried_over
 from kamcore.workbook.reading.cells import Coded
 from kamcore.workbook.reading.document_amounts import leave_out_repeated
 from kamcore.workbook.reading.gathered import (
@@ -23,7 +24,6 @@ from kamcore.workbook.reading.gathered import (
 from kamcore.workbook.reading.headings import even_heading
 from kamcore.workbook.reading.intake import Intake, text_of
 from kamcore.workbook.reading.journals import may_be_sold, sold_on
-from kamcore.workbook.reading.letters import worth_a_look
 from kamcore.workbook.reading.roles import chance_column, meant_by_codes
 from kamcore.workbook.reading.words import NO, YES, plain
 from kamcore.workbook.schema import SHEETS
@@ -264,10 +264,6 @@ _ACCEPTED: Final = re.compile(
 )
 
 
-_BALANCE_WORDS: Final = "opening|closing|starting|ending|forward|bestand|vortrag|saldo|solde|report"
-"""One of these stands in each that is in ASCII."""
-
-
 _MOST_TEXTS: Final = 5000
 
 
@@ -281,12 +277,10 @@ def _leave_out_balances(intake: Intake) -> None:
         texts = table.cells(place).texts
         if len(texts.labels) > _MOST_TEXTS:
             continue
-        balances = np.zeros(len(texts.labels) + 1, np.bool_)
-        for code in worth_a_look(texts.labels, _BALANCE_WORDS):
-            balances[code] = lexicon.BALANCE.fullmatch(plain(texts.labels[code])) is not None
+        balances = carried_over(texts)
         if balances.any():
             intake.ledger.leave_out(
-                balances[texts.codes],
+                balances,
                 "balance",
                 "{cell}, which carries a balance over",
                 "sales",

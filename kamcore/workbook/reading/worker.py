@@ -28,6 +28,7 @@ from kamcore.workbook.reading.flat_ods import as_ods
 from kamcore.workbook.reading.frames import BrokenStreamError, Frame, read_frame, write_frame, write_json
 from kamcore.workbook.reading.guard import admit, admit_size, damaged
 from kamcore.workbook.reading.limits import MIB, Place, ReadingLimits, Refused
+from kamcore.workbook.reading.resident import resident_bytes
 from kamcore.workbook.reading.sheets import read_sheets, refuse_far_cells
 from kamcore.workbook.reading.spreadsheetml import read_spreadsheetml
 from kamcore.workbook.reading.sylk import read_sylk
@@ -118,7 +119,7 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         detail = f"{type(error).__name__}: {error}"
         _refuse(answers, too_much_memory(filename) if _is_of_memory(error) else damaged(filename, detail))
     else:
-        if _resident() > _MUCH_BYTES:
+        if (resident_bytes(os.getpid()) or 0) > _MUCH_BYTES:
             _give_back()
         write_frame(answers, Frame.DONE)
 
@@ -142,14 +143,6 @@ def _answer(kind: Frame, request: Mapping[str, Any], requests: BinaryIO, answers
         return
     for grid in _grids(taken, filename, limits, progress):
         write_frame(answers, Frame.GRID, memoryview(grid.to_ipc()))
-
-
-def _resident() -> int:
-    """The memory this process holds, in bytes; 0 where the system does not tell."""
-    try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError, AttributeError):
-        return 0
 
 
 def _opened(path: str, filename: str, limits: ReadingLimits) -> bytes:

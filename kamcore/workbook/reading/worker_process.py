@@ -6,7 +6,6 @@ It is started by :mod:`subprocess`; ``multiprocessing`` would run the app's own 
 from __future__ import annotations
 
 import contextlib
-import importlib
 import json
 import os
 import subprocess
@@ -24,6 +23,7 @@ import kamcore
 from kamcore.workbook.reading.frames import BrokenStreamError, Frame, read_large_frame, write_frame, write_json
 from kamcore.workbook.reading.grid import Grid
 from kamcore.workbook.reading.limits import MIB, Place, ReadingLimits, Refused
+from kamcore.workbook.reading.resident import resident_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,15 +145,7 @@ class WorkerProcess:
 
     def resident(self) -> int | None:
         """The memory it holds, in bytes; None where the system does not tell."""
-        try:
-            pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1])
-            return pages * os.sysconf("SC_PAGE_SIZE")
-        except (OSError, ValueError, IndexError, AttributeError):
-            pass
-        with contextlib.suppress(Exception):
-            psutil: Any = importlib.import_module("psutil")
-            return int(psutil.Process(self.pid).memory_info().rss)
-        return None
+        return resident_bytes(self.pid)
 
     def end(self) -> None:
         """Make it stop at once; the thread that waits for it sees its pipe end."""
